@@ -1,0 +1,31 @@
+// Building: from trees to a plan, with every name, type and missing value
+// decided.
+#ifndef HENG_PLAN_BUILD_H
+#define HENG_PLAN_BUILD_H
+
+#include "plan/plan.h"
+
+// Builds the plan of [trees] (the model's first, then the scheme's in order) in
+// [arena]. Reports to [diags]; the result is null where there was an error. Names
+// in the trees are resolved for the formatter in any case.
+heng_plan *heng__plan_build(heng_arena *arena,
+                            heng_tree **trees,
+                            size_t n_trees,
+                            heng_diags *diags);
+
+// Parses and builds texts; glued Chinese words that caused an error are reported
+// in place of what they caused. [trees] receives the trees (may be null).
+heng_plan *heng__plan_compile(heng_arena *arena,
+                              const heng_source **sources,
+                              size_t n_sources,
+                              heng_diags *diags,
+                              heng_tree ***trees);
+
+// Sets a param's cell for a what-if: "gap.two" or "best" and a value's text.
+// Reports to [diags] what does not fit. The plan given must not be shared.
+heng_status heng__plan_set(heng_plan *plan,
+                           heng_slice name,
+                           heng_slice value,
+                           heng_diags *diags);
+
+#endif

@@ -1,0 +1,291 @@
+// Shared by the files of the plan builder only.
+#ifndef HENG_PLAN_BUILD_INTERNAL_H
+#define HENG_PLAN_BUILD_INTERNAL_H
+
+#include "grammar/parse.h"
+#include "plan/build.h"
+#include "plan/print.h"
+
+// How far a definition has come. Definitions are built when they are first
+// needed, so the order of building is an order of computing, and meeting one that
+// is still under way is a cycle.
+typedef enum heng_progress {
+  HENG_WAITING,
+  HENG_UNDER_WAY,
+  HENG_DONE,
+} heng_progress;
+
+// What a condition that holds tells about a node.
+typedef enum heng_fact_kind {
+  HENG_FACT_KNOWN,    // it is not missing
+  HENG_FACT_NONZERO,  // it is not 0
+  HENG_FACT_EQUAL,    // it is the constant [code]
+} heng_fact_kind;
+
+typedef struct heng_fact {
+  heng_fact_kind kind;
+  const heng_node *node;
+  int32_t code;
+} heng_fact;
+
+typedef HENG_VEC(heng_fact) heng_facts;
+
+typedef struct heng_bfield {
+  heng_plan_field f;
+  heng_progress progress;
+  const heng_item *item;  // null for stored ones and references
+  heng_tree *tree;
+  const heng_schema_field *schema;  // of STORED
+  uint32_t *children;     // of an indicator
+  size_t n_children;
+} heng_bfield;
+
+typedef struct heng_btable {
+  heng_plan_table t;
+  HENG_VEC(heng_bfield *) fields;
+  heng_progress rows;     // of derived tables
+  const heng_stmt *stmt;  // null for records
+  heng_tree *tree;
+  heng_facts facts;       // what `where` says of each row; cursor 0
+  bool unsure;            // `where` was not understood: nobody knows what it says
+  heng_pair vars[2];      // of a pair: the names of its references
+} heng_btable;
+
+// A choice under construction.
+typedef struct heng_bchoice {
+  heng_choice c;
+  HENG_VEC(heng_pair) values;
+  HENG_VEC(heng_span) spans;
+  heng_span span;
+} heng_bchoice;
+
+// A record or given table under construction.
+typedef struct heng_bschema {
+  heng_schema_table t;
+  HENG_VEC(heng_schema_field) fields;
+  const heng_stmt *stmt;
+  heng_tree *tree;
+} heng_bschema;
+
+typedef struct heng_bparam {
+  heng_plan_param p;
+  const heng_stmt *stmt;
+  heng_tree *tree;
+  bool gap_reported;
+  size_t first_gap;  // a cell without a value, or SIZE_MAX
+} heng_bparam;
+
+typedef struct heng_bvalue {
+  heng_plan_value v;
+  heng_progress progress;
+  const heng_stmt *stmt;
+  heng_tree *tree;
+} heng_bvalue;
+
+typedef struct heng_bfunction {
+  heng_pair pair;
+  const heng_stmt *stmt;
+  heng_tree *tree;
+  uint32_t table;     // of `for`, or HENG_NONE
+  heng_type *types;   // of the parameters
+  heng_progress progress;  // under way: its body is being expanded
+} heng_bfunction;
+
+typedef struct heng_builder {
+  heng_arena *arena;
+  heng_diags *diags;
+  heng_tree **trees;
+  size_t n_trees;
+  heng_plan *plan;
+  heng_schema *schema;
+  HENG_VEC(heng_bchoice *) choices;
+  HENG_VEC(heng_bschema *) schemas;
+  HENG_VEC(heng_btable *) tables;
+  HENG_VEC(heng_bparam *) params;
+  HENG_VEC(heng_bvalue *) values;
+  HENG_VEC(heng_bfunction *) functions;
+  HENG_VEC(heng_plan_check) checks;
+  HENG_VEC(heng_step) steps;
+  // What is being built now, outermost first, for the path of a cycle.
+  HENG_VEC(heng_said) under_way;
+  HENG_VEC(heng_span) under_way_spans;
+  uint32_t n_numbers;
+} heng_builder;
+
+// A cursor of an expression: the table whose row it stands on.
+typedef struct heng_cursor {
+  uint32_t table;
+  bool visible;      // bare names may mean its fields
+  heng_slice alias;  // the table's name as written in the aggregate's brackets
+} heng_cursor;
+
+#define HENG_CURSORS 16
+
+// A parameter of a function that is being expanded.
+typedef struct heng_binding {
+  heng_pair pair;
+  heng_node *node;
+} heng_binding;
+
+// Where an expression stands.
+typedef struct heng_ctx {
+  heng_builder *b;
+  heng_tree *tree;
+  heng_cursor cursors[HENG_CURSORS];
+  uint32_t n_cursors;
+  uint32_t this_cursor;   // of `this`; HENG_NONE outside of a table
+  heng_facts *facts;
+  const heng_binding *bindings;
+  size_t n_bindings;
+  heng_span call;         // place of the call whose body this is
+  const char *what;       // "indicator", "where" …, for messages on missing
+} heng_ctx;
+
+// names.c ------------------------------------------------------------------
+int32_t heng__b_table(const heng_builder *b, heng_slice name);
+int32_t heng__b_choice(const heng_builder *b, heng_slice name);
+int32_t heng__b_param(const heng_builder *b, heng_slice name);
+int32_t heng__b_value(const heng_builder *b, heng_slice name);
+int32_t heng__b_function(const heng_builder *b, heng_slice name);
+// The field of [table] or of a table that it descends from; [owner] is the table
+// that has it.
+int32_t heng__b_field(const heng_builder *b,
+                      uint32_t table,
+                      heng_slice name,
+                      uint32_t *owner);
+heng_bfield *heng__b_get(const heng_builder *b, uint32_t table, uint32_t field);
+// The pair of a declared name, shown in messages.
+heng_slice heng__pair_main(heng_pair pair);
+// Adds "did you mean" where one of [names] is near to [name].
+void heng__b_nearest(heng_builder *b,
+                     heng_diag *to,
+                     heng_slice name,
+                     const heng_pair *names,
+                     size_t n);
+// All names that an expression at [ctx] may use.
+size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out);
+// The nearest of [names] to [name], or an empty slice.
+heng_slice heng__nearest(heng_slice name, const heng_pair *names, size_t n);
+
+// declare.c ----------------------------------------------------------------
+void heng__b_declare(heng_builder *b);
+// The type that a text names; reports and gives NONE where it names none.
+heng_type heng__b_type(heng_builder *b,
+                       heng_tree *tree,
+                       const heng_type_text *text);
+heng_said heng__b_type_said(heng_builder *b, heng_type type);
+void heng__b_add_field(heng_builder *b, uint32_t table, heng_bfield *field);
+
+// items.c ------------------------------------------------------------------
+// Declares the fields of a table's items; builds nothing.
+void heng__b_declare_items(heng_builder *b,
+                           uint32_t table,
+                           heng_tree *tree,
+                           const heng_item *items,
+                           size_t n);
+// The default formula of a total as text, e.g. "goals - common + honours".
+heng_slice heng__total_formula(heng_arena *arena,
+                               const heng_plan_table *table,
+                               heng_lang lang);
+// Makes sure that a field's expression and type are there.
+void heng__b_need_field(heng_builder *b,
+                        uint32_t table,
+                        uint32_t field,
+                        heng_span span);
+// Makes sure that the condition of a table's rows is there.
+void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
+void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);
+void heng__b_build_all(heng_builder *b);
+
+// expr.c -------------------------------------------------------------------
+// Builds [expr]; [want] is what is expected (base NONE: anything) and only steers
+// how bare names and texts are read. Never null: an error gives a node of type
+// NONE, about which nothing more is reported.
+heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *expr, heng_type want);
+// The same, and the type must be [want]'s; an optional one is refused unless
+// [may_miss].
+heng_node *heng__b_expect(heng_ctx *ctx,
+                          const heng_expr *expr,
+                          heng_type want,
+                          bool may_miss);
+heng_node *heng__b_condition(heng_ctx *ctx, const heng_expr *expr);
+heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span);
+heng_node *heng__b_bad(heng_ctx *ctx, heng_span span);
+heng_node *heng__b_apply(heng_ctx *ctx,
+                         heng_node_kind kind,
+                         heng_span span,
+                         heng_type type,
+                         heng_node *x,
+                         heng_node *y);
+heng_node *heng__b_read(heng_ctx *ctx,
+                        uint32_t cursor,
+                        uint32_t owner,
+                        uint32_t field,
+                        heng_span span);
+heng_node *heng__b_row(heng_ctx *ctx,
+                       uint32_t cursor,
+                       uint32_t table,
+                       heng_span span);
+// A reference as one to a table that its own descends from.
+heng_node *heng__b_as_root(heng_ctx *ctx, heng_node *ref, uint32_t table);
+heng_node *heng__b_follow(heng_ctx *ctx,
+                          heng_node *ref,
+                          uint32_t owner,
+                          uint32_t field,
+                          heng_span span);
+bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what);
+heng_diag *heng__b_report(heng_ctx *ctx,
+                          heng_code code,
+                          heng_span span,
+                          const heng_said *args,
+                          size_t n);
+#define heng__b_say(ctx, code, span, ...)                                     \
+  heng__b_report((ctx), (code), (span), (heng_said[]){__VA_ARGS__},           \
+                 sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
+heng_type heng__number(void);
+heng_type heng__whole(void);
+heng_type heng__bool(void);
+// Folds constants; the node itself where it is none.
+heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node);
+heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text);
+
+// call.c, aggregate.c, choose.c, rank ---------------------------------------
+heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *expr, heng_type want);
+heng_node *heng__b_aggregate(heng_ctx *ctx,
+                             const heng_expr *expr,
+                             heng_function function,
+                             heng_type want);
+heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *expr, heng_type want);
+heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *expr);
+// Proves that the rows of a choose neither overlap nor leave a gap; reports what
+// is found with witnesses.
+void heng__b_verify_choose(heng_ctx *ctx, heng_node *node);
+
+// relate.c -----------------------------------------------------------------
+// How rows of [inner_table] (at [cursor], just pushed) relate to the row at
+// [outer]. Adds joins; reports and returns false where they do not.
+typedef HENG_VEC(heng_join) heng_joins;
+bool heng__b_relate(heng_ctx *ctx,
+                    uint32_t inner,
+                    uint32_t outer,
+                    heng_node *via,
+                    heng_span span,
+                    heng_joins *joins);
+
+// facts.c ------------------------------------------------------------------
+bool heng__node_same(const heng_node *x, const heng_node *y);
+bool heng__facts_known(const heng_ctx *ctx, const heng_node *node);
+bool heng__facts_nonzero(const heng_ctx *ctx, const heng_node *node);
+// Whether the row at [cursor] is known to have the code in that stored field.
+bool heng__facts_equal(const heng_ctx *ctx,
+                       uint32_t cursor,
+                       uint32_t table,
+                       uint32_t field,
+                       int32_t code);
+// Adds what [condition] being [truth] tells.
+void heng__facts_learn(heng_builder *b,
+                       heng_facts *facts,
+                       const heng_node *condition,
+                       bool truth);
+
+#endif

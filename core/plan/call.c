@@ -1,0 +1,289 @@
+// Calls: functions of values, the scheme's own functions, and ranks.
+#include "plan/build_internal.h"
+
+static bool is_bad(const heng_node *node) {
+  return node->type.base == HENG_TYPE_NONE;
+}
+
+static bool wants(heng_ctx *ctx, const heng_node *node, heng_base_type base) {
+  if (node->type.base == base) return true;
+  if (!is_bad(node))
+    heng__b_say(ctx, HENG_M_WRONG_TYPE, node->span,
+                heng__b_type_said(ctx->b, (heng_type){.base = base}),
+                heng__b_type_said(ctx->b, node->type));
+  return false;
+}
+
+// max(a, b, …) and min: a chain of pairs.
+static heng_node *extreme(heng_ctx *ctx,
+                          const heng_expr *e,
+                          heng_node_kind kind,
+                          heng_type want) {
+  const heng_call *call = e->call;
+  heng_node *result = heng__b_expr(ctx, call->args[0], want);
+  for (size_t i = 1; i < call->n_args; i++) {
+    heng_node *next = heng__b_expr(ctx, call->args[i], want);
+    if (is_bad(result) || is_bad(next)) return heng__b_bad(ctx, e->span);
+    if (result->type.base != HENG_TYPE_DATE &&
+        !wants(ctx, result, HENG_TYPE_NUMBER))
+      return heng__b_bad(ctx, e->span);
+    if (!wants(ctx, next, result->type.base)) return heng__b_bad(ctx, e->span);
+    heng_type type = result->type;
+    type.optional = type.optional || next->type.optional;
+    type.fraction = type.fraction || next->type.fraction;
+    type.whole = type.whole && next->type.whole;
+    result = heng__b_apply(ctx, kind, e->span, type, result, next);
+  }
+  return result;
+}
+
+static heng_round mode_of(uint16_t keyword) {
+  switch (keyword) {
+  case HENG_K_HALF_EVEN: return HENG_HALF_EVEN;
+  case HENG_K_UP: return HENG_ROUND_UP;
+  case HENG_K_DOWN: return HENG_ROUND_DOWN;
+  default: return HENG_HALF_UP;
+  }
+}
+
+// round(x, 2), round(x, 2, half even), round(x, to 0.5)
+static heng_node *rounded(heng_ctx *ctx, const heng_expr *e) {
+  const heng_call *call = e->call;
+  heng_node *x = heng__b_expr(ctx, call->args[0], heng__number());
+  const heng_expr *by = call->args[1];
+  bool to = by->kind == HENG_E_TO;
+  heng_node *digits = heng__b_fold(
+      ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
+  if (!wants(ctx, x, HENG_TYPE_NUMBER) ||
+      !wants(ctx, digits, HENG_TYPE_NUMBER))
+    return heng__b_bad(ctx, e->span);
+  int64_t n = 0;
+  bool fits = digits->kind == HENG_NODE_CONST &&
+              (to ? heng__num_sign(digits->value.num) > 0
+                  : heng__num_to_int(digits->value.num, &n) && n >= -18 &&
+                        n <= 18);
+  if (!fits) {
+    heng__b_say(ctx, HENG_M_ROUND_DIGITS, digits->span, HENG_SAY2("", ""));
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_type type = heng__number();
+  type.optional = x->type.optional;
+  type.whole = !to && n <= 0;
+  type.fraction = to && !heng__num_is_decimal(digits->value.num);
+  heng_node *node =
+      heng__b_apply(ctx, HENG_NODE_ROUND, e->span, type, x, digits);
+  node->to = to;
+  if (call->n_args > 2) {
+    if (call->args[2]->kind != HENG_E_MODE)
+      heng__b_say(ctx, HENG_M_ROUND_MODE, call->args[2]->span,
+                  HENG_SAY2("", ""));
+    else
+      node->mode = mode_of(call->args[2]->keyword);
+  }
+  return node;
+}
+
+static heng_node *of_date(heng_ctx *ctx,
+                          const heng_expr *e,
+                          heng_node_kind kind) {
+  heng_node *x =
+      heng__b_expr(ctx, e->call->args[0], (heng_type){.base = HENG_TYPE_DATE});
+  if (!wants(ctx, x, HENG_TYPE_DATE)) return heng__b_bad(ctx, e->span);
+  heng_type type = heng__whole();
+  type.optional = x->type.optional;
+  heng_node *y = NULL;
+  if (kind == HENG_NODE_DAYS_BETWEEN) {
+    y = heng__b_expr(ctx, e->call->args[1],
+                     (heng_type){.base = HENG_TYPE_DATE});
+    if (!wants(ctx, y, HENG_TYPE_DATE)) return heng__b_bad(ctx, e->span);
+    type.optional = type.optional || y->type.optional;
+  }
+  return heng__b_apply(ctx, kind, e->span, type, x, y);
+}
+
+static heng_node *of_values(heng_ctx *ctx,
+                            const heng_expr *e,
+                            heng_function function,
+                            heng_type want) {
+  switch (function) {
+  case HENG_FN_MIN: return extreme(ctx, e, HENG_NODE_MIN, want);
+  case HENG_FN_MAX: return extreme(ctx, e, HENG_NODE_MAX, want);
+  case HENG_FN_ROUND: return rounded(ctx, e);
+  case HENG_FN_YEAR_OF: return of_date(ctx, e, HENG_NODE_YEAR_OF);
+  case HENG_FN_QUARTER_OF: return of_date(ctx, e, HENG_NODE_QUARTER_OF);
+  case HENG_FN_MONTH_OF: return of_date(ctx, e, HENG_NODE_MONTH_OF);
+  case HENG_FN_DAYS_BETWEEN: return of_date(ctx, e, HENG_NODE_DAYS_BETWEEN);
+  case HENG_FN_ABS: {
+    heng_node *x = heng__b_expr(ctx, e->call->args[0], heng__number());
+    if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);
+    return heng__b_apply(ctx, HENG_NODE_ABS, e->span, x->type, x, NULL);
+  }
+  default: return heng__b_bad(ctx, e->span);
+  }
+}
+
+// The scheme's own functions ----------------------------------------------------
+
+// The innermost row in sight that is a row of [table].
+static uint32_t cursor_for(const heng_ctx *ctx, uint32_t table) {
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    for (uint32_t t = ctx->cursors[c].table;;) {
+      if (t == table) return c;
+      const heng_btable *bt = ctx->b->tables.items[t];
+      if (bt->t.kind != HENG_TABLE_SUBSET || bt->t.source[0] == HENG_NONE)
+        break;
+      t = bt->t.source[0];
+    }
+  }
+  return HENG_NONE;
+}
+
+static heng_binding *bind(heng_ctx *ctx,
+                          const heng_expr *e,
+                          const heng_bfunction *f) {
+  const heng_call *call = e->call;
+  const heng_stmt *stmt = f->stmt;
+  if (call->n_args != stmt->n_params) {
+    heng__b_say(ctx, HENG_M_ARGUMENT_COUNT, e->span, HENG_SAY(call->name.text),
+                HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu",
+                                            stmt->n_params)),
+                HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu",
+                                            call->n_args)));
+    return NULL;
+  }
+  heng_binding *bindings =
+      heng__array(ctx->b->arena, heng_binding, stmt->n_params + 1);
+  for (size_t i = 0; i < stmt->n_params; i++) {
+    bindings[i].pair = stmt->params[i].name.pair;
+    if (f->types[i].base == HENG_TYPE_NONE) return NULL;
+    ctx->what = "argument";
+    bindings[i].node = heng__b_expect(ctx, call->args[i], f->types[i],
+                                      f->types[i].optional);
+    if (is_bad(bindings[i].node)) return NULL;
+  }
+  return bindings;
+}
+
+static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
+  heng_builder *b = ctx->b;
+  heng_bfunction *f = b->functions.items[id];
+  heng__tree_resolve(ctx->tree, e->call->name.token, f->pair);
+  if (f->progress == HENG_UNDER_WAY) {
+    heng__b_say(ctx, HENG_M_RECURSION, e->span, heng__say_pair(f->pair));
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_binding *bindings = bind(ctx, e, f);
+  if (!bindings) return heng__b_bad(ctx, e->span);
+  heng_ctx body = *ctx;
+  body.tree = f->tree;
+  body.bindings = bindings;
+  body.n_bindings = f->stmt->n_params;
+  body.call = ctx->call.source ? ctx->call : e->span;
+  for (uint32_t c = 0; c < body.n_cursors; c++) body.cursors[c].visible = false;
+  body.this_cursor = HENG_NONE;
+  if (f->table != HENG_NONE) {
+    uint32_t cursor = cursor_for(ctx, f->table);
+    if (cursor == HENG_NONE) {
+      heng__b_say(ctx, HENG_M_FUNCTION_ELSEWHERE, e->span,
+                  heng__say_pair(f->pair),
+                  heng__say_pair(b->tables.items[f->table]->t.pair));
+      return heng__b_bad(ctx, e->span);
+    }
+    body.cursors[cursor].visible = true;
+    body.this_cursor = cursor;
+  }
+  f->progress = HENG_UNDER_WAY;
+  heng_node *node = heng__b_expr(&body, f->stmt->value, (heng_type){0});
+  f->progress = HENG_DONE;
+  return node;
+}
+
+// All calls -------------------------------------------------------------------
+
+static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  const heng_word *word = &e->call->name;
+  heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FUNCTION, word->span,
+                             HENG_SAY(word->text));
+  HENG_VEC(heng_pair) names = {0};
+  for (int f = HENG_FN_NONE + 1; f < HENG_FN_COUNT_OF; f++)
+    heng__push(b->arena, &names, heng__function_row((heng_function)f)->pair);
+  for (size_t i = 0; i < b->functions.len; i++)
+    heng__push(b->arena, &names, b->functions.items[i]->pair);
+  heng__b_nearest(b, d, word->text, names.items, names.len);
+  return heng__b_bad(ctx, e->span);
+}
+
+heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  const heng_call *call = e->call;
+  int32_t own = heng__b_function(ctx->b, call->name.text);
+  if (own >= 0) return expanded(ctx, e, (uint32_t)own);
+  heng_function function = heng__function_find(call->name.text);
+  if (function == HENG_FN_NONE) return unknown_function(ctx, e);
+  const heng_function_row *row = heng__function_row(function);
+  heng__tree_resolve(ctx->tree, call->name.token, row->pair);
+  bool rows = row->kind == HENG_F_ROWS ||
+              (row->kind == HENG_F_BOTH && call->n_args < 2);
+  if (call->n_args < (size_t)row->low || call->n_args > (size_t)row->high) {
+    heng_diag *d = heng__b_say(
+        ctx, HENG_M_ARGUMENT_COUNT, e->span, HENG_SAY(call->name.text),
+        HENG_SAY(heng__arena_printf(ctx->b->arena, "%d", row->low)),
+        HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu", call->n_args)));
+    heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
+               HENG_SAY(row->example));
+    return heng__b_bad(ctx, e->span);
+  }
+  if (rows) return heng__b_aggregate(ctx, e, function, want);
+  if (call->where || call->via || call->has_within || call->by.value ||
+      call->until) {
+    heng__b_say(ctx, HENG_M_CLAUSE_OF_VALUES, e->span,
+                HENG_SAY(call->name.text));
+    return heng__b_bad(ctx, e->span);
+  }
+  return of_values(ctx, e, function, want);
+}
+
+// Ranks -----------------------------------------------------------------------
+
+static void rank_key(heng_ctx *ctx,
+                     const heng_sort_key *key,
+                     heng_plan_key *out) {
+  ctx->what = "rank key";
+  out->value = heng__b_expr(ctx, key->value, (heng_type){0});
+  out->descending = key->descending;
+  if (is_bad(out->value)) return;
+  heng__b_no_missing(ctx, out->value, "rank key");
+  heng_base_type base = out->value->type.base;
+  if (base == HENG_TYPE_BOOL || base == HENG_TYPE_REF)
+    heng__b_say(ctx, HENG_M_NO_ORDER, key->value->span,
+                heng__b_type_said(ctx->b, out->value->type));
+  if (base == HENG_TYPE_NUMBER && key->direction.start == key->direction.end)
+    heng__b_say(ctx, HENG_M_NO_DIRECTION, key->value->span,
+                HENG_SAY(heng__span_text(key->value->span)));
+}
+
+heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  const heng_rank *r = e->rank;
+  heng_node *node = heng__b_node(ctx, HENG_NODE_RANK, e->span);
+  heng_plan_rank *rank = heng__new(b->arena, heng_plan_rank);
+  node->rank = rank;
+  node->type = heng__whole();
+  rank->n_keys = r->n_keys;
+  rank->n_before_then = r->n_before_then;
+  rank->ties = r->ties;
+  rank->keys = heng__array(b->arena, heng_plan_key, r->n_keys + 1);
+  for (size_t i = 0; i < r->n_keys; i++)
+    rank_key(ctx, &r->keys[i], &rank->keys[i]);
+  rank->n_within = r->n_within;
+  rank->within = heng__array(b->arena, heng_node *, r->n_within + 1);
+  for (size_t i = 0; i < r->n_within; i++) {
+    rank->within[i] = heng__b_expr(ctx, r->within[i], (heng_type){0});
+    if (!is_bad(rank->within[i]))
+      heng__b_no_missing(ctx, rank->within[i], "within");
+  }
+  if (r->ties == HENG_TIES_UNSAID)
+    heng__b_say(ctx, HENG_M_TIES_UNSAID, e->span, HENG_SAY2("", ""));
+  return node;
+}

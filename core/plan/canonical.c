@@ -1,0 +1,285 @@
+// The canonical form: what a plan means, and nothing of how it is written. What
+// is published or can be set stands with its Latin name; everything else with a
+// digest of its own meaning, so that helpers may be renamed and reordered.
+#include <stdlib.h>
+
+#include "base/sha256.h"
+#include "plan/print_internal.h"
+
+static heng_slice name_of(heng_pair pair) {
+  return heng__pair_show(pair, HENG_EN);
+}
+
+static heng_slice digest_of(const heng_plan *plan, heng_slice text) {
+  char hex[65];
+  heng__sha256(text, hex);
+  return heng__arena_printf(plan->arena, "%.20s", hex);
+}
+
+static heng_slice rows_digest(heng_writer_state *w, uint32_t table) {
+  const heng_plan *plan = w->plan;
+  const heng_plan_table *t = &plan->tables[table];
+  heng_buf text = {.arena = plan->arena};
+  heng_buf *before = w->out;
+  if (t->kind == HENG_TABLE_RECORDS && !t->given) return name_of(t->pair);
+  w->out = &text;
+  static const char *const kinds[] = {"given", "subset", "group", "pair"};
+  heng__buf_puts(&text, kinds[t->kind]);
+  if (t->kind == HENG_TABLE_RECORDS) {
+    for (size_t i = 0; i < plan->n_rows; i++) {
+      const heng_plan_rows *rows = &plan->rows[i];
+      if (rows->schema != t->schema) continue;
+      for (size_t r = 0; r < rows->n_rows; r++) {
+        heng__buf_puts(&text, "\n");
+        for (size_t f = 0; f < t->n_fields; f++)
+          if (t->fields[f].role == HENG_ROLE_STORED) {
+            heng_slice cell = rows->rows[r].cells[t->fields[f].stored];
+            heng__buf_printf(&text, "|%.*s", HENG_ARG(cell));
+          }
+      }
+    }
+  }
+  for (int i = 0; i < 2; i++)
+    if (t->kind != HENG_TABLE_RECORDS && t->source[i] != HENG_NONE) {
+      heng__buf_puts(&text, " ");
+      heng__buf_add(&text, w->digest(w, t->source[i], HENG_NONE));
+    }
+  if (t->kind == HENG_TABLE_GROUP)
+    for (uint32_t k = 0; k < t->n_keys; k++) {
+      heng__buf_puts(&text, " by ");
+      heng__write_node(w, t->fields[k].node);
+    }
+  if (t->kind == HENG_TABLE_PAIR) w->tables[table] = HENG_LIT("this-pair");
+  if (t->where) {
+    heng__buf_puts(&text, " where ");
+    heng__write_node(w, t->where);
+  }
+  if (t->having) {
+    w->tables[table] = HENG_LIT("this-group");
+    heng__buf_puts(&text, " having ");
+    heng__write_node(w, t->having);
+  }
+  w->out = before;
+  return digest_of(plan, heng__buf_slice(&text));
+}
+
+static heng_slice field_digest(heng_writer_state *w,
+                               uint32_t table,
+                               uint32_t field) {
+  const heng_plan *plan = w->plan;
+  const heng_plan_table *t = &plan->tables[table];
+  const heng_plan_field *f = &t->fields[field];
+  if (!f->node || (t->kind == HENG_TABLE_GROUP && field < t->n_keys)) {
+    // Stored, or a key or a row of a derived table: known by its position.
+    heng_slice of = w->digest(w, table, HENG_NONE);
+    if (f->role == HENG_ROLE_STORED && !t->given)
+      return heng__arena_printf(plan->arena, "%.*s.%.*s", HENG_ARG(of),
+                                HENG_ARG(name_of(f->pair)));
+    return heng__arena_printf(plan->arena, "%.*s.%u", HENG_ARG(of), field);
+  }
+  heng_buf text = {.arena = plan->arena};
+  heng_buf *before = w->out;
+  w->out = &text;
+  heng__buf_add(&text, w->digest(w, table, HENG_NONE));
+  heng__buf_puts(&text, " = ");
+  heng__write_node(w, f->node);
+  w->out = before;
+  return digest_of(plan, heng__buf_slice(&text));
+}
+
+static heng_slice digest(heng_writer_state *w, uint32_t table, uint32_t field) {
+  heng_slice *memo =
+      field == HENG_NONE ? &w->tables[table] : &w->fields[table][field];
+  if (!memo->len) {
+    heng_slice made = field == HENG_NONE ? rows_digest(w, table)
+                                         : field_digest(w, table, field);
+    *memo = made;
+  }
+  return *memo;
+}
+
+heng_slice heng__type_text(const heng_plan *plan, heng_type type) {
+  static const char *const names[] = {"none", "number", "text", "date",
+                                      "yes/no", "choice", "ref", "duration"};
+  heng_slice base = heng__slice(names[type.base]);
+  if (type.base == HENG_TYPE_CHOICE) {
+    const heng_choice *c = &plan->schema->choices[type.id];
+    base = c->pair.en.len || c->pair.zh.len ? name_of(c->pair) : c->shown;
+  }
+  if (type.base == HENG_TYPE_REF) base = name_of(plan->tables[type.id].pair);
+  return heng__arena_printf(plan->arena, "%.*s%s", HENG_ARG(base),
+                            type.optional ? "?" : "");
+}
+
+// Lines -------------------------------------------------------------------------
+
+typedef HENG_VEC(heng_slice) heng_lines;
+
+static int by_text(const void *x, const void *y) {
+  return heng__slice_cmp(*(const heng_slice *)x, *(const heng_slice *)y);
+}
+
+// Independent declarations are sorted, so that their order has no meaning.
+static void put_sorted(heng_buf *out, heng_lines *lines) {
+  if (lines->len)
+    qsort(lines->items, lines->len, sizeof *lines->items, by_text);
+  for (size_t i = 0; i < lines->len; i++) {
+    heng__buf_add(out, lines->items[i]);
+    heng__buf_puts(out, "\n");
+  }
+}
+
+static void choice_lines(const heng_plan *plan, heng_lines *lines) {
+  for (size_t i = 0; i < plan->schema->n_choices; i++) {
+    const heng_choice *c = &plan->schema->choices[i];
+    if (!c->n_values) continue;
+    heng_buf line = {.arena = plan->arena};
+    heng_slice shown =
+        c->pair.en.len || c->pair.zh.len ? name_of(c->pair) : c->shown;
+    heng__buf_printf(&line, "choice %.*s", HENG_ARG(shown));
+    for (size_t k = 0; k < c->n_values; k++)
+      heng__buf_printf(&line, " %.*s", HENG_ARG(name_of(c->values[k])));
+    heng__push(plan->arena, lines, heng__buf_slice(&line));
+  }
+}
+
+static void param_lines(heng_writer_state *w, heng_lines *lines) {
+  const heng_plan *plan = w->plan;
+  for (size_t i = 0; i < plan->n_params; i++) {
+    const heng_plan_param *p = &plan->params[i];
+    heng_buf line = {.arena = plan->arena};
+    w->out = &line;
+    heng__buf_printf(&line, "param %.*s: %.*s", HENG_ARG(name_of(p->pair)),
+                     HENG_ARG(heng__type_text(plan, p->type)));
+    for (size_t c = 0; c < p->n_cells; c++) {
+      heng_node cell = {
+          .kind = HENG_NODE_CONST, .type = p->type, .value = p->cells[c]};
+      heng__buf_puts(&line, " ");
+      heng__write_node(w, &cell);
+    }
+    if (p->has_low)
+      heng__buf_printf(&line, " between %.*s and %.*s",
+                       HENG_ARG(heng__num_text(plan->arena, p->low)),
+                       HENG_ARG(heng__num_text(plan->arena, p->high)));
+    heng__push(plan->arena, lines, heng__buf_slice(&line));
+  }
+}
+
+static void record_lines(const heng_plan *plan, heng_lines *lines) {
+  for (size_t t = 0; t < plan->schema->n_tables; t++) {
+    const heng_schema_table *table = &plan->schema->tables[t];
+    if (plan->tables[t].given || !plan->use.tables[t]) continue;
+    for (size_t f = 0; f < table->n_fields; f++) {
+      const heng_plan_field *field = &plan->tables[t].fields[f];
+      const heng_schema_field *s = &table->fields[f];
+      if (!plan->use.fields[t][f]) continue;
+      heng_buf line = {.arena = plan->arena};
+      heng__buf_printf(&line, "record %.*s.%.*s: %.*s%s%s%s",
+                       HENG_ARG(name_of(table->pair)), HENG_ARG(name_of(s->pair)),
+                       HENG_ARG(heng__type_text(plan, field->type)),
+                       s->key ? " key" : "", s->main ? " main" : "",
+                       s->whole ? " whole" : "");
+      if (s->has_low)
+        heng__buf_printf(&line, " between %.*s and %.*s",
+                         HENG_ARG(heng__num_text(plan->arena, s->low)),
+                         HENG_ARG(heng__num_text(plan->arena, s->high)));
+      if (s->has_default && s->base == HENG_TYPE_NUMBER)
+        heng__buf_printf(&line, " else %.*s",
+                         HENG_ARG(heng__num_text(plan->arena, s->default_num)));
+      else if (s->has_default)
+        heng__buf_printf(&line, " else %d", (int)s->default_code);
+      for (size_t k = 0; k < s->n_when; k++)
+        heng__buf_printf(&line, " for %u=%d", s->when[k].field,
+                         (int)s->when[k].code);
+      heng__push(plan->arena, lines, heng__buf_slice(&line));
+    }
+  }
+}
+
+static void helper_lines(heng_writer_state *w, heng_lines *lines) {
+  const heng_plan *plan = w->plan;
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    if (plan->tables[t].score) continue;
+    for (uint32_t f = 0; f < plan->tables[t].n_fields; f++) {
+      if (!plan->tables[t].fields[f].node) continue;
+      heng__push(plan->arena, lines,
+                 heng__arena_printf(plan->arena, "computes %.*s",
+                                    HENG_ARG(w->digest(w, t, f))));
+    }
+  }
+}
+
+static void check_lines(heng_writer_state *w, heng_lines *lines) {
+  const heng_plan *plan = w->plan;
+  for (size_t i = 0; i < plan->n_checks; i++) {
+    const heng_plan_check *c = &plan->checks[i];
+    heng_buf line = {.arena = plan->arena};
+    w->out = &line;
+    heng__buf_printf(&line, "%s %.*s on ", c->warn ? "warn" : "check",
+                     HENG_ARG(name_of(c->pair)));
+    if (c->table != HENG_NONE)
+      heng__buf_add(&line, w->digest(w, c->table, HENG_NONE));
+    heng__buf_puts(&line, ": ");
+    heng__write_node(w, c->condition);
+    heng__push(plan->arena, lines, heng__buf_slice(&line));
+  }
+}
+
+// Scores keep their order: it is the order of what is put out.
+static void score_lines(heng_writer_state *w, heng_buf *out) {
+  static const char *const roles[] = {"stored", "reference", "field",
+                                      "indicator", "deduct", "bonus", "total",
+                                      "place", "tier", "outcome"};
+  const heng_plan *plan = w->plan;
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    const heng_plan_table *table = &plan->tables[t];
+    if (!table->score) continue;
+    heng_slice rows = w->digest(w, t, HENG_NONE);
+    heng__buf_printf(out, "score %.*s from %.*s\n",
+                     HENG_ARG(name_of(table->pair)), HENG_ARG(rows));
+    for (uint32_t f = 0; f < table->n_fields; f++) {
+      const heng_plan_field *field = &table->fields[f];
+      heng_slice meaning = w->digest(w, t, f);
+      heng__buf_printf(out, "  %s %.*s: %.*s", roles[field->role],
+                       HENG_ARG(name_of(field->pair)),
+                       HENG_ARG(heng__type_text(plan, field->type)));
+      if (field->full.d || field->full.wide)
+        heng__buf_printf(out, " of %.*s",
+                         HENG_ARG(heng__num_text(plan->arena, field->full)));
+      if (field->parent != HENG_NONE)
+        heng__buf_printf(out, " in %u", field->parent);
+      heng__buf_printf(out, "%s%s = %.*s\n",
+                       field->slot_children ? " slot children" : "",
+                       field->as_a_rule ? " as a rule" : "",
+                       HENG_ARG(meaning));
+    }
+  }
+}
+
+void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
+  heng_writer_state w = {.out = out, .plan = plan, .digest = digest};
+  heng_lines lines = {0};
+  w.tables = heng__array(plan->arena, heng_slice, plan->n_tables + 1);
+  w.fields = heng__array(plan->arena, heng_slice *, plan->n_tables + 1);
+  for (size_t t = 0; t < plan->n_tables; t++)
+    w.fields[t] =
+        heng__array(plan->arena, heng_slice, plan->tables[t].n_fields + 1);
+  heng__buf_printf(out, "heng 1\nscheme %.*s", HENG_ARG(name_of(plan->pair)));
+  if (plan->has_edition)
+    heng__buf_printf(out, " edition %lld", (long long)plan->edition);
+  heng__buf_puts(out, "\n");
+  choice_lines(plan, &lines);
+  record_lines(plan, &lines);
+  param_lines(&w, &lines);
+  helper_lines(&w, &lines);
+  check_lines(&w, &lines);
+  put_sorted(out, &lines);
+  w.out = out;
+  score_lines(&w, out);
+}
+
+void heng__plan_hash(heng_plan *plan) {
+  heng_buf text = {.arena = plan->arena};
+  heng__plan_canonical(&text, plan);
+  heng__sha256(heng__buf_slice(&text), plan->hash);
+}

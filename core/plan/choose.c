@@ -1,0 +1,82 @@
+// Choosing: the rows of a choose, what each condition tells the next, and the
+// types of their values.
+#include "plan/build_internal.h"
+
+static bool is_bad(const heng_node *node) {
+  return node->type.base == HENG_TYPE_NONE;
+}
+
+static bool same_type(heng_ctx *ctx,
+                      const heng_expr *value,
+                      heng_type *type,
+                      heng_type other) {
+  if (type->base == HENG_TYPE_NONE) {
+    *type = other;
+    return true;
+  }
+  if (type->base != other.base || (type->base == HENG_TYPE_CHOICE &&
+                                   type->id != other.id)) {
+    heng__b_say(ctx, HENG_M_WRONG_TYPE, value->span,
+                heng__b_type_said(ctx->b, *type),
+                heng__b_type_said(ctx->b, other));
+    return false;
+  }
+  type->optional = type->optional || other.optional;
+  type->fraction = type->fraction || other.fraction;
+  type->whole = type->whole && other.whole;
+  return true;
+}
+
+static bool build_row(heng_ctx *ctx,
+                      const heng_choose_row *row,
+                      heng_type want,
+                      heng_type *type,
+                      heng_plan_choose_row *out,
+                      bool first_match) {
+  size_t mark = ctx->facts->len;
+  out->cites = row->cites;
+  out->span = row->span;
+  if (row->when) {
+    out->when = heng__b_condition(ctx, row->when);
+    if (!is_bad(out->when))
+      heng__facts_learn(ctx->b, ctx->facts, out->when, true);
+  }
+  out->value = heng__b_expr(ctx, row->value,
+                            type->base == HENG_TYPE_NONE ? want : *type);
+  ctx->facts->len = mark;
+  bool good = !is_bad(out->value) && !(out->when && is_bad(out->when));
+  good = good && same_type(ctx, row->value, type, out->value->type);
+  // A first match: the rows below are read only where this one does not hold.
+  if (good && first_match && out->when)
+    heng__facts_learn(ctx->b, ctx->facts, out->when, false);
+  return good;
+}
+
+heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_builder *b = ctx->b;
+  const heng_choose *c = e->choose;
+  heng_node *node = heng__b_node(ctx, HENG_NODE_CHOOSE, e->span);
+  heng_plan_choose *choose = heng__new(b->arena, heng_plan_choose);
+  node->choose = choose;
+  choose->exactly_one = c->exactly_one;
+  choose->n_rows = c->n_rows;
+  choose->rows = heng__array(b->arena, heng_plan_choose_row, c->n_rows + 1);
+  heng_type type = {0};
+  bool good = c->n_rows > 0, otherwise = false;
+  size_t mark = ctx->facts->len;
+  for (size_t i = 0; i < c->n_rows; i++) {
+    if (otherwise)
+      heng__b_say(ctx, HENG_M_BEHIND_OTHERWISE, c->rows[i].span,
+                  HENG_SAY2("", ""));
+    otherwise = otherwise || !c->rows[i].when;
+    good = build_row(ctx, &c->rows[i], want, &type, &choose->rows[i],
+                     !c->exactly_one) &&
+           good;
+  }
+  ctx->facts->len = mark;
+  if (!good) return heng__b_bad(ctx, e->span);
+  if (!otherwise && !c->exactly_one) type.optional = true;
+  node->type = type;
+  heng__b_verify_choose(ctx, node);
+  return node;
+}

@@ -1,0 +1,544 @@
+// Verifying a choose: conditions are cut into atoms, atoms that ask about the
+// same thing share an axis, and every cell of the axes is tried. What is found
+// comes with a witness; what is too large to try is said to be not verified.
+#include "plan/build_internal.h"
+
+#define CELLS_MAX 100000
+#define AXES_MAX 24
+
+typedef enum heng_axis_kind {
+  AXIS_FREE,    // an atom that nothing else relates to: holds or not
+  AXIS_NUMBER,  // cut by constants into points and the open spaces between them
+  AXIS_CODE,    // a date (as a number), a choice's code, a yes/no
+  AXIS_TEXT,    // each text named, and any other
+} heng_axis_kind;
+
+typedef struct heng_axis {
+  heng_axis_kind kind;
+  const heng_node *subject;  // what is asked about
+  bool may_miss;             // the first position: it is missing
+  bool whole;
+  bool date;
+  HENG_VEC(heng_num) cuts;   // NUMBER and dates: sorted constants
+  HENG_VEC(heng_slice) texts;
+  uint32_t codes;            // CODE: how many there are
+  size_t n;                  // positions
+} heng_axis;
+
+typedef struct heng_verify {
+  heng_ctx *ctx;
+  heng_axis axes[AXES_MAX];
+  size_t n_axes;
+  size_t position[AXES_MAX];
+  bool too_many;
+} heng_verify;
+
+// Axes ------------------------------------------------------------------------
+
+static const heng_node *bare_subject(const heng_node *node) {
+  while (node->kind == HENG_NODE_ELSE || node->kind == HENG_NODE_REQUIRED)
+    node = node->args[0];
+  return node;
+}
+
+static heng_axis *axis_for(heng_verify *v,
+                           const heng_node *subject,
+                           heng_axis_kind kind) {
+  for (size_t i = 0; i < v->n_axes; i++)
+    if (v->axes[i].kind == kind &&
+        heng__node_same(v->axes[i].subject, subject))
+      return &v->axes[i];
+  if (v->n_axes == AXES_MAX) {
+    v->too_many = true;
+    return &v->axes[AXES_MAX - 1];
+  }
+  heng_axis *axis = &v->axes[v->n_axes++];
+  *axis = (heng_axis){.kind = kind, .subject = subject};
+  return axis;
+}
+
+static heng_axis_kind kind_for(const heng_node *subject) {
+  switch (subject->type.base) {
+  case HENG_TYPE_NUMBER:
+  case HENG_TYPE_DATE: return AXIS_NUMBER;
+  case HENG_TYPE_CHOICE:
+  case HENG_TYPE_BOOL: return AXIS_CODE;
+  case HENG_TYPE_TEXT:
+  case HENG_TYPE_REF: return AXIS_TEXT;
+  default: return AXIS_FREE;
+  }
+}
+
+static heng_num const_num(const heng_node *c) {
+  return c->type.base == HENG_TYPE_DATE ? heng__num_int(c->value.code)
+                                        : c->value.num;
+}
+
+static void add_cut(heng_verify *v, heng_axis *axis, heng_num cut) {
+  size_t at = 0;
+  while (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) < 0)
+    at++;
+  if (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) == 0)
+    return;
+  heng__push(v->ctx->b->arena, &axis->cuts, cut);
+  for (size_t i = axis->cuts.len - 1; i > at; i--)
+    axis->cuts.items[i] = axis->cuts.items[i - 1];
+  axis->cuts.items[at] = cut;
+}
+
+static void add_text(heng_verify *v, heng_axis *axis, heng_slice text) {
+  for (size_t i = 0; i < axis->texts.len; i++)
+    if (heng__slice_eq(axis->texts.items[i], text)) return;
+  heng__push(v->ctx->b->arena, &axis->texts, text);
+}
+
+// Notes a comparison of [subject] with the constant [c], or what `else` puts in
+// its place.
+static void note_constant(heng_verify *v,
+                          const heng_node *side,
+                          const heng_node *c) {
+  const heng_node *subject = bare_subject(side);
+  heng_axis *axis = axis_for(v, subject, kind_for(subject));
+  if (subject->type.optional) axis->may_miss = true;
+  axis->whole = subject->type.whole || subject->type.base == HENG_TYPE_DATE;
+  axis->date = subject->type.base == HENG_TYPE_DATE;
+  if (axis->kind == AXIS_NUMBER) add_cut(v, axis, const_num(c));
+  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->value.text);
+  for (const heng_node *n = side; n->kind == HENG_NODE_ELSE; n = n->args[0])
+    if (n->args[1]->kind == HENG_NODE_CONST && axis->kind == AXIS_NUMBER)
+      add_cut(v, axis, const_num(n->args[1]));
+}
+
+// Whether a side of a comparison is something whose values can be tried.
+static bool triable(const heng_node *side) {
+  for (; side->kind == HENG_NODE_ELSE; side = side->args[0])
+    if (side->args[1]->kind != HENG_NODE_CONST) return false;
+  return true;
+}
+
+static bool is_const(const heng_node *node) {
+  return node->kind == HENG_NODE_CONST;
+}
+
+static void collect(heng_verify *v, const heng_node *c) {
+  switch (c->kind) {
+  case HENG_NODE_CONST: return;
+  case HENG_NODE_AND:
+  case HENG_NODE_OR:
+  case HENG_NODE_IMPLIES:
+    collect(v, c->args[0]);
+    collect(v, c->args[1]);
+    return;
+  case HENG_NODE_NOT: collect(v, c->args[0]); return;
+  case HENG_NODE_KNOWN: {
+    heng_axis *axis = axis_for(v, c->args[0], kind_for(c->args[0]));
+    axis->may_miss = true;
+    axis->whole = axis->whole || c->args[0]->type.whole;
+    return;
+  }
+  case HENG_NODE_EQ:
+  case HENG_NODE_NE:
+  case HENG_NODE_LT:
+  case HENG_NODE_LE:
+  case HENG_NODE_GT:
+  case HENG_NODE_GE:
+    if (is_const(c->args[1]) && triable(c->args[0]))
+      note_constant(v, c->args[0], c->args[1]);
+    else if (is_const(c->args[0]) && triable(c->args[1]))
+      note_constant(v, c->args[1], c->args[0]);
+    else
+      axis_for(v, c, AXIS_FREE);
+    return;
+  case HENG_NODE_IN:
+  case HENG_NODE_BETWEEN: {
+    bool all = triable(c->args[0]);
+    for (uint32_t i = 1; i < c->n_args; i++) all = all && is_const(c->args[i]);
+    if (!all) axis_for(v, c, AXIS_FREE);
+    for (uint32_t i = 1; all && i < c->n_args; i++)
+      note_constant(v, c->args[0], c->args[i]);
+    return;
+  }
+  default:
+    if (c->kind == HENG_NODE_ELSE && triable(c)) {
+      const heng_node *subject = bare_subject(c);
+      heng_axis *axis = axis_for(v, subject, AXIS_CODE);
+      axis->may_miss = axis->may_miss || subject->type.optional;
+      return;
+    }
+    // A yes/no of its own: a field, a param, an aggregate.
+    {
+      const heng_node *subject = bare_subject(c);
+      heng_axis *axis = axis_for(v, subject, AXIS_CODE);
+      axis->may_miss = axis->may_miss || subject->type.optional;
+    }
+  }
+}
+
+static void count_positions(heng_verify *v) {
+  for (size_t i = 0; i < v->n_axes; i++) {
+    heng_axis *a = &v->axes[i];
+    switch (a->kind) {
+    case AXIS_FREE: a->n = 2; break;
+    case AXIS_NUMBER: a->n = 2 * a->cuts.len + 1; break;
+    case AXIS_TEXT: a->n = a->texts.len + 1; break;
+    case AXIS_CODE:
+      a->codes =
+          a->subject->type.base == HENG_TYPE_CHOICE
+              ? (uint32_t)v->ctx->b->choices.items[a->subject->type.id]
+                    ->values.len
+              : 2;
+      a->n = a->codes;
+      break;
+    }
+    if (a->may_miss) a->n++;
+  }
+}
+
+// Positions ---------------------------------------------------------------------
+
+static bool is_missing(const heng_axis *a, size_t position) {
+  return a->may_miss && position == 0;
+}
+
+static size_t index_of(const heng_axis *a, size_t position) {
+  return position - (a->may_miss ? 1 : 0);
+}
+
+// A number at a position: the cut itself, or one between two cuts. False for a
+// space that holds none (whole numbers without one between).
+static bool number_at(heng_verify *v,
+                      const heng_axis *a,
+                      size_t position,
+                      heng_num *out) {
+  heng_arena *arena = v->ctx->b->arena;
+  size_t i = index_of(a, position);
+  heng_num one = heng__num_int(1);
+  if (i % 2 == 1) {
+    *out = a->cuts.items[i / 2];
+    return !a->whole || heng__num_is_int(*out);
+  }
+  if (a->cuts.len == 0) {
+    *out = heng__num_int(0);
+    return true;
+  }
+  if (i == 0) {
+    (void)heng__num_round(arena, a->cuts.items[0], 0, HENG_ROUND_DOWN, out);
+    while (heng__num_cmp(*out, a->cuts.items[0]) >= 0)
+      (void)heng__num_sub(arena, *out, one, out);
+    return true;
+  }
+  if (i / 2 == a->cuts.len) {
+    heng_num last = a->cuts.items[a->cuts.len - 1];
+    (void)heng__num_round(arena, last, 0, HENG_ROUND_UP, out);
+    while (heng__num_cmp(*out, last) <= 0)
+      (void)heng__num_add(arena, *out, one, out);
+    return true;
+  }
+  heng_num low = a->cuts.items[i / 2 - 1], high = a->cuts.items[i / 2];
+  if (a->whole) {
+    (void)heng__num_round(arena, low, 0, HENG_ROUND_DOWN, out);
+    while (heng__num_cmp(*out, low) <= 0)
+      (void)heng__num_add(arena, *out, one, out);
+    return heng__num_cmp(*out, high) < 0;
+  }
+  (void)heng__num_add(arena, low, high, out);
+  (void)heng__num_div(arena, *out, heng__num_int(2), out);
+  return true;
+}
+
+// A field has bounds that its records must keep.
+static bool within_bounds(heng_verify *v, const heng_axis *a, heng_num n) {
+  const heng_node *s = a->subject;
+  if (s->kind != HENG_NODE_FIELD && s->kind != HENG_NODE_FOLLOW) return true;
+  const heng_bfield *f = heng__b_get(v->ctx->b, s->id, s->field);
+  if (!f->schema || !f->schema->has_low) return true;
+  return heng__num_cmp(n, f->schema->low) >= 0 &&
+         heng__num_cmp(n, f->schema->high) <= 0;
+}
+
+// Conditions on a cell --------------------------------------------------------------
+
+typedef enum heng_truth { NO, YES, UNSAID } heng_truth;
+
+// The value of a side of a comparison on this cell.
+typedef struct heng_side {
+  bool missing;
+  heng_num num;
+  int32_t code;
+  heng_slice text;
+  bool other;  // a text that no condition names
+} heng_side;
+
+static heng_axis *find_axis(heng_verify *v,
+                            const heng_node *subject,
+                            heng_axis_kind kind,
+                            size_t *position) {
+  for (size_t i = 0; i < v->n_axes; i++)
+    if (v->axes[i].kind == kind &&
+        heng__node_same(v->axes[i].subject, subject)) {
+      *position = v->position[i];
+      return &v->axes[i];
+    }
+  return NULL;
+}
+
+static heng_side of_const(const heng_node *c) {
+  heng_side s = {.code = c->value.code, .text = c->value.text};
+  if (c->type.base == HENG_TYPE_NUMBER || c->type.base == HENG_TYPE_DATE)
+    s.num = const_num(c);
+  return s;
+}
+
+static heng_side side_of(heng_verify *v, const heng_node *node) {
+  heng_side s = {0};
+  size_t position = 0;
+  if (is_const(node)) return of_const(node);
+  if (node->kind == HENG_NODE_ELSE) {
+    s = side_of(v, node->args[0]);
+    return s.missing ? of_const(node->args[1]) : s;
+  }
+  if (node->kind == HENG_NODE_REQUIRED) return side_of(v, node->args[0]);
+  heng_axis *a = find_axis(v, node, kind_for(node), &position);
+  if (!a || is_missing(a, position)) {
+    s.missing = true;
+    return s;
+  }
+  size_t i = index_of(a, position);
+  if (a->kind == AXIS_NUMBER) (void)number_at(v, a, position, &s.num);
+  if (a->kind == AXIS_CODE) s.code = (int32_t)i;
+  if (a->kind == AXIS_TEXT) {
+    s.other = i == a->texts.len;
+    if (!s.other) s.text = a->texts.items[i];
+  }
+  return s;
+}
+
+static int order(const heng_node *like, heng_side x, heng_side y) {
+  switch (kind_for(like)) {
+  case AXIS_NUMBER: return heng__num_cmp(x.num, y.num);
+  case AXIS_TEXT:
+    return x.other || y.other ? 1 : heng__slice_cmp(x.text, y.text);
+  default: return (x.code > y.code) - (x.code < y.code);
+  }
+}
+
+static bool compare(heng_node_kind kind, int c) {
+  switch (kind) {
+  case HENG_NODE_EQ: return c == 0;
+  case HENG_NODE_NE: return c != 0;
+  case HENG_NODE_LT: return c < 0;
+  case HENG_NODE_LE: return c <= 0;
+  case HENG_NODE_GT: return c > 0;
+  default: return c >= 0;
+  }
+}
+
+static heng_truth truth(bool yes) {
+  return yes ? YES : NO;
+}
+
+static heng_truth holds(heng_verify *v, const heng_node *c);
+
+static heng_truth holds_logic(heng_verify *v, const heng_node *c) {
+  heng_truth x = holds(v, c->args[0]);
+  if (c->kind == HENG_NODE_NOT) return x == UNSAID ? x : truth(x == NO);
+  if (c->kind == HENG_NODE_AND && x == NO) return NO;
+  if (c->kind == HENG_NODE_OR && x == YES) return YES;
+  if (c->kind == HENG_NODE_IMPLIES && x == NO) return YES;
+  heng_truth y = holds(v, c->args[1]);
+  return x == UNSAID ? UNSAID : y;
+}
+
+static heng_truth holds_free(heng_verify *v, const heng_node *c) {
+  size_t position = 0;
+  heng_axis *a = find_axis(v, c, AXIS_FREE, &position);
+  return a ? truth(position == 1) : UNSAID;
+}
+
+static heng_truth holds_several(heng_verify *v, const heng_node *c) {
+  size_t position;
+  if (find_axis(v, c, AXIS_FREE, &position)) return holds_free(v, c);
+  heng_side x = side_of(v, c->args[0]);
+  if (x.missing) return UNSAID;
+  if (c->kind == HENG_NODE_BETWEEN)
+    return truth(order(c->args[0], x, of_const(c->args[1])) >= 0 &&
+                 order(c->args[0], x, of_const(c->args[2])) <= 0);
+  for (uint32_t i = 1; i < c->n_args; i++)
+    if (order(c->args[0], x, of_const(c->args[i])) == 0) return YES;
+  return NO;
+}
+
+// What [c] is on this cell; UNSAID where a value that it asks for is missing,
+// which the types have excluded: such a cell cannot come up.
+static heng_truth holds(heng_verify *v, const heng_node *c) {
+  size_t position;
+  switch (c->kind) {
+  case HENG_NODE_CONST: return truth(c->value.code != 0);
+  case HENG_NODE_AND:
+  case HENG_NODE_OR:
+  case HENG_NODE_IMPLIES:
+  case HENG_NODE_NOT: return holds_logic(v, c);
+  case HENG_NODE_KNOWN: {
+    heng_axis *a =
+        find_axis(v, c->args[0], kind_for(c->args[0]), &position);
+    return truth(a && !is_missing(a, position));
+  }
+  case HENG_NODE_EQ:
+  case HENG_NODE_NE:
+  case HENG_NODE_LT:
+  case HENG_NODE_LE:
+  case HENG_NODE_GT:
+  case HENG_NODE_GE: {
+    if (find_axis(v, c, AXIS_FREE, &position)) return holds_free(v, c);
+    heng_side x = side_of(v, c->args[0]), y = side_of(v, c->args[1]);
+    if (x.missing || y.missing) return UNSAID;
+    return truth(compare(c->kind, order(c->args[0], x, y)));
+  }
+  case HENG_NODE_IN:
+  case HENG_NODE_BETWEEN: return holds_several(v, c);
+  default: {
+    heng_side s = side_of(v, c);
+    return s.missing ? UNSAID : truth(s.code != 0);
+  }
+  }
+}
+
+// Witnesses ---------------------------------------------------------------------
+
+static heng_slice position_text(heng_verify *v, const heng_axis *a, size_t p) {
+  heng_arena *arena = v->ctx->b->arena;
+  size_t i = index_of(a, p);
+  char date[11];
+  heng_num n;
+  if (a->kind == AXIS_FREE) return p ? HENG_LIT("yes") : HENG_LIT("no");
+  if (is_missing(a, p)) return HENG_LIT("missing");
+  switch (a->kind) {
+  case AXIS_NUMBER: {
+    int64_t day = 0;
+    (void)number_at(v, a, p, &n);
+    if (a->date && heng__num_to_int(n, &day))
+      return heng__arena_printf(arena, "%s",
+                                heng__date_text((heng_date)day, date));
+    return heng__num_text(arena, n);
+  }
+  case AXIS_TEXT:
+    return i < a->texts.len
+               ? heng__arena_printf(arena, "\"%.*s\"",
+                                    HENG_ARG(a->texts.items[i]))
+               : HENG_LIT("another text");
+  default:
+    if (a->subject->type.base == HENG_TYPE_CHOICE)
+      return heng__pair_main(
+          v->ctx->b->choices.items[a->subject->type.id]->values.items[i]);
+    return i ? HENG_LIT("yes") : HENG_LIT("no");
+  }
+}
+
+static heng_said witness(heng_verify *v) {
+  heng_buf out = {.arena = v->ctx->b->arena};
+  for (size_t i = 0; i < v->n_axes; i++) {
+    const heng_axis *a = &v->axes[i];
+    if (a->n < 2) continue;
+    if (out.len) heng__buf_puts(&out, ", ");
+    heng_slice what = heng__span_text(a->subject->span);
+    heng_slice value = position_text(v, a, v->position[i]);
+    if (a->kind == AXIS_FREE)
+      heng__buf_printf(&out, "(%.*s) = %.*s", HENG_ARG(what), HENG_ARG(value));
+    else
+      heng__buf_printf(&out, "%.*s = %.*s", HENG_ARG(what), HENG_ARG(value));
+  }
+  return HENG_SAY(heng__buf_slice(&out));
+}
+
+// Trying ------------------------------------------------------------------------
+
+static bool possible(heng_verify *v) {
+  heng_num n;
+  for (size_t i = 0; i < v->n_axes; i++) {
+    const heng_axis *a = &v->axes[i];
+    if (a->kind != AXIS_NUMBER || is_missing(a, v->position[i])) continue;
+    if (!number_at(v, a, v->position[i], &n) || !within_bounds(v, a, n))
+      return false;
+  }
+  return true;
+}
+
+static bool next_cell(heng_verify *v) {
+  for (size_t i = 0; i < v->n_axes; i++) {
+    if (++v->position[i] < v->axes[i].n) return true;
+    v->position[i] = 0;
+  }
+  return false;
+}
+
+typedef struct heng_seen {
+  bool *taken;      // rows that some cell takes
+  bool gap;         // reported
+  bool **overlap;   // pairs reported
+} heng_seen;
+
+static void report_overlap(heng_verify *v,
+                           const heng_plan_choose *c,
+                           size_t x,
+                           size_t y) {
+  heng_ctx *ctx = v->ctx;
+  heng_diag *d = heng__b_say(ctx, HENG_M_CHOOSE_OVERLAP, c->rows[y].when->span,
+                             witness(v));
+  heng__note(ctx->b->diags, d, HENG_N_BOTH_ROWS, c->rows[x].span,
+             HENG_SAY(heng__span_text(c->rows[x].when->span)));
+}
+
+static void try_cell(heng_verify *v, heng_node *node, heng_seen *seen) {
+  const heng_plan_choose *c = node->choose;
+  size_t first = SIZE_MAX;
+  for (size_t r = 0; r < c->n_rows; r++) {
+    const heng_node *when = c->rows[r].when;
+    heng_truth t = !when ? truth(first == SIZE_MAX) : holds(v, when);
+    if (t == UNSAID) return;
+    if (t == NO) continue;
+    seen->taken[r] = seen->taken[r] || first == SIZE_MAX;
+    if (first == SIZE_MAX) {
+      first = r;
+      if (!c->exactly_one) return;
+    } else if (!seen->overlap[first][r]) {
+      seen->overlap[first][r] = true;
+      report_overlap(v, c, first, r);
+    }
+  }
+  if (first == SIZE_MAX && c->exactly_one && !seen->gap) {
+    seen->gap = true;
+    heng__b_say(v->ctx, HENG_M_CHOOSE_GAP, node->span, witness(v));
+  }
+}
+
+void heng__b_verify_choose(heng_ctx *ctx, heng_node *node) {
+  heng_plan_choose *c = node->choose;
+  heng_arena *arena = ctx->b->arena;
+  heng_verify *v = heng__new(arena, heng_verify);
+  v->ctx = ctx;
+  for (size_t r = 0; r < c->n_rows; r++)
+    if (c->rows[r].when) collect(v, c->rows[r].when);
+  count_positions(v);
+  size_t cells = 1;
+  for (size_t i = 0; i < v->n_axes && cells <= CELLS_MAX; i++)
+    cells *= v->axes[i].n;
+  if (v->too_many || cells > CELLS_MAX) {
+    if (c->exactly_one)
+      heng__b_say(ctx, HENG_M_CHOOSE_NOT_VERIFIED, node->span,
+                  HENG_SAY(heng__arena_printf(arena, "%zu+", cells)));
+    return;
+  }
+  heng_seen seen = {.taken = heng__array(arena, bool, c->n_rows + 1)};
+  seen.overlap = heng__array(arena, bool *, c->n_rows + 1);
+  for (size_t r = 0; r < c->n_rows; r++)
+    seen.overlap[r] = heng__array(arena, bool, c->n_rows + 1);
+  size_t errors = ctx->b->diags->count[HENG_ERROR];
+  do {
+    if (possible(v)) try_cell(v, node, &seen);
+  } while (next_cell(v));
+  for (size_t r = 0; r < c->n_rows; r++)
+    if (!seen.taken[r] && errors == ctx->b->diags->count[HENG_ERROR])
+      heng__b_say(ctx, HENG_M_CHOOSE_UNREACHABLE, c->rows[r].span,
+                  HENG_SAY2("", ""));
+  c->verified = errors == ctx->b->diags->count[HENG_ERROR];
+}

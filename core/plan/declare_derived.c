@@ -1,0 +1,348 @@
+// Declaring what is derived: sources of tables, params, values, functions; and
+// the schema as the records will need it.
+#include "plan/declare_internal.h"
+
+// Tables --------------------------------------------------------------------
+
+// Finds what a derived table stands on; [depth] guards against a ring.
+static void set_sources(heng_builder *b, uint32_t table, unsigned depth) {
+  heng_btable *t = b->tables.items[table];
+  if (t->t.kind == HENG_TABLE_RECORDS || t->t.source[0] != HENG_NONE) return;
+  const heng_stmt *stmt = t->stmt;
+  if (depth > b->tables.len) {
+    heng__diag(b->diags, HENG_M_TABLE_RING, stmt->name.span,
+               HENG_SAY(stmt->name.main));
+    return;
+  }
+  for (size_t i = 0; i < stmt->n_from && i < 2; i++) {
+    int32_t source = heng__table_of_word(b, t->tree, &stmt->from[i].table);
+    if (source < 0) return;
+    if ((uint32_t)source == table) {
+      heng__diag(b->diags, HENG_M_TABLE_RING, stmt->from[i].table.span,
+                 HENG_SAY(stmt->name.main));
+      return;
+    }
+    if (t->t.kind == HENG_TABLE_SUBSET) {
+      set_sources(b, (uint32_t)source, depth + 1);
+      // A ring leaves its source unset; one report is enough.
+      heng_btable *s = b->tables.items[source];
+      if (s->t.kind == HENG_TABLE_SUBSET && s->t.source[0] == HENG_NONE) return;
+      t->t.root = s->t.root;
+    }
+    t->t.source[i] = (uint32_t)source;
+  }
+}
+
+static void declare_pair_references(heng_builder *b, heng_btable *t) {
+  for (size_t i = 0; i < 2; i++) {
+    const heng_word *var = &t->stmt->from[i].var;
+    heng_bfield *f = heng__new(b->arena, heng_bfield);
+    if (!var->text.len)
+      heng__diag(b->diags, HENG_M_PAIR_NEEDS_NAMES, t->stmt->from[i].table.span,
+                 HENG_SAY(t->stmt->from[i].table.text));
+    bool zh = heng__utf8_has_cjk(var->text);
+    f->f.pair = zh ? (heng_pair){{NULL, 0}, var->text}
+                   : (heng_pair){var->text, {NULL, 0}};
+    f->f.role = HENG_ROLE_REFERENCE;
+    f->f.type =
+        (heng_type){.base = HENG_TYPE_REF, .id = t->t.source[i]};
+    f->f.parent = HENG_NONE;
+    f->f.span = f->f.name_span = var->span;
+    f->progress = HENG_DONE;
+    f->tree = t->tree;
+    t->vars[i] = f->f.pair;
+    heng__push(b->arena, &t->fields, f);
+  }
+}
+
+static heng_bfield *key_field(heng_builder *b,
+                              heng_btable *t,
+                              const heng_expr *key) {
+  heng_bfield *f = heng__new(b->arena, heng_bfield);
+  const heng_word *word = &key->word;
+  uint32_t owner = 0;
+  int32_t field = -1;
+  if (key->kind == HENG_E_NAME)
+    field = heng__b_field(b, t->t.source[0], word->text, &owner);
+  if (field >= 0)
+    f->f.pair = heng__b_get(b, owner, (uint32_t)field)->f.pair;
+  else
+    f->f.pair = heng__utf8_has_cjk(word->text)
+                    ? (heng_pair){{NULL, 0}, word->text}
+                    : (heng_pair){word->text, {NULL, 0}};
+  f->f.role = HENG_ROLE_REFERENCE;
+  f->f.parent = HENG_NONE;
+  f->f.span = f->f.name_span = key->span;
+  f->tree = t->tree;
+  f->progress = HENG_WAITING;
+  return f;
+}
+
+// The keys of a group are its first fields; a path `unit.region` is named by its
+// last word, `quarter of date` by the function.
+static void declare_group_keys(heng_builder *b, heng_btable *t) {
+  t->t.n_keys = (uint32_t)t->stmt->n_keys;
+  for (size_t i = 0; i < t->stmt->n_keys; i++) {
+    const heng_expr *key = t->stmt->keys[i];
+    heng_bfield *f = key_field(b, t, key);
+    if (key->kind == HENG_E_CALL) {
+      heng_function fn = heng__function_find(key->call->name.text);
+      f->f.pair = fn ? heng__function_row(fn)->pair
+                     : (heng_pair){key->call->name.text, {NULL, 0}};
+      // "quarter of" is not a word: its first one names the key.
+      for (size_t k = 0; k < f->f.pair.en.len; k++)
+        if (f->f.pair.en.ptr[k] == ' ') f->f.pair.en.len = k;
+    } else if (key->kind != HENG_E_NAME && key->kind != HENG_E_DOT) {
+      heng__diag(b->diags, HENG_M_GROUP_KEY, key->span, HENG_SAY2("", ""));
+    }
+    heng__push(b->arena, &t->fields, f);
+  }
+}
+
+static void declare_derived(heng_builder *b, uint32_t table) {
+  heng_btable *t = b->tables.items[table];
+  if (t->t.source[0] == HENG_NONE) return;
+  if (t->t.kind == HENG_TABLE_PAIR) declare_pair_references(b, t);
+  if (t->t.kind == HENG_TABLE_GROUP) declare_group_keys(b, t);
+  heng__b_declare_items(b, table, t->tree, t->stmt->items, t->stmt->n_items);
+}
+
+// Params, values, functions ---------------------------------------------------
+
+static void declare_param(heng_builder *b,
+                          heng_tree *tree,
+                          const heng_stmt *stmt) {
+  heng_bparam *p = heng__new(b->arena, heng_bparam);
+  p->p.pair = stmt->name.pair;
+  p->p.span = stmt->name.span;
+  p->p.own_cites = stmt->cites;
+  p->stmt = stmt;
+  p->tree = tree;
+  p->first_gap = SIZE_MAX;
+  heng__refuse_known(b, &stmt->name);
+  heng__push(b->arena, &b->params, p);
+  heng__resolve_name(tree, &stmt->name);
+}
+
+static void declare_value(heng_builder *b,
+                          heng_tree *tree,
+                          const heng_stmt *stmt) {
+  heng_bvalue *v = heng__new(b->arena, heng_bvalue);
+  v->v.pair = stmt->name.pair;
+  v->v.cites = stmt->cites;
+  v->v.span = stmt->span;
+  v->stmt = stmt;
+  v->tree = tree;
+  heng__refuse_known(b, &stmt->name);
+  heng__push(b->arena, &b->values, v);
+  heng__resolve_name(tree, &stmt->name);
+}
+
+static void declare_function(heng_builder *b,
+                             heng_tree *tree,
+                             const heng_stmt *stmt) {
+  heng_bfunction *f = heng__new(b->arena, heng_bfunction);
+  f->pair = stmt->name.pair;
+  f->stmt = stmt;
+  f->tree = tree;
+  f->table = HENG_NONE;
+  heng__refuse_known(b, &stmt->name);
+  heng__push(b->arena, &b->functions, f);
+  heng__resolve_name(tree, &stmt->name);
+}
+
+static void finish_function(heng_builder *b, heng_bfunction *f) {
+  const heng_stmt *stmt = f->stmt;
+  if (stmt->target.text.len) {
+    int32_t table = heng__table_of_word(b, f->tree, &stmt->target);
+    if (table >= 0) f->table = (uint32_t)table;
+  }
+  f->types = heng__array(b->arena, heng_type, stmt->n_params + 1);
+  for (size_t i = 0; i < stmt->n_params; i++) {
+    const heng_field_text *param = &stmt->params[i];
+    heng__resolve_name(f->tree, &param->name);
+    if (param->type.word.text.len)
+      f->types[i] = heng__b_type(b, f->tree, &param->type);
+    else
+      heng__diag(b->diags, HENG_M_PARAMETER_TYPE, param->name.span,
+                 HENG_SAY(param->name.main));
+  }
+}
+
+// A param's keys, type and cells ----------------------------------------------
+
+static bool param_keys(heng_builder *b, heng_bparam *p) {
+  const heng_stmt *stmt = p->stmt;
+  p->p.n_keys = (uint32_t)stmt->n_keys;
+  p->p.keys = heng__array(b->arena, uint32_t, stmt->n_keys + 1);
+  p->p.n_cells = 1;
+  for (size_t i = 0; i < stmt->n_keys; i++) {
+    const heng_expr *key = stmt->keys[i];
+    heng_type_text text = {.span = key->span, .word = key->word};
+    if (key->kind == HENG_E_DOT && key->left->kind == HENG_E_NAME) {
+      text.word = key->left->word;
+      text.member = key->word;
+    } else if (key->kind != HENG_E_NAME) {
+      heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
+      return false;
+    }
+    heng_type type = heng__b_type(b, p->tree, &text);
+    if (type.base == HENG_TYPE_NONE) return false;
+    if (type.base != HENG_TYPE_CHOICE) {
+      heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
+      return false;
+    }
+    p->p.keys[i] = type.id;
+    p->p.n_cells *= b->choices.items[type.id]->values.len;
+    if (p->p.n_cells > 100000) {
+      heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
+      return false;
+    }
+  }
+  return true;
+}
+
+// The number of the cell that a row's keys name, or SIZE_MAX.
+static size_t param_cell(heng_builder *b,
+                         heng_bparam *p,
+                         const heng_param_row *row) {
+  size_t cell = 0;
+  if (row->n_keys != p->p.n_keys) {
+    heng__diag(b->diags, HENG_M_PARAM_ROW_KEYS, row->span,
+               HENG_SAY(p->stmt->name.main));
+    return SIZE_MAX;
+  }
+  for (size_t k = 0; k < row->n_keys; k++) {
+    const heng_bchoice *c = b->choices.items[p->p.keys[k]];
+    size_t code = SIZE_MAX;
+    for (size_t v = 0; v < c->values.len; v++)
+      if (heng__pair_has(c->values.items[v], row->keys[k].text)) code = v;
+    if (code == SIZE_MAX) {
+      heng_diag *d =
+          heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, row->keys[k].span,
+                     HENG_SAY(row->keys[k].text), HENG_SAY(c->c.shown));
+      heng__b_nearest(b, d, row->keys[k].text, c->values.items, c->values.len);
+      return SIZE_MAX;
+    }
+    heng__tree_resolve(p->tree, row->keys[k].token, c->values.items[code]);
+    cell = cell * c->values.len + code;
+  }
+  return cell;
+}
+
+// The constant of a cell; the first one gives the param its type.
+static void param_value(heng_builder *b,
+                        heng_bparam *p,
+                        const heng_expr *expr,
+                        heng_const *out) {
+  heng_ctx ctx = {.b = b, .tree = p->tree, .this_cursor = HENG_NONE};
+  heng_facts none = {0};
+  ctx.facts = &none;
+  heng_node *node = p->p.type.base == HENG_TYPE_NONE
+                        ? heng__b_expr(&ctx, expr, p->p.type)
+                        : heng__b_expect(&ctx, expr, p->p.type, false);
+  node = heng__b_fold(&ctx, node);
+  if (node->type.base == HENG_TYPE_NONE) return;
+  if (node->kind != HENG_NODE_CONST) {
+    heng__diag(b->diags, HENG_M_NOT_CONSTANT, expr->span, HENG_SAY2("", ""));
+    return;
+  }
+  if (p->p.type.base == HENG_TYPE_NONE) {
+    p->p.type = node->type;
+    p->p.type.whole = false;
+    p->p.type.fraction = false;
+  }
+  if (node->type.fraction) p->p.type.fraction = true;
+  *out = node->value;
+  if (node->type.base == HENG_TYPE_NUMBER && p->p.has_low &&
+      (heng__num_cmp(out->num, p->p.low) < 0 ||
+       heng__num_cmp(out->num, p->p.high) > 0))
+    heng__diag(b->diags, HENG_M_OUT_OF_BOUNDS, expr->span,
+               HENG_SAY(heng__num_text(b->arena, out->num)),
+               HENG_SAY(heng__num_text(b->arena, p->p.low)),
+               HENG_SAY(heng__num_text(b->arena, p->p.high)));
+}
+
+static void param_rows(heng_builder *b, heng_bparam *p) {
+  const heng_stmt *stmt = p->stmt;
+  bool *set = heng__array(b->arena, bool, p->p.n_cells + 1);
+  const heng_param_row *otherwise = NULL;
+  for (size_t i = 0; i < stmt->n_rows; i++) {
+    const heng_param_row *row = &stmt->rows[i];
+    if (!row->n_keys) {
+      otherwise = row;
+      continue;
+    }
+    size_t cell = param_cell(b, p, row);
+    if (cell == SIZE_MAX) continue;
+    if (set[cell])
+      heng__diag(b->diags, HENG_M_DECLARED_TWICE, row->span,
+                 HENG_SAY(row->keys[0].text));
+    set[cell] = true;
+    param_value(b, p, row->value, &p->p.cells[cell]);
+    p->p.cites[cell] = row->cites;
+    p->p.spans[cell] = row->span;
+  }
+  heng_const rest = {0};
+  if (otherwise) param_value(b, p, otherwise->value, &rest);
+  for (size_t cell = 0; cell < p->p.n_cells; cell++) {
+    if (set[cell]) continue;
+    if (!otherwise) {
+      if (p->first_gap == SIZE_MAX) p->first_gap = cell;
+      continue;
+    }
+    p->p.cells[cell] = rest;
+    p->p.cites[cell] = otherwise->cites;
+    p->p.spans[cell] = otherwise->span;
+  }
+}
+
+static void finish_param(heng_builder *b, heng_bparam *p) {
+  const heng_stmt *stmt = p->stmt;
+  if (stmt->type.word.text.len)
+    p->p.type = heng__b_type(b, p->tree, &stmt->type);
+  if (!param_keys(b, p)) {
+    p->p.n_cells = 0;
+    return;
+  }
+  p->p.cells = heng__array(b->arena, heng_const, p->p.n_cells + 1);
+  p->p.cites = heng__array(b->arena, heng_cites, p->p.n_cells + 1);
+  p->p.spans = heng__array(b->arena, heng_span, p->p.n_cells + 1);
+  if (stmt->type.low) {
+    p->p.has_low = true;
+    p->p.low = heng__const_number(b, p->tree, stmt->type.low);
+    p->p.high = heng__const_number(b, p->tree, stmt->type.high);
+  }
+  if (p->p.n_keys) {
+    param_rows(b, p);
+  } else if (stmt->value) {
+    param_value(b, p, stmt->value, &p->p.cells[0]);
+    p->p.cites[0] = stmt->cites;
+    p->p.spans[0] = stmt->value->span;
+  }
+  heng_base_type base = p->p.type.base;
+  if (base == HENG_TYPE_REF || base == HENG_TYPE_DURATION)
+    heng__diag(b->diags, HENG_M_PARAM_TYPE, stmt->name.span,
+               heng__b_type_said(b, p->p.type));
+  p->p.type.optional = false;
+}
+
+// The second half of the declarations, in the order in which one needs another.
+void heng__b_declare_derived(heng_builder *b) {
+  for (size_t t = 0; t < b->n_trees; t++)
+    for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
+      const heng_stmt *stmt = &b->trees[t]->stmts[i];
+      switch (stmt->kind) {
+      case HENG_S_PARAM: declare_param(b, b->trees[t], stmt); break;
+      case HENG_S_VALUE: declare_value(b, b->trees[t], stmt); break;
+      case HENG_S_FUNCTION: declare_function(b, b->trees[t], stmt); break;
+      default: break;
+      }
+    }
+  for (uint32_t i = 0; i < b->tables.len; i++) set_sources(b, i, 0);
+  for (uint32_t i = 0; i < b->tables.len; i++) declare_derived(b, i);
+  for (size_t i = 0; i < b->params.len; i++)
+    finish_param(b, b->params.items[i]);
+  for (size_t i = 0; i < b->functions.len; i++)
+    finish_function(b, b->functions.items[i]);
+}

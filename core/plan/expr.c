@@ -1,0 +1,749 @@
+// Expressions: from what is written to typed nodes. Names get their meaning
+// here, and every value its answer to "may it be missing".
+#include "plan/build_internal.h"
+
+// Names ---------------------------------------------------------------------
+
+static void resolve(heng_ctx *ctx, const heng_word *word, heng_pair pair) {
+  heng__tree_resolve(ctx->tree, word->token, pair);
+}
+
+static heng_node *constant(heng_ctx *ctx, heng_span span, heng_type type) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_CONST, span);
+  node->type = type;
+  return node;
+}
+
+// A value of the choice that is expected here.
+static heng_node *choice_value(heng_ctx *ctx,
+                               const heng_word *word,
+                               heng_type want) {
+  if (want.base != HENG_TYPE_CHOICE) return NULL;
+  const heng_bchoice *c = ctx->b->choices.items[want.id];
+  for (size_t i = 0; i < c->values.len; i++)
+    if (heng__pair_has(c->values.items[i], word->text)) {
+      heng_node *node = constant(
+          ctx, word->span,
+          (heng_type){.base = HENG_TYPE_CHOICE, .id = want.id});
+      node->value.code = (int32_t)i;
+      resolve(ctx, word, c->values.items[i]);
+      return node;
+    }
+  return NULL;
+}
+
+static heng_node *param_node(heng_ctx *ctx,
+                             uint32_t id,
+                             heng_span span) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_PARAM, span);
+  node->id = id;
+  node->type = ctx->b->params.items[id]->p.type;
+  return node;
+}
+
+static heng_node *bound(heng_ctx *ctx, const heng_word *word) {
+  for (size_t i = 0; i < ctx->n_bindings; i++) {
+    if (!heng__pair_has(ctx->bindings[i].pair, word->text)) continue;
+    resolve(ctx, word, ctx->bindings[i].pair);
+    for (uint32_t c = 0; c < ctx->n_cursors; c++)
+      if (ctx->cursors[c].visible &&
+          heng__b_field(ctx->b, ctx->cursors[c].table, word->text, NULL) >= 0) {
+        heng__b_say(ctx, HENG_M_PARAMETER_HIDES, word->span,
+                    HENG_SAY(word->text),
+                    heng__say_pair(
+                        ctx->b->tables.items[ctx->cursors[c].table]->t.pair));
+        return heng__b_bad(ctx, word->span);
+      }
+    return ctx->bindings[i].node;
+  }
+  return NULL;
+}
+
+static heng_node *field_of_cursor(heng_ctx *ctx,
+                                  uint32_t cursor,
+                                  const heng_word *word) {
+  uint32_t owner;
+  int32_t field =
+      heng__b_field(ctx->b, ctx->cursors[cursor].table, word->text, &owner);
+  if (field < 0) return NULL;
+  resolve(ctx, word, heng__b_get(ctx->b, owner, (uint32_t)field)->f.pair);
+  return heng__b_read(ctx, cursor, owner, (uint32_t)field, word->span);
+}
+
+// The names that are fields of a row in sight, the innermost first.
+static heng_node *visible_field(heng_ctx *ctx, const heng_word *word) {
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    heng_node *node = field_of_cursor(ctx, c, word);
+    if (node) return node;
+  }
+  return NULL;
+}
+
+static heng_node *scheme_name(heng_ctx *ctx, const heng_word *word) {
+  heng_builder *b = ctx->b;
+  int32_t id = heng__b_param(b, word->text);
+  if (id >= 0) {
+    const heng_bparam *p = b->params.items[id];
+    resolve(ctx, word, p->p.pair);
+    if (p->p.n_keys) {
+      heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
+                  HENG_SAY(word->text));
+      return heng__b_bad(ctx, word->span);
+    }
+    return param_node(ctx, (uint32_t)id, word->span);
+  }
+  id = heng__b_value(b, word->text);
+  if (id >= 0) {
+    resolve(ctx, word, b->values.items[id]->v.pair);
+    heng__b_need_value(b, (uint32_t)id, word->span);
+    heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, word->span);
+    node->id = (uint32_t)id;
+    node->type = b->values.items[id]->v.type;
+    return node;
+  }
+  if (heng__pair_has(heng__keyword_pair(HENG_K_EDITION), word->text)) {
+    resolve(ctx, word, heng__keyword_pair(HENG_K_EDITION));
+    if (!b->plan->has_edition) {
+      heng__b_say(ctx, HENG_M_NO_EDITION, word->span, HENG_SAY(word->text));
+      return heng__b_bad(ctx, word->span);
+    }
+    heng_node *node = heng__b_node(ctx, HENG_NODE_EDITION, word->span);
+    node->type = heng__whole();
+    return node;
+  }
+  heng_pair as_of = {HENG_LIT("as_of"), HENG_LIT("截至日")};
+  if (heng__pair_has(as_of, word->text)) {
+    resolve(ctx, word, as_of);
+    heng_node *node = heng__b_node(ctx, HENG_NODE_AS_OF, word->span);
+    node->type = (heng_type){.base = HENG_TYPE_DATE};
+    return node;
+  }
+  for (int k = 0; k < 2; k++) {
+    heng_pair pair = heng__keyword_pair(k ? HENG_K_YES : HENG_K_NO);
+    if (!heng__pair_has(pair, word->text)) continue;
+    resolve(ctx, word, pair);
+    heng_node *node = constant(ctx, word->span, heng__bool());
+    node->value.code = k;
+    return node;
+  }
+  return NULL;
+}
+
+// What any name in sight means, or null. [want] steers choices.
+static heng_node *find_name(heng_ctx *ctx,
+                            const heng_word *word,
+                            heng_type want) {
+  heng_node *node = bound(ctx, word);
+  if (!node) node = choice_value(ctx, word, want);
+  if (!node) node = visible_field(ctx, word);
+  if (!node) node = scheme_name(ctx, word);
+  return node;
+}
+
+// Says why a name means nothing here.
+static heng_node *unknown_name(heng_ctx *ctx,
+                               const heng_word *word,
+                               heng_type want) {
+  heng_builder *b = ctx->b;
+  heng_diag *d;
+  if (heng__b_table(b, word->text) >= 0) {
+    d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, word->span,
+                    HENG_SAY(word->text));
+    heng__note(b->diags, d, HENG_N_TABLE_AS_VALUE, (heng_span){0},
+               HENG_SAY(word->text));
+    return heng__b_bad(ctx, word->span);
+  }
+  if (heng__b_function(b, word->text) >= 0 ||
+      heng__function_find(word->text) != HENG_FN_NONE) {
+    heng__b_say(ctx, HENG_M_FUNCTION_AS_VALUE, word->span,
+                HENG_SAY(word->text));
+    return heng__b_bad(ctx, word->span);
+  }
+  if (want.base == HENG_TYPE_CHOICE) {
+    const heng_bchoice *c = b->choices.items[want.id];
+    d = heng__b_say(ctx, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
+                    HENG_SAY(word->text), HENG_SAY(c->c.shown));
+    heng_slice near =
+        heng__nearest(word->text, c->values.items, c->values.len);
+    if (near.len) {
+      heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
+                 HENG_SAY(near));
+      return heng__b_bad(ctx, word->span);
+    }
+  } else {
+    d = heng__b_say(ctx, HENG_M_UNKNOWN_NAME, word->span, HENG_SAY(word->text));
+  }
+  heng_pair *names;
+  size_t n = heng__b_visible(ctx, &names);
+  heng__b_nearest(b, d, word->text, names, n);
+  for (size_t i = 0; i < b->choices.len; i++)
+    for (size_t k = 0; k < b->choices.items[i]->values.len; k++)
+      if (want.base != HENG_TYPE_CHOICE &&
+          heng__pair_has(b->choices.items[i]->values.items[k], word->text)) {
+        heng__note(b->diags, d, HENG_N_VALUE_OF_CHOICE, (heng_span){0},
+                   HENG_SAY(word->text), HENG_SAY(b->choices.items[i]->c.shown));
+        return heng__b_bad(ctx, word->span);
+      }
+  return heng__b_bad(ctx, word->span);
+}
+
+static heng_node *name(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_node *node = find_name(ctx, &e->word, want);
+  return node ? node : unknown_name(ctx, &e->word, want);
+}
+
+// Paths ---------------------------------------------------------------------
+
+static heng_node *unknown_field(heng_ctx *ctx,
+                                const heng_word *word,
+                                uint32_t table) {
+  heng_builder *b = ctx->b;
+  heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span,
+                             HENG_SAY(word->text),
+                             heng__say_pair(b->tables.items[table]->t.pair));
+  heng_ctx only = {.b = b, .n_cursors = 1};
+  only.cursors[0] = (heng_cursor){table, true, {NULL, 0}};
+  heng_pair *names;
+  size_t n = heng__b_visible(&only, &names);
+  heng__b_nearest(b, d, word->text, names, n);
+  return heng__b_bad(ctx, word->span);
+}
+
+static heng_node *member(heng_ctx *ctx, heng_node *ref, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  if (ref->type.base == HENG_TYPE_NONE) return ref;
+  if (ref->type.base != HENG_TYPE_REF) {
+    heng__b_say(ctx, HENG_M_NOT_A_ROW, ref->span,
+                HENG_SAY(heng__span_text(ref->span)),
+                heng__b_type_said(b, ref->type), HENG_SAY(e->word.text));
+    return heng__b_bad(ctx, e->span);
+  }
+  uint32_t owner;
+  int32_t field = heng__b_field(b, ref->type.id, e->word.text, &owner);
+  if (field < 0) return unknown_field(ctx, &e->word, ref->type.id);
+  resolve(ctx, &e->word, heng__b_get(b, owner, (uint32_t)field)->f.pair);
+  return heng__b_follow(ctx, ref, owner, (uint32_t)field, e->span);
+}
+
+static heng_node *member_of_cursor(heng_ctx *ctx,
+                                   uint32_t cursor,
+                                   const heng_expr *e) {
+  heng_node *node = field_of_cursor(ctx, cursor, &e->word);
+  if (!node) return unknown_field(ctx, &e->word, ctx->cursors[cursor].table);
+  node->span = e->span;
+  return node;
+}
+
+static heng_node *dot(heng_ctx *ctx, const heng_expr *e) {
+  if (e->left->kind != HENG_E_NAME)
+    return member(ctx, heng__b_expr(ctx, e->left, (heng_type){0}), e);
+  const heng_word *base = &e->left->word;
+  if (heng__pair_has(heng__keyword_pair(HENG_K_THIS), base->text) &&
+      ctx->this_cursor != HENG_NONE) {
+    resolve(ctx, base, heng__keyword_pair(HENG_K_THIS));
+    return member_of_cursor(ctx, ctx->this_cursor, e);
+  }
+  heng_node *bind = bound(ctx, base);
+  if (bind) return member(ctx, bind, e);
+  // The table named in an aggregate's brackets means its inner row, unless that
+  // row has a field of the name.
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    heng_node *node = field_of_cursor(ctx, c, base);
+    if (node) return member(ctx, node, e);
+    if (heng__slice_eq(ctx->cursors[c].alias, base->text)) {
+      resolve(ctx, base, ctx->b->tables.items[ctx->cursors[c].table]->t.pair);
+      return member_of_cursor(ctx, c, e);
+    }
+  }
+  heng_node *node = scheme_name(ctx, base);
+  if (node) return member(ctx, node, e);
+  int32_t table = heng__b_table(ctx->b, base->text);
+  if (table >= 0) {
+    heng_diag *d;
+    if (ctx->n_cursors > 1)
+      d = heng__b_say(ctx, HENG_M_SECOND_TABLE, e->span, HENG_SAY(base->text));
+    else
+      d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, e->span,
+                      HENG_SAY(base->text));
+    heng__note(ctx->b->diags, d, HENG_N_TABLE_AS_VALUE, (heng_span){0},
+               HENG_SAY(heng__span_text(e->span)));
+    return heng__b_bad(ctx, e->span);
+  }
+  return unknown_name(ctx, base, (heng_type){0});
+}
+
+// gap[key, …] -----------------------------------------------------------------
+
+static void report_gap(heng_ctx *ctx, heng_bparam *p, heng_span span) {
+  heng_builder *b = ctx->b;
+  if (p->gap_reported) return;
+  p->gap_reported = true;
+  const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
+  size_t missing = p->first_gap % c->values.len;
+  heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_GAP, span,
+                             heng__say_pair(p->p.pair),
+                             heng__say_pair(c->values.items[missing]),
+                             HENG_SAY(c->c.shown));
+  heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
+             HENG_SAY(c->c.shown), heng__say_pair(c->values.items[missing]));
+}
+
+static heng_node *indexed(heng_ctx *ctx, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  int32_t id = e->left->kind == HENG_E_NAME
+                   ? heng__b_param(b, e->left->word.text)
+                   : -1;
+  if (id < 0) {
+    heng_diag *d = heng__b_say(ctx, HENG_M_NOT_INDEXED, e->left->span,
+                               HENG_SAY(heng__span_text(e->left->span)));
+    heng_pair *names = heng__array(b->arena, heng_pair, b->params.len + 1);
+    for (size_t i = 0; i < b->params.len; i++)
+      names[i] = b->params.items[i]->p.pair;
+    heng__b_nearest(b, d, e->left->word.text, names, b->params.len);
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_bparam *p = b->params.items[id];
+  resolve(ctx, &e->left->word, p->p.pair);
+  heng_node *node = param_node(ctx, (uint32_t)id, e->span);
+  if (e->n_items != p->p.n_keys) {
+    heng__b_say(ctx, HENG_M_PARAM_ROW_KEYS, e->span,
+                HENG_SAY(e->left->word.text));
+    return heng__b_bad(ctx, e->span);
+  }
+  node->n_args = p->p.n_keys;
+  node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
+  for (size_t i = 0; i < e->n_items; i++) {
+    heng_type want = {.base = HENG_TYPE_CHOICE, .id = p->p.keys[i]};
+    node->args[i] = heng__b_expect(ctx, e->items[i], want, true);
+    if (node->args[i]->type.base == HENG_TYPE_NONE)
+      return heng__b_bad(ctx, e->span);
+    if (node->args[i]->type.optional) node->type.optional = true;
+  }
+  if (p->first_gap != SIZE_MAX) report_gap(ctx, p, e->span);
+  return node;
+}
+
+// Operators -----------------------------------------------------------------
+
+static bool is_bad(const heng_node *node) {
+  return node->type.base == HENG_TYPE_NONE;
+}
+
+static bool want_number(heng_ctx *ctx, const heng_node *node) {
+  if (node->type.base == HENG_TYPE_NUMBER) return true;
+  if (!is_bad(node))
+    heng__b_say(ctx, HENG_M_WRONG_TYPE, node->span,
+                HENG_SAY2("a number", "数"),
+                heng__b_type_said(ctx->b, node->type));
+  return false;
+}
+
+// Whether x / y has no finite decimal for some x: true but for a constant that
+// is made of twos and fives.
+static bool makes_fraction(const heng_node *y) {
+  if (y->kind != HENG_NODE_CONST || heng__num_sign(y->value.num) == 0)
+    return true;
+  heng_num inverse;
+  heng_arena unused;
+  heng__arena_init(&unused, NULL);
+  bool fraction =
+      heng__num_div(&unused, heng__num_int(1), y->value.num, &inverse) !=
+          HENG_OK ||
+      !heng__num_is_decimal(inverse);
+  heng__arena_free(&unused);
+  return fraction;
+}
+
+static bool not_zero(heng_ctx *ctx, const heng_node *node) {
+  if (node->kind == HENG_NODE_CONST)
+    return heng__num_sign(node->value.num) != 0;
+  if (heng__facts_nonzero(ctx, node)) return true;
+  heng_num low = heng__num_int(0), high = low;
+  bool bounds = false;
+  if (node->kind == HENG_NODE_PARAM) {
+    const heng_plan_param *p = &ctx->b->params.items[node->id]->p;
+    bounds = p->has_low;
+    low = p->low;
+    high = p->high;
+  } else if (node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW) {
+    const heng_bfield *f = heng__b_get(ctx->b, node->id, node->field);
+    if (f->schema) {
+      bounds = f->schema->has_low;
+      low = f->schema->low;
+      high = f->schema->high;
+    }
+  }
+  return bounds && (heng__num_sign(low) > 0 || heng__num_sign(high) < 0);
+}
+
+static heng_node *arithmetic(heng_ctx *ctx,
+                             const heng_expr *e,
+                             heng_node *x,
+                             heng_node *y) {
+  static const heng_node_kind kinds[] = {
+      [HENG_O_ADD] = HENG_NODE_ADD, [HENG_O_SUB] = HENG_NODE_SUB,
+      [HENG_O_MUL] = HENG_NODE_MUL, [HENG_O_DIV] = HENG_NODE_DIV,
+      [HENG_O_POW] = HENG_NODE_POW, [HENG_O_AT_MOST] = HENG_NODE_AT_MOST,
+      [HENG_O_AT_LEAST] = HENG_NODE_AT_LEAST};
+  bool dates = (e->op == HENG_O_AT_MOST || e->op == HENG_O_AT_LEAST) &&
+               x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE;
+  if (!dates && (!want_number(ctx, x) || !want_number(ctx, y)))
+    return heng__b_bad(ctx, e->span);
+  heng_type type = x->type;
+  type.optional = x->type.optional || y->type.optional;
+  type.fraction = x->type.fraction || y->type.fraction;
+  type.whole = x->type.whole && y->type.whole && e->op != HENG_O_DIV;
+  if (e->op == HENG_O_DIV) {
+    type.fraction = type.fraction || makes_fraction(y);
+    if (y->kind == HENG_NODE_CONST && !not_zero(ctx, y))
+      heng__b_say(ctx, HENG_M_DIVIDES_BY_ZERO, y->span, HENG_SAY2("", ""));
+    else if (!not_zero(ctx, y))
+      type.optional = true;
+  }
+  if (e->op == HENG_O_POW) {
+    int64_t k;
+    heng_node *power = heng__b_fold(ctx, y);
+    if (power->kind != HENG_NODE_CONST ||
+        !heng__num_to_int(power->value.num, &k) || k < 0 || k > 64) {
+      heng__b_say(ctx, HENG_M_POWER, y->span, HENG_SAY2("", ""));
+      return heng__b_bad(ctx, e->span);
+    }
+    y = power;
+  }
+  return heng__b_apply(ctx, kinds[e->op], e->span, type, x, y);
+}
+
+// date + 3 months, date - 10 days
+static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
+  heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
+  heng_node *n = heng__b_expr(ctx, e->right->left, heng__number());
+  if (is_bad(x) || is_bad(n)) return heng__b_bad(ctx, e->span);
+  if (x->type.base != HENG_TYPE_DATE) {
+    heng__b_say(ctx, HENG_M_WRONG_TYPE, x->span, HENG_SAY2("a date", "日期"),
+                heng__b_type_said(ctx->b, x->type));
+    return heng__b_bad(ctx, e->span);
+  }
+  if (!want_number(ctx, n)) return heng__b_bad(ctx, e->span);
+  if (!n->type.whole)
+    heng__b_say(ctx, HENG_M_NOT_WHOLE, n->span,
+                HENG_SAY(heng__span_text(n->span)));
+  heng_type whole = n->type;
+  if (e->right->keyword == HENG_K_YEARS) {
+    heng_node *twelve = constant(ctx, n->span, heng__whole());
+    twelve->value.num = heng__num_int(12);
+    n = heng__b_apply(ctx, HENG_NODE_MUL, n->span, whole, n, twelve);
+  }
+  if (e->op == HENG_O_SUB)
+    n = heng__b_apply(ctx, HENG_NODE_NEG, n->span, whole, n, NULL);
+  heng_type type = {.base = HENG_TYPE_DATE,
+                    .optional = x->type.optional || n->type.optional};
+  return heng__b_apply(ctx,
+                       e->right->keyword == HENG_K_DAYS
+                           ? HENG_NODE_ADD_DAYS
+                           : HENG_NODE_ADD_MONTHS,
+                       e->span, type, x, heng__b_fold(ctx, n));
+}
+
+static bool comparable(heng_ctx *ctx,
+                       heng_span span,
+                       heng_op op,
+                       heng_type x,
+                       heng_type y) {
+  bool equality = op == HENG_O_EQ || op == HENG_O_NE;
+  bool same = x.base == y.base;
+  if (same && x.base == HENG_TYPE_CHOICE) same = x.id == y.id;
+  if (same && x.base == HENG_TYPE_REF)
+    same = ctx->b->tables.items[x.id]->t.root ==
+           ctx->b->tables.items[y.id]->t.root;
+  if (!same) {
+    heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
+                heng__b_type_said(ctx->b, x), heng__b_type_said(ctx->b, y));
+    return false;
+  }
+  if (!equality && (x.base == HENG_TYPE_BOOL || x.base == HENG_TYPE_REF ||
+                    x.base == HENG_TYPE_TEXT)) {
+    heng__b_say(ctx, HENG_M_NO_ORDER, span, heng__b_type_said(ctx->b, x));
+    return false;
+  }
+  return true;
+}
+
+// Whether a bare name means something without knowing what is expected.
+static bool stands_alone(heng_ctx *ctx, const heng_expr *e) {
+  if (e->kind == HENG_E_TEXT) return false;
+  if (e->kind != HENG_E_NAME) return true;
+  heng_slice word = e->word.text;
+  for (size_t i = 0; i < ctx->n_bindings; i++)
+    if (heng__pair_has(ctx->bindings[i].pair, word)) return true;
+  for (uint32_t c = 0; c < ctx->n_cursors; c++)
+    if (ctx->cursors[c].visible &&
+        heng__b_field(ctx->b, ctx->cursors[c].table, word, NULL) >= 0)
+      return true;
+  return heng__b_param(ctx->b, word) >= 0 || heng__b_value(ctx->b, word) >= 0;
+}
+
+// Builds both sides of a comparison: the one that stands alone first, and the
+// other as what that one asks for.
+static void both_sides(heng_ctx *ctx,
+                       const heng_expr *left,
+                       const heng_expr *right,
+                       heng_node **x,
+                       heng_node **y) {
+  heng_type any = {0};
+  bool left_first = stands_alone(ctx, left) || !stands_alone(ctx, right);
+  if (left_first) {
+    *x = heng__b_expr(ctx, left, any);
+    *y = heng__b_expr(ctx, right, (*x)->type);
+    return;
+  }
+  *y = heng__b_expr(ctx, right, any);
+  *x = heng__b_expr(ctx, left, (*y)->type);
+}
+
+static heng_node *comparison(heng_ctx *ctx, const heng_expr *e) {
+  static const heng_node_kind kinds[] = {
+      [HENG_O_EQ] = HENG_NODE_EQ, [HENG_O_NE] = HENG_NODE_NE,
+      [HENG_O_LT] = HENG_NODE_LT, [HENG_O_LE] = HENG_NODE_LE,
+      [HENG_O_GT] = HENG_NODE_GT, [HENG_O_GE] = HENG_NODE_GE};
+  heng_node *x, *y;
+  both_sides(ctx, e->left, e->right, &x, &y);
+  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  if (!comparable(ctx, e->span, e->op, x->type, y->type))
+    return heng__b_bad(ctx, e->span);
+  if (!heng__b_no_missing(ctx, x, "condition") ||
+      !heng__b_no_missing(ctx, y, "condition"))
+    return heng__b_bad(ctx, e->span);
+  if (x->type.base == HENG_TYPE_REF) {
+    uint32_t root = ctx->b->tables.items[x->type.id]->t.root;
+    x = heng__b_as_root(ctx, x, root);
+    y = heng__b_as_root(ctx, y, root);
+  }
+  return heng__b_apply(ctx, kinds[e->op], e->span, heng__bool(), x, y);
+}
+
+// and, or, implies: the right side may use what the left one tells.
+static heng_node *logic(heng_ctx *ctx, const heng_expr *e) {
+  heng_node_kind kind = e->op == HENG_O_AND  ? HENG_NODE_AND
+                        : e->op == HENG_O_OR ? HENG_NODE_OR
+                                             : HENG_NODE_IMPLIES;
+  heng_node *x = heng__b_condition(ctx, e->left);
+  size_t mark = ctx->facts->len;
+  if (!is_bad(x))
+    heng__facts_learn(ctx->b, ctx->facts, x, kind != HENG_NODE_OR);
+  heng_node *y = heng__b_condition(ctx, e->right);
+  ctx->facts->len = mark;
+  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  return heng__b_apply(ctx, kind, e->span, heng__bool(), x, y);
+}
+
+static heng_node *otherwise(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_node *x = heng__b_expr(ctx, e->left, want);
+  heng_node *y = heng__b_expr(ctx, e->right, is_bad(x) ? want : x->type);
+  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  if (!comparable(ctx, e->span, HENG_O_EQ, x->type, y->type))
+    return heng__b_bad(ctx, e->span);
+  if (!x->type.optional) {
+    heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
+                HENG_SAY(heng__span_text(e->left->span)));
+    return x;
+  }
+  heng_type type = x->type;
+  type.optional = y->type.optional;
+  type.fraction = x->type.fraction || y->type.fraction;
+  type.whole = x->type.whole && y->type.whole;
+  return heng__b_apply(ctx, HENG_NODE_ELSE, e->span, type, x, y);
+}
+
+static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  switch (e->op) {
+  case HENG_O_ADD:
+  case HENG_O_SUB:
+    if (e->right->kind == HENG_E_DURATION) return shifted_date(ctx, e);
+    // fallthrough
+  case HENG_O_MUL:
+  case HENG_O_DIV:
+  case HENG_O_POW: {
+    heng_node *x = heng__b_expr(ctx, e->left, heng__number());
+    heng_node *y = heng__b_expr(ctx, e->right, heng__number());
+    if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+    if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE) {
+      heng__b_say(ctx, HENG_M_DATE_ARITHMETIC, e->span, HENG_SAY2("", ""));
+      return heng__b_bad(ctx, e->span);
+    }
+    return arithmetic(ctx, e, x, y);
+  }
+  case HENG_O_AT_MOST:
+  case HENG_O_AT_LEAST: {
+    heng_node *x = heng__b_expr(ctx, e->left, want);
+    heng_node *y = heng__b_expr(ctx, e->right, want);
+    if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+    return arithmetic(ctx, e, x, y);
+  }
+  case HENG_O_ELSE: return otherwise(ctx, e, want);
+  case HENG_O_AND:
+  case HENG_O_OR:
+  case HENG_O_IMPLIES: return logic(ctx, e);
+  default: return comparison(ctx, e);
+  }
+}
+
+// x in {a, b} and x between a and b
+static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  bool between = e->kind == HENG_E_BETWEEN;
+  heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
+  heng_node *node = heng__b_node(
+      ctx, between ? HENG_NODE_BETWEEN : HENG_NODE_IN, e->span);
+  node->type = heng__bool();
+  node->n_args = (uint32_t)e->n_items + 1;
+  node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
+  node->args[0] = x;
+  bool bad = is_bad(x) || !heng__b_no_missing(ctx, x, "condition");
+  for (size_t i = 0; i < e->n_items; i++) {
+    heng_node *y = heng__b_expr(ctx, e->items[i], x->type);
+    node->args[i + 1] = y;
+    bad = bad || is_bad(y) ||
+          !comparable(ctx, e->items[i]->span,
+                      between ? HENG_O_LE : HENG_O_EQ, x->type, y->type) ||
+          !heng__b_no_missing(ctx, y, "condition");
+  }
+  return bad ? heng__b_bad(ctx, e->span) : node;
+}
+
+static heng_node *known(heng_ctx *ctx, const heng_expr *e) {
+  heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
+  if (is_bad(x)) return x;
+  if (!x->type.optional)
+    heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
+                HENG_SAY(heng__span_text(e->left->span)));
+  heng_node *node =
+      heng__b_apply(ctx, HENG_NODE_KNOWN, e->span, heng__bool(), x, NULL);
+  if (e->kind == HENG_E_MISSING)
+    node = heng__b_apply(ctx, HENG_NODE_NOT, e->span, heng__bool(), node, NULL);
+  return node;
+}
+
+static heng_node *required(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_node *x = heng__b_expr(ctx, e->left, want);
+  if (is_bad(x)) return x;
+  if (!x->type.optional) {
+    heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
+                HENG_SAY(heng__span_text(e->left->span)));
+    return x;
+  }
+  heng_type type = x->type;
+  type.optional = false;
+  return heng__b_apply(ctx, HENG_NODE_REQUIRED, e->span, type, x, NULL);
+}
+
+static heng_node *number(heng_ctx *ctx, const heng_expr *e) {
+  heng_node *node = constant(ctx, e->span, heng__number());
+  heng_num n;
+  heng_status status = heng__num_parse(ctx->b->arena, e->text, &n);
+  if (status == HENG_OK && e->percent)
+    status = heng__num_div(ctx->b->arena, n, heng__num_int(100), &n);
+  if (status != HENG_OK) {
+    heng__b_say(ctx, HENG_M_NUMBER_TOO_LONG, e->span, HENG_SAY2("", ""));
+    return heng__b_bad(ctx, e->span);
+  }
+  node->value.num = n;
+  node->type.whole = heng__num_is_int(n);
+  return node;
+}
+
+static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_type type = {.base = HENG_TYPE_TEXT};
+  if (want.base == HENG_TYPE_REF) type = want;
+  type.optional = false;
+  if (want.base == HENG_TYPE_CHOICE) {
+    heng__b_say(ctx, HENG_M_QUOTED_CHOICE, e->span, HENG_SAY(e->text));
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_node *node = constant(ctx, e->span, type);
+  node->value.text = e->text;
+  if (type.base == HENG_TYPE_REF)
+    node->type.id = ctx->b->tables.items[type.id]->t.root;
+  return node;
+}
+
+heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  switch (e->kind) {
+  case HENG_E_ERROR:
+  case HENG_E_MODE:
+  case HENG_E_TO: return heng__b_bad(ctx, e->span);
+  case HENG_E_NUMBER: return number(ctx, e);
+  case HENG_E_TEXT: return text(ctx, e, want);
+  case HENG_E_DATE: {
+    heng_node *node =
+        constant(ctx, e->span, (heng_type){.base = HENG_TYPE_DATE});
+    node->value.code = e->date;
+    return node;
+  }
+  case HENG_E_NAME: return name(ctx, e, want);
+  case HENG_E_DOT: return dot(ctx, e);
+  case HENG_E_INDEX: return indexed(ctx, e);
+  case HENG_E_CALL: return heng__b_call(ctx, e, want);
+  case HENG_E_NEG: {
+    heng_node *x = heng__b_expr(ctx, e->left, heng__number());
+    if (!want_number(ctx, x)) return heng__b_bad(ctx, e->span);
+    return heng__b_apply(ctx, HENG_NODE_NEG, e->span, x->type, x, NULL);
+  }
+  case HENG_E_BINARY: return binary(ctx, e, want);
+  case HENG_E_NOT: {
+    heng_node *x = heng__b_condition(ctx, e->left);
+    if (is_bad(x)) return x;
+    return heng__b_apply(ctx, HENG_NODE_NOT, e->span, heng__bool(), x, NULL);
+  }
+  case HENG_E_IN:
+  case HENG_E_BETWEEN: return several(ctx, e);
+  case HENG_E_KNOWN:
+  case HENG_E_MISSING: return known(ctx, e);
+  case HENG_E_REQUIRED: return required(ctx, e, want);
+  case HENG_E_DURATION:
+    heng__b_say(ctx, HENG_M_LONE_DURATION, e->span,
+                HENG_SAY(heng__span_text(e->span)));
+    return heng__b_bad(ctx, e->span);
+  case HENG_E_CHOOSE: return heng__b_choose(ctx, e, want);
+  case HENG_E_RANK:
+    heng__b_say(ctx, HENG_M_RANK_INSIDE, e->span, HENG_SAY2("", ""));
+    return heng__b_bad(ctx, e->span);
+  case HENG_E_GROUP: {
+    heng_node *node = heng__b_expr(ctx, e->left, want);
+    return node;
+  }
+  }
+  return heng__b_bad(ctx, e->span);
+}
+
+heng_node *heng__b_expect(heng_ctx *ctx,
+                          const heng_expr *e,
+                          heng_type want,
+                          bool may_miss) {
+  heng_node *node = heng__b_expr(ctx, e, want);
+  if (is_bad(node)) return node;
+  bool same = node->type.base == want.base &&
+              (want.base != HENG_TYPE_CHOICE || want.id == node->type.id);
+  if (same && want.base == HENG_TYPE_REF)
+    same = ctx->b->tables.items[want.id]->t.root ==
+           ctx->b->tables.items[node->type.id]->t.root;
+  if (!same) {
+    heng__b_say(ctx, HENG_M_WRONG_TYPE, e->span,
+                heng__b_type_said(ctx->b, want),
+                heng__b_type_said(ctx->b, node->type));
+    return heng__b_bad(ctx, e->span);
+  }
+  if (!may_miss &&
+      !heng__b_no_missing(ctx, node, ctx->what ? ctx->what : "argument"))
+    return heng__b_bad(ctx, e->span);
+  return node;
+}
+
+heng_node *heng__b_condition(heng_ctx *ctx, const heng_expr *e) {
+  const char *what = ctx->what;
+  ctx->what = "condition";
+  heng_node *node = heng__b_expect(ctx, e, heng__bool(), false);
+  ctx->what = what;
+  return node;
+}

@@ -1,0 +1,566 @@
+// Items: the fields, indicators, deductions, bonuses and outcomes of a table.
+// Each is declared first and built when something needs it.
+#include "base/utf8.h"
+#include "plan/pair.h"
+
+static bool is_bad(const heng_node *node) {
+  return node->type.base == HENG_TYPE_NONE;
+}
+
+// Declaring -------------------------------------------------------------------
+
+static heng_role role_of(heng_item_kind kind) {
+  switch (kind) {
+  case HENG_I_FIELD: return HENG_ROLE_FIELD;
+  case HENG_I_INDICATOR: return HENG_ROLE_INDICATOR;
+  case HENG_I_DEDUCT: return HENG_ROLE_DEDUCT;
+  case HENG_I_BONUS: return HENG_ROLE_BONUS;
+  case HENG_I_TOTAL: return HENG_ROLE_TOTAL;
+  case HENG_I_PLACE: return HENG_ROLE_PLACE;
+  case HENG_I_TIER: return HENG_ROLE_TIER;
+  case HENG_I_OUTCOME: return HENG_ROLE_OUTCOME;
+  }
+  return HENG_ROLE_FIELD;
+}
+
+static heng_pair pair_of(const heng_item *item) {
+  switch (item->kind) {
+  case HENG_I_TOTAL: return heng__keyword_pair(HENG_K_TOTAL);
+  case HENG_I_PLACE: return heng__keyword_pair(HENG_K_PLACE);
+  case HENG_I_TIER: return heng__keyword_pair(HENG_K_TIER);
+  default: return item->name.pair;
+  }
+}
+
+// A field of the table, or of one it descends from, with one of the names.
+static bool taken(heng_builder *b,
+                  uint32_t table,
+                  const heng_item *item,
+                  heng_pair pair) {
+  uint32_t owner = 0;
+  int32_t field = pair.en.len ? heng__b_field(b, table, pair.en, &owner) : -1;
+  if (field < 0 && pair.zh.len) field = heng__b_field(b, table, pair.zh, &owner);
+  if (field < 0) return false;
+  heng_bfield *old = heng__b_get(b, owner, (uint32_t)field);
+  heng_diag *d = heng__diag(b->diags, HENG_M_FIELD_TWICE, item->name.span,
+                            heng__say_pair(pair),
+                            heng__say_pair(b->tables.items[owner]->t.pair));
+  heng__note(b->diags, d, HENG_N_FIRST_HERE, old->f.name_span,
+             heng__say_pair(pair));
+  return true;
+}
+
+static uint32_t declare_item(heng_builder *b,
+                             uint32_t table,
+                             heng_tree *tree,
+                             const heng_item *item,
+                             uint32_t parent) {
+  heng_btable *t = b->tables.items[table];
+  heng_pair pair = pair_of(item);
+  if (taken(b, table, item, pair)) return HENG_NONE;
+  heng_bfield *f = heng__new(b->arena, heng_bfield);
+  uint32_t number = (uint32_t)t->fields.len;
+  f->f.pair = pair;
+  f->f.title = item->name.title;
+  f->f.role = role_of(item->kind);
+  f->f.parent = parent;
+  f->f.slot_children = item->slot_children;
+  f->f.as_a_rule = item->as_a_rule;
+  f->f.cites = item->cites;
+  f->f.span = item->span;
+  f->f.name_span = item->name.span;
+  f->f.published = t->t.score;
+  f->item = item;
+  f->tree = tree;
+  heng__push(b->arena, &t->fields, f);
+  for (uint32_t i = 0; i < item->name.n_words; i++)
+    heng__tree_resolve(tree, item->name.token + i, pair);
+  if (item->kind != HENG_I_FIELD && !t->t.score)
+    heng__diag(b->diags, HENG_M_ONLY_IN_SCORE, item->span,
+               heng__say_pair(pair));
+  if (item->kind == HENG_I_TOTAL) t->t.total = number;
+  if (item->kind == HENG_I_PLACE) t->t.place = number;
+  if (item->kind == HENG_I_TIER) t->t.tier = number;
+  f->children = heng__array(b->arena, uint32_t, item->n_children + 1);
+  for (size_t i = 0; i < item->n_children; i++) {
+    uint32_t child =
+        declare_item(b, table, tree, &item->children[i], number);
+    if (child != HENG_NONE) f->children[f->n_children++] = child;
+  }
+  return number;
+}
+
+void heng__b_declare_items(heng_builder *b,
+                           uint32_t table,
+                           heng_tree *tree,
+                           const heng_item *items,
+                           size_t n) {
+  for (size_t i = 0; i < n; i++)
+    declare_item(b, table, tree, &items[i], HENG_NONE);
+}
+
+// A score without a total has indicators − deductions + bonuses.
+static void add_default_total(heng_builder *b, uint32_t table) {
+  heng_btable *t = b->tables.items[table];
+  if (!t->t.score || t->t.total != HENG_NONE) return;
+  bool any = false;
+  for (size_t i = 0; i < t->fields.len; i++) {
+    heng_role role = t->fields.items[i]->f.role;
+    any = any || role == HENG_ROLE_INDICATOR || role == HENG_ROLE_BONUS ||
+          role == HENG_ROLE_DEDUCT;
+  }
+  if (!any) return;
+  heng_bfield *f = heng__new(b->arena, heng_bfield);
+  f->f.pair = heng__keyword_pair(HENG_K_TOTAL);
+  f->f.role = HENG_ROLE_TOTAL;
+  f->f.parent = HENG_NONE;
+  f->f.span = f->f.name_span = t->t.name_span;
+  f->f.published = true;
+  f->tree = t->tree;
+  t->t.total = (uint32_t)t->fields.len;
+  heng__push(b->arena, &t->fields, f);
+}
+
+// Building --------------------------------------------------------------------
+
+static heng_ctx context(heng_builder *b,
+                        heng_tree *tree,
+                        uint32_t table,
+                        heng_facts *facts) {
+  heng_ctx ctx = {.b = b, .tree = tree, .facts = facts};
+  ctx.n_cursors = 1;
+  ctx.cursors[0] = (heng_cursor){table, true, {NULL, 0}};
+  ctx.this_cursor = 0;
+  return ctx;
+}
+
+static heng_node *add_up(heng_ctx *ctx,
+                         heng_node *sum,
+                         heng_node *next,
+                         bool minus) {
+  if (!sum && !minus) return next;
+  if (!sum) {
+    return heng__b_apply(ctx, HENG_NODE_NEG, next->span, next->type, next, NULL);
+  }
+  heng_type type = sum->type;
+  type.optional = sum->type.optional || next->type.optional;
+  type.fraction = sum->type.fraction || next->type.fraction;
+  type.whole = sum->type.whole && next->type.whole;
+  return heng__b_apply(ctx, minus ? HENG_NODE_SUB : HENG_NODE_ADD, next->span,
+                       type, sum, next);
+}
+
+static heng_node *default_total(heng_ctx *ctx, uint32_t table) {
+  heng_btable *t = ctx->b->tables.items[table];
+  heng_node *sum = NULL;
+  for (int pass = 0; pass < 3; pass++) {
+    static const heng_role roles[] = {HENG_ROLE_INDICATOR, HENG_ROLE_DEDUCT,
+                                      HENG_ROLE_BONUS};
+    for (size_t i = 0; i < t->fields.len; i++) {
+      heng_bfield *f = t->fields.items[i];
+      if (f->f.role != roles[pass] || f->f.parent != HENG_NONE) continue;
+      heng_node *part =
+          heng__b_read(ctx, 0, table, (uint32_t)i, f->f.name_span);
+      if (is_bad(part)) return part;
+      sum = add_up(ctx, sum, part, roles[pass] == HENG_ROLE_DEDUCT);
+    }
+  }
+  return sum;
+}
+
+static heng_node *sum_of_children(heng_ctx *ctx,
+                                  uint32_t table,
+                                  heng_bfield *f) {
+  heng_node *sum = NULL;
+  for (size_t i = 0; i < f->n_children; i++) {
+    heng_bfield *child = heng__b_get(ctx->b, table, f->children[i]);
+    heng_node *part =
+        heng__b_read(ctx, 0, table, f->children[i], child->f.name_span);
+    if (is_bad(part)) return part;
+    sum = add_up(ctx, sum, part, false);
+  }
+  return sum;
+}
+
+static void full_marks(heng_ctx *ctx, heng_bfield *f) {
+  if (!f->item || !f->item->full) return;
+  heng_node *full = heng__b_fold(
+      ctx, heng__b_expect(ctx, f->item->full, heng__number(), false));
+  if (is_bad(full)) return;
+  if (full->kind != HENG_NODE_CONST || heng__num_sign(full->value.num) < 0) {
+    heng__b_say(ctx, HENG_M_FULL_MARKS, f->item->full->span,
+                heng__say_pair(f->f.pair));
+    return;
+  }
+  f->f.full = full->value.num;
+}
+
+// Full marks of children must add up to those of their parent.
+static void check_marks(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+  heng_builder *b = ctx->b;
+  heng_num sum = heng__num_int(0);
+  if (!f->n_children || !f->f.full.d || f->f.slot_children) return;
+  for (size_t i = 0; i < f->n_children; i++) {
+    heng_bfield *child = heng__b_get(b, table, f->children[i]);
+    if (!child->f.full.d) full_marks(ctx, child);
+    if (!child->f.full.d ||
+        heng__num_add(b->arena, sum, child->f.full, &sum) != HENG_OK)
+      return;
+  }
+  if (heng__num_cmp(sum, f->f.full) != 0) {
+    heng_diag *d = heng__b_say(ctx, HENG_M_MARKS_DO_NOT_ADD_UP,
+                               f->item->full->span, heng__say_pair(f->f.pair),
+                               HENG_SAY(heng__num_text(b->arena, f->f.full)),
+                               HENG_SAY(heng__num_text(b->arena, sum)));
+    for (size_t i = 0; i < f->n_children; i++) {
+      heng_bfield *child = heng__b_get(b, table, f->children[i]);
+      heng__note(b->diags, d, HENG_N_MARKS_OF, child->f.name_span,
+                 heng__say_pair(child->f.pair),
+                 HENG_SAY(heng__num_text(b->arena, child->f.full)));
+    }
+  }
+}
+
+static heng_node *indicator(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+  const heng_item *item = f->item;
+  full_marks(ctx, f);
+  check_marks(ctx, table, f);
+  ctx->what = "indicator";
+  if (item->at) {
+    heng_node *at = heng__b_expect(ctx, item->at, heng__number(), false);
+    if (is_bad(at)) return at;
+    if (!f->f.full.d) {
+      heng__b_say(ctx, HENG_M_AT_NEEDS_FULL, item->at->span,
+                  heng__say_pair(f->f.pair));
+      return heng__b_bad(ctx, item->span);
+    }
+    heng_node *full = heng__b_node(ctx, HENG_NODE_CONST, item->full->span);
+    full->type = heng__number();
+    full->type.whole = heng__num_is_int(f->f.full);
+    full->value.num = f->f.full;
+    heng_type type = at->type;
+    type.whole = type.whole && full->type.whole;
+    return heng__b_apply(ctx, HENG_NODE_MUL, item->at->span, type, full, at);
+  }
+  if (item->value)
+    return heng__b_expect(ctx, item->value, heng__number(), false);
+  if (f->n_children) return sum_of_children(ctx, table, f);
+  heng_diag *d = heng__b_say(ctx, HENG_M_INDICATOR_EMPTY, item->span,
+                             heng__say_pair(f->f.pair));
+  (void)d;
+  return heng__b_bad(ctx, item->span);
+}
+
+static heng_node *field(heng_ctx *ctx, heng_bfield *f) {
+  const heng_item *item = f->item;
+  heng_type want = {0};
+  if (item->type.word.text.len) {
+    want = heng__b_type(ctx->b, f->tree, &item->type);
+    if (want.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
+  }
+  if (item->value->kind == HENG_E_RANK) return heng__b_rank(ctx, item->value);
+  ctx->what = "field";
+  if (want.base == HENG_TYPE_NONE)
+    return heng__b_expr(ctx, item->value, want);
+  heng_node *node =
+      heng__b_expect(ctx, item->value, want, want.optional);
+  if (!is_bad(node) && want.whole && !node->type.whole)
+    heng__b_say(ctx, HENG_M_NOT_WHOLE, item->value->span,
+                HENG_SAY(heng__span_text(item->value->span)));
+  return node;
+}
+
+static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {
+  int32_t choice = heng__b_choice(ctx->b, HENG_LIT("tier"));
+  if (choice < 0) choice = heng__b_choice(ctx->b, HENG_LIT("等次"));
+  if (choice < 0) {
+    heng__b_say(ctx, HENG_M_NO_TIER_CHOICE, item->span, HENG_SAY2("", ""));
+    return (heng_type){0};
+  }
+  return (heng_type){.base = HENG_TYPE_CHOICE, .id = (uint32_t)choice};
+}
+
+static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+  const heng_item *item = f->item;
+  if (!item) return default_total(ctx, table);
+  switch (item->kind) {
+  case HENG_I_FIELD: return field(ctx, f);
+  case HENG_I_INDICATOR: return indicator(ctx, table, f);
+  case HENG_I_DEDUCT:
+    ctx->what = "deduct";
+    return heng__b_expect(ctx, item->value, heng__number(), false);
+  case HENG_I_BONUS:
+    ctx->what = "bonus";
+    return heng__b_expect(ctx, item->value, heng__number(), false);
+  case HENG_I_TOTAL:
+    ctx->what = "total";
+    return heng__b_expect(ctx, item->value, heng__number(), false);
+  case HENG_I_PLACE:
+    ctx->what = "place";
+    if (item->value->kind == HENG_E_RANK) return heng__b_rank(ctx, item->value);
+    return heng__b_expect(ctx, item->value, heng__number(), false);
+  case HENG_I_TIER: {
+    ctx->what = "tier";
+    heng_type tier = tier_type(ctx, item);
+    if (tier.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
+    return heng__b_expect(ctx, item->value, tier, false);
+  }
+  case HENG_I_OUTCOME: return heng__b_condition(ctx, item->value);
+  }
+  return heng__b_bad(ctx, item->span);
+}
+
+// Needing ---------------------------------------------------------------------
+
+static void begin(heng_builder *b, heng_said what, heng_span span) {
+  heng__push(b->arena, &b->under_way, what);
+  heng__push(b->arena, &b->under_way_spans, span);
+}
+
+static void end(heng_builder *b) {
+  b->under_way.len--;
+  b->under_way_spans.len--;
+}
+
+// Reports a cycle with its whole path: from where the thing was first needed.
+static void report_cycle(heng_builder *b, heng_said what, heng_span span) {
+  size_t first = b->under_way.len;
+  while (first > 0 &&
+         !heng__slice_eq(b->under_way.items[first - 1].en, what.en))
+    first--;
+  if (first == 0) first = 1;
+  heng_diag *d = heng__diag(b->diags, HENG_M_CYCLE, span, what);
+  for (size_t i = first - 1; i < b->under_way.len; i++) {
+    heng_said next =
+        i + 1 < b->under_way.len ? b->under_way.items[i + 1] : what;
+    heng__note(b->diags, d, HENG_N_CYCLE_STEP, b->under_way_spans.items[i],
+               b->under_way.items[i], next);
+  }
+}
+
+static heng_said field_said(heng_builder *b, uint32_t table, heng_pair field) {
+  heng_pair t = b->tables.items[table]->t.pair;
+  heng_slice ten = heng__pair_show(t, HENG_EN), tzh = heng__pair_show(t, HENG_ZH);
+  heng_slice fen = heng__pair_show(field, HENG_EN);
+  heng_slice fzh = heng__pair_show(field, HENG_ZH);
+  return (heng_said){
+      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(ten), HENG_ARG(fen)),
+      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(tzh), HENG_ARG(fzh))};
+}
+
+static void warn_fraction(heng_builder *b, const heng_bfield *f) {
+  if (f->f.role == HENG_ROLE_TOTAL && f->f.type.fraction)
+    heng__diag(b->diags, HENG_M_TOTAL_FRACTION, f->f.name_span,
+               heng__say_pair(f->f.pair));
+}
+
+void heng__b_need_field(heng_builder *b,
+                        uint32_t table,
+                        uint32_t number,
+                        heng_span span) {
+  heng_btable *t = b->tables.items[table];
+  heng_bfield *f = t->fields.items[number];
+  if (f->progress == HENG_DONE) return;
+  if (f->f.role == HENG_ROLE_REFERENCE) return;  // a key comes with its rows
+  heng_said what = field_said(b, table, f->f.pair);
+  if (f->progress == HENG_UNDER_WAY) {
+    report_cycle(b, what, span);
+    return;
+  }
+  f->progress = HENG_UNDER_WAY;
+  begin(b, what, f->f.name_span);
+  heng__b_need_rows(b, table, span);
+  heng_facts facts = {0};
+  heng_ctx ctx = context(b, f->tree, table, &facts);
+  heng_node *node = item_node(&ctx, table, f);
+  f->f.node = node;
+  f->f.type = node->type;
+  f->progress = HENG_DONE;
+  if (f->item && f->item->because)
+    f->f.because = heng__b_template(&ctx, f->item->because);
+  warn_fraction(b, f);
+  end(b);
+  heng__push(b->arena, &b->steps,
+             (heng_step){HENG_STEP_FIELD, table, number});
+}
+
+static void need_group(heng_builder *b, uint32_t table) {
+  heng_btable *t = b->tables.items[table];
+  heng_facts facts = {0};
+  heng_ctx ctx = context(b, t->tree, t->t.source[0], &facts);
+  if (t->stmt->where) {
+    ctx.what = "where";
+    t->t.where = heng__b_expect(&ctx, t->stmt->where, heng__bool(), false);
+    t->unsure = is_bad(t->t.where);
+    if (!t->unsure) heng__facts_learn(b, &facts, t->t.where, true);
+  }
+  for (uint32_t k = 0; k < t->t.n_keys; k++) {
+    heng_bfield *f = t->fields.items[k];
+    f->f.node = heng__b_expr(&ctx, t->stmt->keys[k], (heng_type){0});
+    f->f.type = f->f.node->type;
+    f->progress = HENG_DONE;
+    if (!t->unsure && !is_bad(f->f.node))
+      heng__b_no_missing(&ctx, f->f.node, "key");
+  }
+  if (!t->stmt->having) return;
+  // The keys are there; `having` may read them and the rows of each group.
+  t->rows = HENG_DONE;
+  heng_facts none = {0};
+  heng_ctx own = context(b, t->tree, table, &none);
+  t->t.having = heng__b_condition(&own, t->stmt->having);
+  t->rows = HENG_UNDER_WAY;
+}
+
+static void need_pair(heng_builder *b, uint32_t table) {
+  heng_btable *t = b->tables.items[table];
+  heng_facts facts = {0};
+  heng_ctx ctx = context(b, t->tree, table, &facts);
+  t->rows = HENG_DONE;
+  if (!t->stmt->where) {
+    heng__diag(b->diags, HENG_M_PAIR_NEEDS_WHERE, t->stmt->name.span,
+               HENG_SAY(t->stmt->name.main));
+  } else {
+    ctx.what = "where";
+    t->t.where = heng__b_expect(&ctx, t->stmt->where, heng__bool(), false);
+    t->unsure = is_bad(t->t.where);
+    if (!t->unsure) {
+      heng__facts_learn(b, &t->facts, t->t.where, true);
+      heng__b_pair_joins(&ctx, table);
+    }
+  }
+  t->rows = HENG_UNDER_WAY;
+}
+
+static void need_subset(heng_builder *b, uint32_t table) {
+  heng_btable *t = b->tables.items[table];
+  heng_facts facts = {0};
+  heng_ctx ctx = context(b, t->tree, t->t.source[0], &facts);
+  if (!t->stmt->where) return;
+  ctx.what = "where";
+  t->t.where = heng__b_expect(&ctx, t->stmt->where, heng__bool(), false);
+  t->unsure = is_bad(t->t.where);
+  if (!t->unsure) heng__facts_learn(b, &t->facts, t->t.where, true);
+}
+
+void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
+  heng_btable *t = b->tables.items[table];
+  if (t->rows == HENG_DONE) return;
+  heng_said what = heng__say_pair(t->t.pair);
+  if (t->rows == HENG_UNDER_WAY) {
+    report_cycle(b, what, span);
+    t->rows = HENG_DONE;
+    return;
+  }
+  t->rows = HENG_UNDER_WAY;
+  begin(b, what, t->t.name_span);
+  if (t->t.source[0] != HENG_NONE) {
+    heng__b_need_rows(b, t->t.source[0], span);
+    if (t->t.source[1] != HENG_NONE)
+      heng__b_need_rows(b, t->t.source[1], span);
+    if (t->t.kind == HENG_TABLE_SUBSET) need_subset(b, table);
+    if (t->t.kind == HENG_TABLE_GROUP) need_group(b, table);
+    if (t->t.kind == HENG_TABLE_PAIR &&
+        (t->t.source[1] != HENG_NONE))
+      need_pair(b, table);
+  }
+  end(b);
+  t->rows = HENG_DONE;
+  heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_ROWS, table, 0});
+}
+
+void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
+  heng_bvalue *v = b->values.items[id];
+  if (v->progress == HENG_DONE) return;
+  heng_said what = heng__say_pair(v->v.pair);
+  if (v->progress == HENG_UNDER_WAY) {
+    report_cycle(b, what, span);
+    return;
+  }
+  v->progress = HENG_UNDER_WAY;
+  begin(b, what, v->stmt->name.span);
+  heng_facts facts = {0};
+  heng_ctx ctx = {
+      .b = b, .tree = v->tree, .facts = &facts, .this_cursor = HENG_NONE};
+  heng_type want = {0};
+  if (v->stmt->type.word.text.len)
+    want = heng__b_type(b, v->tree, &v->stmt->type);
+  v->v.node = want.base == HENG_TYPE_NONE
+                  ? heng__b_expr(&ctx, v->stmt->value, want)
+                  : heng__b_expect(&ctx, v->stmt->value, want, want.optional);
+  v->v.type = v->v.node->type;
+  v->progress = HENG_DONE;
+  end(b);
+  heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_VALUE, id, 0});
+}
+
+static void build_check(heng_builder *b, heng_tree *tree, const heng_stmt *s) {
+  heng_plan_check check = {.pair = s->name.pair,
+                           .table = HENG_NONE,
+                           .warn = s->warn,
+                           .cites = s->cites,
+                           .span = s->span};
+  heng_facts facts = {0};
+  heng_ctx ctx = {
+      .b = b, .tree = tree, .facts = &facts, .this_cursor = HENG_NONE};
+  for (uint32_t i = 0; i < s->name.n_words; i++)
+    heng__tree_resolve(tree, s->name.token + i, s->name.pair);
+  if (s->target.text.len) {
+    int32_t table = heng__b_table(b, s->target.text);
+    if (table < 0) {
+      heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_TABLE, s->target.span,
+                                HENG_SAY(s->target.text));
+      heng_pair *names = heng__array(b->arena, heng_pair, b->tables.len + 1);
+      for (size_t i = 0; i < b->tables.len; i++)
+        names[i] = b->tables.items[i]->t.pair;
+      heng__b_nearest(b, d, s->target.text, names, b->tables.len);
+      return;
+    }
+    heng__tree_resolve(tree, s->target.token, b->tables.items[table]->t.pair);
+    heng__b_need_rows(b, (uint32_t)table, s->target.span);
+    ctx = context(b, tree, (uint32_t)table, &facts);
+    check.table = (uint32_t)table;
+  }
+  check.condition = heng__b_condition(&ctx, s->value);
+  check.because = heng__b_template(&ctx, s->because);
+  heng__push(b->arena, &b->checks, check);
+}
+
+void heng__b_build_all(heng_builder *b) {
+  heng_span nowhere = {0};
+  for (uint32_t t = 0; t < b->tables.len; t++) add_default_total(b, t);
+  for (uint32_t t = 0; t < b->tables.len; t++) {
+    heng__b_need_rows(b, t, nowhere);
+    for (uint32_t f = 0; f < b->tables.items[t]->fields.len; f++)
+      heng__b_need_field(b, t, f, nowhere);
+  }
+  for (uint32_t v = 0; v < b->values.len; v++)
+    heng__b_need_value(b, v, nowhere);
+  // A function that nobody calls is still checked where that can be done.
+  for (size_t t = 0; t < b->n_trees; t++)
+    for (size_t i = 0; i < b->trees[t]->n_stmts; i++)
+      if (b->trees[t]->stmts[i].kind == HENG_S_CHECK)
+        build_check(b, b->trees[t], &b->trees[t]->stmts[i]);
+}
+
+// The default formula in words --------------------------------------------------
+
+heng_slice heng__total_formula(heng_arena *arena,
+                               const heng_plan_table *table,
+                               heng_lang lang) {
+  heng_buf out = {.arena = arena};
+  for (int pass = 0; pass < 3; pass++) {
+    static const heng_role roles[] = {HENG_ROLE_INDICATOR, HENG_ROLE_DEDUCT,
+                                      HENG_ROLE_BONUS};
+    for (size_t i = 0; i < table->n_fields; i++) {
+      const heng_plan_field *f = &table->fields[i];
+      if (f->role != roles[pass] || f->parent != HENG_NONE) continue;
+      if (out.len)
+        heng__buf_puts(&out, pass == 1 ? (lang == HENG_ZH ? " － " : " - ")
+                                       : " + ");
+      else if (pass == 1)
+        heng__buf_puts(&out, lang == HENG_ZH ? "－" : "-");
+      heng__buf_add(&out, heng__pair_show(f->pair, lang));
+    }
+  }
+  return heng__buf_slice(&out);
+}

@@ -1,0 +1,245 @@
+// Making nodes: reading fields, following references, folding constants, and the
+// reports that every expression may need.
+#include "plan/build_internal.h"
+
+heng_type heng__number(void) {
+  return (heng_type){.base = HENG_TYPE_NUMBER};
+}
+
+heng_type heng__whole(void) {
+  return (heng_type){.base = HENG_TYPE_NUMBER, .whole = true};
+}
+
+heng_type heng__bool(void) {
+  return (heng_type){.base = HENG_TYPE_BOOL};
+}
+
+heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span) {
+  heng_node *node = heng__new(ctx->b->arena, heng_node);
+  node->kind = kind;
+  node->span = span;
+  node->call = ctx->call;
+  if (kind == HENG_NODE_CHOOSE || kind == HENG_NODE_AGGREGATE ||
+      kind == HENG_NODE_REQUIRED)
+    node->number = ctx->b->n_numbers++;
+  return node;
+}
+
+heng_node *heng__b_bad(heng_ctx *ctx, heng_span span) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_CONST, span);
+  node->value.missing = true;
+  return node;
+}
+
+heng_node *heng__b_apply(heng_ctx *ctx,
+                         heng_node_kind kind,
+                         heng_span span,
+                         heng_type type,
+                         heng_node *x,
+                         heng_node *y) {
+  heng_node *node = heng__b_node(ctx, kind, span);
+  node->type = type;
+  node->n_args = y ? 2 : 1;
+  node->args = heng__array(ctx->b->arena, heng_node *, 2);
+  node->args[0] = x;
+  node->args[1] = y;
+  return node;
+}
+
+heng_diag *heng__b_report(heng_ctx *ctx,
+                          heng_code code,
+                          heng_span span,
+                          const heng_said *args,
+                          size_t n) {
+  heng_diag *d = heng__diag_add(ctx->b->diags, code, span, args, n);
+  if (ctx->call.source)
+    heng__note(ctx->b->diags, d, HENG_N_CALLED_HERE, ctx->call,
+               HENG_SAY(heng__span_text(ctx->call)));
+  return d;
+}
+
+// The heart of "missing is not zero": says what to write where a value that may
+// be missing meets something that needs one.
+// Whether a condition that might have said more was not understood: what it
+// would have told is not asked for again.
+static bool unsure(const heng_ctx *ctx) {
+  for (uint32_t c = 0; c < ctx->n_cursors; c++)
+    for (uint32_t table = ctx->cursors[c].table;;) {
+      const heng_btable *t = ctx->b->tables.items[table];
+      if (t->unsure) return true;
+      if (t->t.kind != HENG_TABLE_SUBSET || t->t.source[0] == HENG_NONE) break;
+      table = t->t.source[0];
+    }
+  return false;
+}
+
+bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what) {
+  if (!node->type.optional) return true;
+  if (unsure(ctx)) return false;
+  static const struct {
+    const char *what, *en, *zh;
+  } places[] = {
+      {"condition", "a condition", "条件"},
+      {"where", "a `where`", "“其中”条件"},
+      {"rank key", "a rank key", "排名依据"},
+      {"within", "a `within`", "“同”的分组"},
+      {"aggregate", "the rows of an aggregate", "汇总的各行"},
+      {"indicator", "an indicator", "指标得分"},
+      {"deduct", "a deduction", "减分"},
+      {"bonus", "a bonus", "加分"},
+      {"total", "the total", "总分"},
+      {"place", "the place", "位次"},
+      {"tier", "the tier", "等次"},
+      {"key", "a key", "取值依据"},
+      {"field", "this field", "这一栏"},
+      {"argument", "this argument", "这一参数"},
+  };
+  heng_said said = HENG_SAY2("this place", "这里");
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    if (strcmp(places[i].what, what) == 0) 
+      said = (heng_said){heng__slice(places[i].en), heng__slice(places[i].zh)};
+  heng_slice text = heng__span_text(node->span);
+  heng_diag *d = heng__b_say(ctx, HENG_M_MAY_BE_MISSING, node->span,
+                             HENG_SAY(text), said);
+  if (node->type.base == HENG_TYPE_NUMBER)
+    heng__note(ctx->b->diags, d, HENG_N_SAY_ELSE_NUMBER, (heng_span){0},
+               HENG_SAY(text));
+  else
+    heng__note(ctx->b->diags, d, HENG_N_SAY_ELSE, (heng_span){0},
+               HENG_SAY(text));
+  return false;
+}
+
+// Reading -------------------------------------------------------------------
+
+heng_node *heng__b_read(heng_ctx *ctx,
+                        uint32_t cursor,
+                        uint32_t owner,
+                        uint32_t field,
+                        heng_span span) {
+  heng_builder *b = ctx->b;
+  heng_bfield *f = heng__b_get(b, owner, field);
+  heng__b_need_rows(b, owner, span);
+  heng__b_need_field(b, owner, field, span);
+  heng_node *node = heng__b_node(ctx, HENG_NODE_FIELD, span);
+  node->cursor = cursor;
+  node->id = owner;
+  node->field = field;
+  node->type = f->f.type;
+  if (!node->type.optional) return node;
+  if (heng__facts_known(ctx, node)) {
+    node->type.optional = false;
+    return node;
+  }
+  // A field that only some rows have is there where their condition holds.
+  if (f->schema && f->schema->n_when && !f->schema->optional) {
+    bool holds = true;
+    for (size_t i = 0; i < f->schema->n_when; i++)
+      holds = holds && heng__facts_equal(ctx, cursor, owner,
+                                         f->schema->when[i].field,
+                                         f->schema->when[i].code);
+    if (holds) node->type.optional = false;
+  }
+  return node;
+}
+
+heng_node *heng__b_row(heng_ctx *ctx,
+                       uint32_t cursor,
+                       uint32_t table,
+                       heng_span span) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_ROW, span);
+  node->cursor = cursor;
+  node->id = table;
+  node->type = (heng_type){.base = HENG_TYPE_REF, .id = table};
+  return node;
+}
+
+heng_node *heng__b_as_root(heng_ctx *ctx, heng_node *ref, uint32_t table) {
+  if (ref->type.base != HENG_TYPE_REF || ref->type.id == table) return ref;
+  heng_type type = ref->type;
+  type.id = table;
+  heng_node *node =
+      heng__b_apply(ctx, HENG_NODE_ROW, ref->span, type, ref, NULL);
+  node->id = table;
+  return node;
+}
+
+heng_node *heng__b_follow(heng_ctx *ctx,
+                          heng_node *ref,
+                          uint32_t owner,
+                          uint32_t field,
+                          heng_span span) {
+  heng_builder *b = ctx->b;
+  heng_bfield *f = heng__b_get(b, owner, field);
+  heng__b_need_rows(b, owner, span);
+  heng__b_need_field(b, owner, field, span);
+  heng_type type = f->f.type;
+  type.optional = type.optional || ref->type.optional;
+  heng_node *node = heng__b_apply(ctx, HENG_NODE_FOLLOW, span, type,
+                                  heng__b_as_root(ctx, ref, owner), NULL);
+  node->id = owner;
+  node->field = field;
+  if (node->type.optional && heng__facts_known(ctx, node))
+    node->type.optional = false;
+  return node;
+}
+
+// Folding -------------------------------------------------------------------
+
+static bool const_number(const heng_node *node) {
+  return node->kind == HENG_NODE_CONST && node->type.base == HENG_TYPE_NUMBER;
+}
+
+static heng_status fold_two(heng_arena *arena,
+                            heng_node_kind kind,
+                            heng_num x,
+                            heng_num y,
+                            heng_num *out) {
+  switch (kind) {
+  case HENG_NODE_ADD: return heng__num_add(arena, x, y, out);
+  case HENG_NODE_SUB: return heng__num_sub(arena, x, y, out);
+  case HENG_NODE_MUL: return heng__num_mul(arena, x, y, out);
+  case HENG_NODE_DIV:
+    return heng__num_sign(y) ? heng__num_div(arena, x, y, out) : HENG_RULES;
+  default: return HENG_RULES;
+  }
+}
+
+heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node) {
+  for (uint32_t i = 0; i < node->n_args; i++)
+    node->args[i] = heng__b_fold(ctx, node->args[i]);
+  heng_num result;
+  heng_status status = HENG_RULES;
+  if (node->kind == HENG_NODE_NEG && const_number(node->args[0])) {
+    result = heng__num_neg(ctx->b->arena, node->args[0]->value.num);
+    status = HENG_OK;
+  } else if (node->n_args == 2 && const_number(node->args[0]) &&
+             const_number(node->args[1])) {
+    status = fold_two(ctx->b->arena, node->kind, node->args[0]->value.num,
+                      node->args[1]->value.num, &result);
+  }
+  if (status != HENG_OK) return node;
+  heng_node *folded = heng__b_node(ctx, HENG_NODE_CONST, node->span);
+  folded->type = heng__number();
+  folded->type.whole = heng__num_is_int(result);
+  folded->type.fraction = !heng__num_is_decimal(result);
+  folded->value.num = result;
+  return folded;
+}
+
+// Templates -----------------------------------------------------------------
+
+heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text) {
+  heng_template out = {0};
+  if (!text) return out;
+  heng_piece *pieces;
+  out.n_pieces = heng__parse_template(ctx->b->arena, ctx->tree->source, text,
+                                      ctx->b->diags, &pieces);
+  out.pieces = heng__array(ctx->b->arena, heng_plan_piece, out.n_pieces + 1);
+  for (size_t i = 0; i < out.n_pieces; i++) {
+    out.pieces[i].text = pieces[i].text;
+    if (pieces[i].expr)
+      out.pieces[i].node = heng__b_expr(ctx, pieces[i].expr, (heng_type){0});
+  }
+  return out;
+}

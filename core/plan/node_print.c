@@ -1,0 +1,168 @@
+// Writing an expression: in English words with names, or with digests in place
+// of names for the canonical form.
+#include "plan/print_internal.h"
+
+const char *heng__node_kind_name(heng_node_kind kind) {
+  // ORDER NODES
+  static const char *const names[] = {
+      "const", "param", "value", "edition", "as_of", "field", "row", "follow",
+      "neg", "abs", "add", "sub", "mul", "div", "pow", "min", "max", "at_most",
+      "at_least", "round", "add_days", "add_months", "year_of", "quarter_of",
+      "month_of", "days_between", "eq", "ne", "lt", "le", "gt", "ge", "in",
+      "between", "and", "or", "not", "implies", "known", "else", "required",
+      "choose", "aggregate", "rank"};
+  return names[kind];
+}
+
+static void put(heng_writer_state *w, const char *text) {
+  heng__buf_puts(w->out, text);
+}
+
+static void put_const(heng_writer_state *w, const heng_node *n) {
+  char date[11];
+  const heng_plan *plan = w->plan;
+  switch (n->type.base) {
+  case HENG_TYPE_NUMBER:
+    heng__buf_add(w->out, heng__num_text(plan->arena, n->value.num));
+    return;
+  case HENG_TYPE_DATE: put(w, heng__date_text(n->value.code, date)); return;
+  case HENG_TYPE_BOOL: put(w, n->value.code ? "yes" : "no"); return;
+  case HENG_TYPE_CHOICE: {
+    const heng_choice *c = &plan->schema->choices[n->type.id];
+    heng__buf_add(w->out,
+                  heng__pair_show(c->values[n->value.code], HENG_EN));
+    return;
+  }
+  default:
+    heng__buf_printf(w->out, "\"%.*s\"", HENG_ARG(n->value.text));
+  }
+}
+
+// The name of a field, or its digest.
+static void put_field(heng_writer_state *w, uint32_t table, uint32_t field) {
+  const heng_plan_table *t = &w->plan->tables[table];
+  if (w->digest) {
+    heng__buf_add(w->out, w->digest(w, table, field));
+    return;
+  }
+  heng_slice name = heng__pair_show(t->fields[field].pair, HENG_EN);
+  heng_slice of = heng__pair_show(t->pair, HENG_EN);
+  heng__buf_printf(w->out, "%.*s.%.*s", HENG_ARG(of), HENG_ARG(name));
+}
+
+static void put_table(heng_writer_state *w, uint32_t table) {
+  if (w->digest)
+    heng__buf_add(w->out, w->digest(w, table, HENG_NONE));
+  else
+    heng__buf_add(w->out, heng__pair_show(w->plan->tables[table].pair, HENG_EN));
+}
+
+static void put_args(heng_writer_state *w, const heng_node *n) {
+  for (uint32_t i = 0; i < n->n_args; i++) {
+    put(w, " ");
+    heng__write_node(w, n->args[i]);
+  }
+}
+
+static void put_aggregate(heng_writer_state *w, const heng_aggregate *a) {
+  heng_pair pair = heng__function_row(a->function)->pair;
+  heng__buf_printf(w->out, " %.*s #%u of ", HENG_ARG(pair.en), a->cursor);
+  put_table(w, a->table);
+  for (size_t i = 0; i < a->n_joins; i++) {
+    put(w, " on ");
+    heng__write_node(w, a->joins[i].inner);
+    put(w, " = ");
+    heng__write_node(w, a->joins[i].outer);
+  }
+  const heng_node *parts[] = {a->where, a->condition, a->body, a->by, a->until};
+  static const char *const names[] = {" where ", " all ", " take ", " by ",
+                                      " until "};
+  for (int i = 0; i < 5; i++) {
+    if (!parts[i]) continue;
+    put(w, names[i]);
+    heng__write_node(w, parts[i]);
+  }
+  if (a->descending) put(w, " descending");
+}
+
+static void put_choose(heng_writer_state *w, const heng_plan_choose *c) {
+  if (c->exactly_one) put(w, " exactly one");
+  for (size_t i = 0; i < c->n_rows; i++) {
+    put(w, i ? "; " : " ");
+    heng__write_node(w, c->rows[i].value);
+    if (!c->rows[i].when) {
+      put(w, " otherwise");
+      continue;
+    }
+    put(w, " when ");
+    heng__write_node(w, c->rows[i].when);
+  }
+}
+
+static void put_rank(heng_writer_state *w, const heng_plan_rank *r) {
+  static const char *const ties[] = {"", " ties share", " ties dense",
+                                     " no ties"};
+  for (size_t i = 0; i < r->n_keys; i++) {
+    put(w, i == r->n_before_then && i ? " then by " : i ? ", " : " by ");
+    heng__write_node(w, r->keys[i].value);
+    put(w, r->keys[i].descending ? " descending" : " ascending");
+  }
+  for (size_t i = 0; i < r->n_within; i++) {
+    put(w, i ? ", " : " within ");
+    heng__write_node(w, r->within[i]);
+  }
+  put(w, ties[r->ties]);
+}
+
+void heng__write_node(heng_writer_state *w, const heng_node *n) {
+  static const char *const modes[] = {"half up", "half even", "up", "down"};
+  heng_pair pair;
+  switch (n->kind) {
+  case HENG_NODE_CONST: put_const(w, n); return;
+  case HENG_NODE_FIELD:
+    if (n->cursor) heng__buf_printf(w->out, "#%u.", n->cursor);
+    put_field(w, n->id, n->field);
+    return;
+  default: break;
+  }
+  heng__buf_printf(w->out, "(%s", heng__node_kind_name(n->kind));
+  switch (n->kind) {
+  case HENG_NODE_PARAM:
+    pair = w->plan->params[n->id].pair;
+    heng__buf_printf(w->out, " %.*s", HENG_ARG(heng__pair_show(pair, HENG_EN)));
+    break;
+  case HENG_NODE_VALUE:
+    if (w->digest) {
+      put(w, " ");
+      heng__write_node(w, w->plan->values[n->id].node);
+    } else {
+      pair = w->plan->values[n->id].pair;
+      heng__buf_printf(w->out, " %.*s",
+                       HENG_ARG(heng__pair_show(pair, HENG_EN)));
+    }
+    break;
+  case HENG_NODE_ROW:
+    if (!n->n_args) heng__buf_printf(w->out, " #%u", n->cursor);
+    put(w, " ");
+    put_table(w, n->id);
+    break;
+  case HENG_NODE_FOLLOW:
+    put(w, " ");
+    put_field(w, n->id, n->field);
+    break;
+  case HENG_NODE_ROUND:
+    heng__buf_printf(w->out, " %s%s", modes[n->mode], n->to ? " to" : "");
+    break;
+  case HENG_NODE_CHOOSE: put_choose(w, n->choose); break;
+  case HENG_NODE_AGGREGATE: put_aggregate(w, n->aggregate); break;
+  case HENG_NODE_RANK: put_rank(w, n->rank); break;
+  default: break;
+  }
+  put_args(w, n);
+  put(w, ")");
+}
+
+void heng__node_print(heng_buf *out, const heng_plan *plan, const heng_node *n) {
+  heng_writer_state w = {.out = out, .plan = plan};
+  heng__write_node(&w, n);
+}

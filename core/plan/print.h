@@ -1,0 +1,28 @@
+// What a plan says of itself: canonical text and hash, JSON, a dump, and the
+// lists of what it assumes and cites.
+#ifndef HENG_PLAN_PRINT_H
+#define HENG_PLAN_PRINT_H
+
+#include "plan/plan.h"
+
+// The canonical form of the meaning, one declaration a line, and its SHA-256.
+void heng__plan_canonical(heng_buf *out, const heng_plan *plan);
+void heng__plan_hash(heng_plan *plan);
+// For `heng dump plan`: tables, fields with type and expression, steps.
+void heng__plan_print(heng_buf *out, const heng_plan *plan);
+// Versioned JSON of the whole plan.
+void heng__plan_json(heng_buf *out, const heng_plan *plan);
+// An expression in English words and Latin names, fully bracketed.
+void heng__node_print(heng_buf *out, const heng_plan *plan, const heng_node *n);
+
+// Every assumption or citation with what it belongs to, in the order of the text.
+typedef struct heng_cited {
+  heng_cite cite;
+  heng_pair what;
+  heng_slice where_of;  // table of a field, or empty
+} heng_cited;
+size_t heng__plan_cited(heng_arena *arena,
+                        const heng_plan *plan,
+                        heng_cited **out);
+
+#endif

@@ -1,0 +1,23 @@
+// Shared by the printers of the plan only.
+#ifndef HENG_PLAN_PRINT_INTERNAL_H
+#define HENG_PLAN_PRINT_INTERNAL_H
+
+#include "plan/print.h"
+
+typedef struct heng_writer_state heng_writer_state;
+struct heng_writer_state {
+  heng_buf *out;
+  const heng_plan *plan;
+  // What stands for a field (or, with HENG_NONE, for a table's rows) in place of
+  // its name; null: names.
+  heng_slice (*digest)(heng_writer_state *w, uint32_t table, uint32_t field);
+  heng_slice **fields;  // digests made so far
+  heng_slice *tables;
+};
+
+const char *heng__node_kind_name(heng_node_kind kind);
+void heng__write_node(heng_writer_state *w, const heng_node *node);
+// "number?", "tier", "units".
+heng_slice heng__type_text(const heng_plan *plan, heng_type type);
+
+#endif
