@@ -262,6 +262,10 @@ heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *expr);
 void heng__b_verify_choose(heng_ctx *ctx, heng_node *node);
 
 // relate.c -----------------------------------------------------------------
+// The [k]-th key of a group as read at the visible cursor of [ctx]. Where the
+// group has a `where`, its first key is missing for the rows that do not satisfy
+// it, and a missing one agrees with nothing: so they belong to no group.
+heng_node *heng__b_group_key(heng_ctx *ctx, const heng_btable *group, uint32_t k);
 // How rows of [inner_table] (at [cursor], just pushed) relate to the row at
 // [outer]. Adds joins; reports and returns false where they do not.
 typedef HENG_VEC(heng_join) heng_joins;

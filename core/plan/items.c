@@ -388,19 +388,15 @@ static void need_group(heng_builder *b, uint32_t table) {
   heng_btable *t = b->tables.items[table];
   heng_facts facts = {0};
   heng_ctx ctx = context(b, t->tree, t->t.source[0], &facts);
-  if (t->stmt->where) {
-    ctx.what = "where";
-    t->t.where = heng__b_expect(&ctx, t->stmt->where, heng__bool(), false);
-    t->unsure = is_bad(t->t.where);
-    if (!t->unsure) heng__facts_learn(b, &facts, t->t.where, true);
-  }
   for (uint32_t k = 0; k < t->t.n_keys; k++) {
     heng_bfield *f = t->fields.items[k];
-    f->f.node = heng__b_expr(&ctx, t->stmt->keys[k], (heng_type){0});
+    f->f.node = heng__b_group_key(&ctx, t, k);
     f->f.type = f->f.node->type;
     f->progress = HENG_DONE;
-    if (!t->unsure && !is_bad(f->f.node))
-      heng__b_no_missing(&ctx, f->f.node, "key");
+    if (is_bad(f->f.node)) {
+      t->unsure = true;
+      break;
+    }
   }
   if (!t->stmt->having) return;
   // The keys are there; `having` may read them and the rows of each group.

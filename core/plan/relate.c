@@ -91,6 +91,35 @@ static bool relate_via(heng_ctx *ctx,
   return true;
 }
 
+heng_node *heng__b_group_key(heng_ctx *ctx,
+                             const heng_btable *group,
+                             uint32_t k) {
+  heng_builder *b = ctx->b;
+  const heng_stmt *stmt = group->stmt;
+  size_t mark = ctx->facts->len;
+  heng_node *where = NULL;
+  if (stmt->where) {
+    ctx->what = "where";
+    where = heng__b_expect(ctx, stmt->where, heng__bool(), false);
+    if (where->type.base == HENG_TYPE_NONE) return where;
+    heng__facts_learn(b, ctx->facts, where, true);
+  }
+  heng_node *key = heng__b_expr(ctx, stmt->keys[k], (heng_type){0});
+  if (key->type.base != HENG_TYPE_NONE) heng__b_no_missing(ctx, key, "key");
+  ctx->facts->len = mark;
+  if (!where || k > 0 || key->type.base == HENG_TYPE_NONE) return key;
+  heng_node *node = heng__b_node(ctx, HENG_NODE_CHOOSE, key->span);
+  node->choose = heng__new(b->arena, heng_plan_choose);
+  node->choose->n_rows = 1;
+  node->choose->rows = heng__array(b->arena, heng_plan_choose_row, 1);
+  node->choose->rows[0].value = key;
+  node->choose->rows[0].when = where;
+  node->choose->rows[0].span = stmt->where->span;
+  node->choose->verified = true;
+  node->type = key->type;
+  return node;
+}
+
 // A group's rows relate to those of its source by the keys.
 static bool relate_members(heng_ctx *ctx,
                            uint32_t inner,
@@ -111,7 +140,7 @@ static bool relate_members(heng_ctx *ctx,
     for (uint32_t c = 0; c < at.n_cursors; c++) at.cursors[c].visible = false;
     at.cursors[inner].visible = true;
     at.this_cursor = inner;
-    heng_node *key = heng__b_expr(&at, g->stmt->keys[k], (heng_type){0});
+    heng_node *key = heng__b_group_key(&at, g, k);
     join(ctx, joins, key,
          heng__b_read(ctx, outer, group, k, g->fields.items[k]->f.name_span));
   }

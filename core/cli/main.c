@@ -1,0 +1,142 @@
+// The command `heng`: language, host, subcommand, answer, exit code.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+const heng_subcommand heng__subcommands[] = {
+    {"list", HENG_TAKES_USUAL, 0, 0, heng__cli_list},
+    {"run", HENG_TAKES_USUAL | HENG_TAKES_RECORDS |
+                HENG_TAKES(HENG_OPTION_TABLE),
+     1, 1, heng__cli_run},
+    {"explain", HENG_TAKES_USUAL | HENG_TAKES_RECORDS, 2, 3, heng__cli_explain},
+    {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
+     heng__cli_check},
+    {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
+     heng__cli_test},
+    {"fmt", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
+                HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),
+     1, SIZE_MAX, heng__cli_fmt},
+    {"dump", HENG_TAKES_USUAL | HENG_TAKES_RECORDS, 2, 2, heng__cli_dump},
+    {"help", HENG_TAKES_USUAL, 0, 1, heng__cli_help},
+};
+const size_t heng__n_subcommands =
+    sizeof heng__subcommands / sizeof *heng__subcommands;
+
+static const heng_subcommand *find_subcommand(const char *name) {
+  for (size_t i = 0; i < heng__n_subcommands; i++)
+    if (strcmp(heng__subcommands[i].name, name) == 0)
+      return &heng__subcommands[i];
+  return NULL;
+}
+
+// --lang, else HENG_LANG, else what the system's language begins with.
+static bool wants_chinese(const heng_args *args, const char *subcommand) {
+  static const char *const names[] = {"HENG_LANG", "LC_ALL", "LC_MESSAGES",
+                                      "LANG"};
+  const char *lang = args->values[HENG_OPTION_LANG];
+  // Of `fmt` the option says what the rules are written in.
+  if (lang && strcmp(subcommand, "fmt") != 0) return strcmp(lang, "zh") == 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *value = getenv(names[i]);
+    if (value && value[0]) return strncmp(value, "zh", 2) == 0;
+  }
+  return false;
+}
+
+// The folders of a search path, in place: `text` is cut at its separators.
+static size_t cut_path(char *text, const char **out, size_t most) {
+  size_t n = 0;
+  while (text && *text && n < most) {
+    char *end = strchr(text, ':');
+    if (end) *end = '\0';
+    if (*text) out[n++] = text;
+    text = end ? end + 1 : NULL;
+  }
+  return n;
+}
+
+#define PATH_FOLDERS 64
+
+// An environment variable's folders; the text must be freed.
+static char *read_path(const char *variable,
+                       const char **folders,
+                       size_t *n) {
+  const char *value = getenv(variable);
+  char *copy = value ? malloc(strlen(value) + 1) : NULL;
+  if (copy) memcpy(copy, value, strlen(value) + 1);
+  *n = cut_path(copy, folders, PATH_FOLDERS);
+  return copy;
+}
+
+static heng_status make_host(heng_cli *cli) {
+  const char *profiles[PATH_FOLDERS], *plugins[PATH_FOLDERS];
+  heng_host_options options;
+  heng_host_options_init(&options);
+  char *profile_text =
+      read_path("HENG_PATH", profiles, &options.n_profile_folders);
+  char *plugin_text =
+      read_path("HENG_PLUGINS", plugins, &options.n_plugin_folders);
+  options.profile_folders = profiles;
+  options.plugin_folders = plugins;
+  options.chinese = cli->chinese;
+  heng_status status = heng_host_new(&options, &cli->host);
+  free(profile_text);
+  free(plugin_text);
+  cli->loaded = heng__clock();
+  return status;
+}
+
+static heng_status complain(heng_cli *cli, const heng_args *args,
+                            heng_answer **answer) {
+  return heng_host_usage(cli->host, args->problem_en, args->problem_zh,
+                         args->hint_en[0] ? args->hint_en : NULL,
+                         args->hint_zh[0] ? args->hint_zh : NULL, answer);
+}
+
+// Runs what the words ask for.
+static heng_status perform(heng_cli *cli, const char *name, heng_args *args,
+                           heng_answer **answer) {
+  if (args->values[HENG_OPTION_VERSION])
+    return heng_host_text(cli->host, "version", "heng " HENG_VERSION,
+                          "heng " HENG_VERSION, answer);
+  const heng_subcommand *subcommand = find_subcommand(name);
+  if (!subcommand) {
+    char en[160], zh[160];
+    snprintf(en, sizeof en, "there is no command `%.80s`", name);
+    snprintf(zh, sizeof zh, "没有命令“%.80s”", name);
+    return heng_host_usage(cli->host, en, zh, "see: heng help",
+                           "用法：heng help", answer);
+  }
+  if (args->values[HENG_OPTION_HELP]) {
+    args->n_words = 1;
+    args->words[0] = subcommand->name;
+    return heng__cli_help(cli, answer);
+  }
+  heng__args_check(args, subcommand);
+  if (args->problem_en[0]) return complain(cli, args, answer);
+  return subcommand->run(cli, answer);
+}
+
+int main(int argc, char **argv) {
+  heng_cli cli = {.started = heng__clock()};
+  heng_args args;
+  bool named = argc > 1 && argv[1][0] != '-';
+  const char *name = named ? argv[1] : "help";
+  int skip = named ? 2 : 1;
+  heng_answer *answer = NULL;
+  heng_status status = HENG_NOMEM;
+  if (heng__args_parse(&args, argc > skip ? argc - skip : 0, argv + skip)) {
+    cli.args = &args;
+    cli.chinese = wants_chinese(&args, name);
+    status = make_host(&cli);
+    if (status == HENG_OK) status = perform(&cli, name, &args, &answer);
+  }
+  int code = heng__answer_write(&cli, status, answer);
+  if (argc < 2 && code == 0) code = heng_status_exit(HENG_USAGE);
+  heng_answer_free(answer);
+  heng_host_free(cli.host);
+  heng__args_free(&args);
+  return code;
+}

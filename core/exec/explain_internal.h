@@ -1,0 +1,73 @@
+// What the files that explain share. For the files of this room only.
+#ifndef HENG_EXEC_EXPLAIN_INTERNAL_H
+#define HENG_EXEC_EXPLAIN_INTERNAL_H
+
+#include "exec/explain.h"
+#include "exec/run_internal.h"
+
+typedef struct heng_explained {
+  uint32_t table, row, field;  // [table] HENG_NONE: value number [field]
+} heng_explained;
+
+typedef struct heng_explainer {
+  heng_exec *x;
+  heng_arena *arena;
+  const heng_run *run;
+  heng_explained *seen;  // hash table; [field] HENG_NONE: empty
+  size_t n_seen, seen_mask;
+  size_t n_reasons;
+  uint32_t root;  // root table of the field being explained, or HENG_NONE
+} heng_explainer;
+
+// Where the next reason is hung.
+typedef struct heng_branch {
+  heng_reason **end;
+} heng_branch;
+
+// ---- explain.c ----------------------------------------------------------
+heng_reason *heng__reason_add(heng_explainer *e,
+                              heng_branch *branch,
+                              heng_reason_kind kind);
+static inline heng_branch heng__branch_below(heng_reason *reason) {
+  return (heng_branch){&reason->children};
+}
+void heng__reason_key(heng_explainer *e,
+                      heng_reason *reason,
+                      uint32_t table,
+                      uint32_t row);
+void heng__explain_field(heng_explainer *e,
+                         heng_branch *branch,
+                         uint32_t table,
+                         uint32_t row,
+                         uint32_t field);
+void heng__explain_value(heng_explainer *e, heng_branch *branch, uint32_t value);
+// HENG_REASON_FINDING, where [value] is held back by one.
+void heng__explain_held(heng_explainer *e,
+                        heng_branch *branch,
+                        heng_value value);
+heng_said heng__said_value(heng_explainer *e, heng_type type, heng_value value);
+
+// ---- explain_node.c -----------------------------------------------------
+// Hangs up what a node's value comes from; the cursors are those of the rule.
+void heng__explain_node(heng_explainer *e,
+                        heng_branch *branch,
+                        const heng_node *node);
+// A reason for a node: its type, value, text and place.
+heng_reason *heng__reason_node(heng_explainer *e,
+                               heng_branch *branch,
+                               heng_reason_kind kind,
+                               const heng_node *node,
+                               heng_value value);
+
+// ---- explain_rows.c -----------------------------------------------------
+void heng__explain_aggregate(heng_explainer *e,
+                             heng_branch *branch,
+                             const heng_node *node);
+// [column]: the places of all rows of the table.
+void heng__explain_rank(heng_explainer *e,
+                        heng_branch *branch,
+                        const heng_node *node,
+                        heng_cursor at,
+                        const heng_value *column);
+
+#endif

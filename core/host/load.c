@@ -1,0 +1,377 @@
+// Loading records. A reader plugin delivers rows through a sink; no jump of an
+// exhausted arena may cross the plugin's frames, so every callback has a guard
+// of its own and gives HENG_NOMEM back to the plugin.
+#include "host/load.h"
+
+#include "exec/given.h"
+
+// A date that the records bring: the only cell of the table `as_of`.
+#define AS_OF_TABLE_EN "as_of"
+#define AS_OF_TABLE_ZH "截至"
+
+typedef enum wanting {
+  WANT_NOTHING,
+  WANT_ROWS,
+  WANT_AS_OF,
+} wanting;
+
+// What is being delivered.
+typedef struct delivery {
+  heng_answer *answer;
+  heng_arena *arena;
+  const heng_schema_use *use;
+  const heng_schema *schema;
+  heng_records_builder *builder;
+  wanting wants;
+  heng_slice file;  // of the table begun last
+  heng_slice *cells;
+  size_t cells_cap;
+  bool has_as_of;
+  heng_date as_of;
+  size_t problems;
+  bool exhausted;
+} delivery;
+
+static heng_slice slice_of(heng_str text) {
+  return (heng_slice){text.ptr, text.len};
+}
+
+static heng_status guarded(delivery *d, void (*body)(void *), void *ctx) {
+  if (heng__protect(d->arena, body, ctx)) return HENG_OK;
+  d->exhausted = true;
+  return HENG_NOMEM;
+}
+
+static heng_diag *say(delivery *d, uint32_t line, heng_code code,
+                      heng_said what) {
+  heng_diags *diags = &d->answer->diags;
+  heng_diag *diag = heng__diag(diags, code, (heng_span){0}, what);
+  heng__diag_at_record(diags, diag, d->file, line, (heng_slice){NULL, 0});
+  d->problems++;
+  return diag;
+}
+
+typedef struct table_call {
+  delivery *d;
+  heng_slice name, file, encoding;
+} table_call;
+
+static void begin_table(void *ctx) {
+  const table_call *call = ctx;
+  delivery *d = call->d;
+  d->file = heng__arena_copy(d->arena, call->file);
+  d->wants = WANT_NOTHING;
+  if (heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_EN)) ||
+      heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_ZH))) {
+    d->wants = WANT_AS_OF;
+    return;
+  }
+  int32_t table = heng__schema_table_find(d->schema, call->name);
+  if (table >= 0 && !d->use->tables[table]) return;  // no rule reads it
+  // Without an encoding the builder takes rows for the scheme's own.
+  heng_slice encoding = call->encoding;
+  if (!encoding.len) encoding = HENG_LIT("UTF-8");
+  if (heng__records_table(d->builder, call->name, d->file, encoding) ==
+      HENG_OK)
+    d->wants = WANT_ROWS;
+}
+
+static heng_status take_table(void *ctx,
+                              heng_str name,
+                              heng_str file,
+                              heng_str encoding,
+                              bool *wanted) {
+  delivery *d = ctx;
+  table_call call = {d, slice_of(name), slice_of(file), slice_of(encoding)};
+  heng_status status = guarded(d, begin_table, &call);
+  *wanted = d->wants != WANT_NOTHING;
+  return status;
+}
+
+typedef struct row_call {
+  delivery *d;
+  uint32_t line;
+  const heng_str *cells;
+  size_t n;
+} row_call;
+
+// The cells as slices, in room that is used for every row.
+static const heng_slice *cells_of(const row_call *call) {
+  delivery *d = call->d;
+  if (call->n > d->cells_cap) {
+    d->cells_cap = call->n * 2;
+    d->cells = heng__array(d->arena, heng_slice, d->cells_cap);
+  }
+  for (size_t i = 0; i < call->n; i++) d->cells[i] = slice_of(call->cells[i]);
+  return d->cells;
+}
+
+static void take_as_of(const row_call *call) {
+  delivery *d = call->d;
+  heng_slice text = call->n ? slice_of(call->cells[0]) : (heng_slice){"", 0};
+  if (!d->has_as_of && heng__date_parse(text, &d->as_of))
+    d->has_as_of = true;
+  else
+    say(d, call->line, HENG_M_HOST_DATA_AS_OF, HENG_SAY(text));
+}
+
+static void headings_body(void *ctx) {
+  const row_call *call = ctx;
+  if (call->d->wants == WANT_ROWS)
+    heng__records_headings(call->d->builder, call->line, cells_of(call),
+                           call->n);
+}
+
+static void row_body(void *ctx) {
+  const row_call *call = ctx;
+  if (call->d->wants == WANT_ROWS)
+    heng__records_row(call->d->builder, call->line, (heng_span){0},
+                      cells_of(call), call->n);
+  else if (call->d->wants == WANT_AS_OF)
+    take_as_of(call);
+}
+
+static heng_status
+take_headings(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+  row_call call = {ctx, line, cells, n};
+  return guarded(ctx, headings_body, &call);
+}
+
+static heng_status
+take_row(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+  row_call call = {ctx, line, cells, n};
+  return guarded(ctx, row_body, &call);
+}
+
+static void end_body(void *ctx) {
+  delivery *d = ctx;
+  if (d->wants == WANT_ROWS) heng__records_end_table(d->builder);
+  d->wants = WANT_NOTHING;
+}
+
+static heng_status take_end(void *ctx) {
+  return guarded(ctx, end_body, ctx);
+}
+
+typedef struct problem_call {
+  delivery *d;
+  heng_slice file;
+  uint32_t line;
+  heng_said what;
+} problem_call;
+
+static void problem_body(void *ctx) {
+  const problem_call *call = ctx;
+  delivery *d = call->d;
+  heng_slice file = d->file;
+  if (call->file.len) d->file = call->file;
+  say(d, call->line, HENG_M_HOST_DATA_PROBLEM, call->what);
+  d->file = file;
+}
+
+static void take_problem(void *ctx,
+                         heng_str file,
+                         uint32_t line,
+                         heng_str english,
+                         heng_str chinese) {
+  problem_call call = {ctx, slice_of(file), line,
+                       {slice_of(english), slice_of(chinese)}};
+  if (!chinese.len) call.what.zh = call.what.en;
+  guarded(ctx, problem_body, &call);
+}
+
+static heng_status no_reader(heng_answer *answer, heng_slice where) {
+  const heng_plugins *plugins = &answer->host->plugins;
+  heng_buf list = {.arena = &answer->arena};
+  for (size_t i = 0; i < plugins->readers.len; i++) {
+    if (i) heng__buf_puts(&list, ", ");
+    heng__buf_puts(&list, plugins->readers.items[i]->name);
+  }
+  heng_slice formats = heng__buf_slice(&list);
+  heng_said names = HENG_SAY(formats);
+  if (!formats.len) names = HENG_SAY2("none", "无");
+  return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_FORMAT,
+                           HENG_SAY(where), names);
+}
+
+// Lets the reader deliver everything at [where].
+static heng_status deliver(delivery *d, heng_slice where) {
+  heng_answer *answer = d->answer;
+  heng_path_kind kind = heng__path_kind(where);
+  if (kind == HENG_PATH_NONE)
+    return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_MISSING,
+                             HENG_SAY(where), HENG_SAY2("", ""));
+  const heng_reader *reader = heng__plugins_reader(
+      &answer->host->plugins, where.ptr, kind == HENG_PATH_FOLDER);
+  if (!reader) return no_reader(answer, where);
+  heng_sink sink = {.ctx = d,
+                    .table = take_table,
+                    .headings = take_headings,
+                    .row = take_row,
+                    .end_table = take_end,
+                    .problem = take_problem};
+  heng_status status = reader->read(where.ptr, &sink);
+  if (d->exhausted) heng__exhausted(d->arena);
+  if (status == HENG_OK) return d->problems ? HENG_RECORDS : HENG_OK;
+  if (status == HENG_NOMEM) return status;
+  if (!d->problems) {
+    heng_slice why = heng__slice(heng_status_text(status));
+    heng__answer_fail(answer, status, HENG_M_HOST_DATA_FAILED, HENG_SAY(where),
+                      HENG_SAY(why));
+  }
+  return HENG_RECORDS;
+}
+
+int32_t heng__name_field(const heng_plan *plan, uint32_t table) {
+  const heng_plan_table *root = &plan->tables[plan->tables[table].root];
+  if (root->kind != HENG_TABLE_RECORDS) return -1;
+  int32_t field = heng__schema_field_find(&plan->schema->tables[root->schema],
+                                          HENG_LIT("name"));
+  if (field < 0) return -1;
+  for (size_t i = 0; i < root->n_fields; i++)
+    if (root->fields[i].role == HENG_ROLE_STORED &&
+        root->fields[i].stored == (uint32_t)field)
+      return (int32_t)i;
+  return -1;
+}
+
+// What the rules read, and the names of the rows that are scored.
+static const heng_schema_use *use_of(heng_arena *arena, const heng_plan *plan) {
+  heng_schema_use *use = heng__new(arena, heng_schema_use);
+  size_t n = plan->schema->n_tables;
+  use->tables = heng__array(arena, bool, n);
+  use->fields = heng__array(arena, bool *, n);
+  for (size_t t = 0; t < n; t++) {
+    size_t n_fields = plan->schema->tables[t].n_fields;
+    use->tables[t] = plan->use.tables[t];
+    use->fields[t] = heng__array(arena, bool, n_fields);
+    if (n_fields) memcpy(use->fields[t], plan->use.fields[t], n_fields);
+  }
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    if (plan->tables[t].kind == HENG_TABLE_RECORDS) continue;
+    int32_t name = heng__name_field(plan, t);
+    if (name < 0) continue;
+    const heng_plan_table *root = &plan->tables[plan->tables[t].root];
+    if (!use->tables[root->schema]) continue;
+    use->fields[root->schema][root->fields[name].stored] = true;
+  }
+  return use;
+}
+
+static heng_status load_records(heng_answer *answer,
+                                const heng_plan *plan,
+                                heng_slice where,
+                                heng_records **out) {
+  heng_arena *arena = &answer->arena;
+  const heng_schema_use *use = use_of(arena, plan);
+  heng_records_builder *builder =
+      heng__records_begin(arena, plan->schema, use, &answer->diags);
+  delivery d = {.answer = answer,
+                .arena = arena,
+                .use = use,
+                .schema = plan->schema,
+                .builder = builder};
+  heng__given_rows(arena, builder, plan);
+  heng_status status = deliver(&d, where);
+  if (status != HENG_OK && !d.problems) return status;
+  heng_status finished = heng__records_finish(builder, out);
+  if (d.has_as_of) {
+    (*out)->has_as_of = true;
+    (*out)->as_of = d.as_of;
+  }
+  return status != HENG_OK ? status : finished;
+}
+
+// The profile's sample: the folder `sample`, or a file of that name.
+static heng_slice sample_of(heng_answer *answer, const heng_profile *profile) {
+  heng_arena *arena = &answer->arena;
+  heng_slice folder =
+      heng__path_join(arena, profile->folder, HENG_LIT("sample"));
+  if (heng__path_kind(folder) == HENG_PATH_FOLDER) return folder;
+  heng_names names = heng__folder_list(arena, profile->folder);
+  for (size_t i = 0; i < names.len; i++) {
+    if (names.items[i].len < 7 || memcmp(names.items[i].ptr, "sample.", 7) != 0)
+      continue;
+    heng_slice path = heng__path_join(arena, profile->folder, names.items[i]);
+    if (heng__plugins_reader(&answer->host->plugins, path.ptr, false))
+      return path;
+  }
+  return (heng_slice){NULL, 0};
+}
+
+static heng_status set_figures(heng_answer *answer,
+                               heng_plan *plan,
+                               const heng_run_request *request) {
+  for (size_t i = 0; i < request->n_sets; i++) {
+    heng_slice set = heng__slice(request->sets[i]);
+    const char *sign = set.len ? memchr(set.ptr, '=', set.len) : NULL;
+    size_t at = sign ? (size_t)(sign - set.ptr) : 0;
+    if (at == 0 || at + 1 == set.len)
+      return heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_SET_FORM,
+                               HENG_SAY(set), HENG_SAY2("", ""));
+    heng_status status =
+        heng__plan_set(plan, (heng_slice){set.ptr, at},
+                       (heng_slice){sign + 1, set.len - at - 1},
+                       &answer->diags);
+    if (status != HENG_OK) return status;
+  }
+  return HENG_OK;
+}
+
+static heng_status find_data(heng_answer *answer,
+                             const heng_run_request *request,
+                             heng_ready *ready,
+                             heng_slice *where) {
+  if (request->data) {
+    *where = ready->data =
+        heng__arena_copy(&answer->arena, heng__slice(request->data));
+    return HENG_OK;
+  }
+  *where = sample_of(answer, &ready->profile);
+  ready->sample = true;
+  ready->data = heng__path_name(&answer->arena, *where);
+  if (where->len) return HENG_OK;
+  return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_NONE,
+                           HENG_SAY(ready->profile.name), HENG_SAY2("", ""));
+}
+
+heng_status heng__ready(heng_answer *answer,
+                        const heng_run_request *request,
+                        heng_ready *out) {
+  double began = heng__now();
+  *out = (heng_ready){0};
+  heng_slice edition = heng__slice(request->edition);
+  heng_status status = heng__profile_find(
+      answer, heng__slice(request->profile), edition, &out->profile);
+  if (status != HENG_OK) return status;
+  status = heng__profile_load(answer, &out->profile, /*tests=*/false);
+  if (status != HENG_OK) return status;
+  out->plan = out->profile.plan;
+  status = set_figures(answer, out->plan, request);
+  heng_slice where;
+  heng_date as_of;
+  heng_slice date = heng__slice(request->as_of);
+  if (status == HENG_OK && date.len && !heng__date_parse(date, &as_of))
+    status = heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_AS_OF,
+                               HENG_SAY(date), HENG_SAY2("", ""));
+  if (status == HENG_OK) status = find_data(answer, request, out, &where);
+  if (status == HENG_OK)
+    status = load_records(answer, out->plan, where, &out->records);
+  if (status == HENG_OK && date.len) {
+    out->records->has_as_of = true;
+    out->records->as_of = as_of;
+  }
+  answer->timing.load += heng__now() - began;
+  return status;
+}
+
+heng_status heng__ready_run(heng_answer *answer,
+                            const heng_ready *ready,
+                            heng_run **out) {
+  double began = heng__now();
+  heng_run_options options = {0};
+  heng_status status = heng__run(&answer->arena, ready->plan, ready->records,
+                                 &options, out);
+  answer->timing.compute += heng__now() - began;
+  return status;
+}

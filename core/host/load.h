@@ -1,0 +1,33 @@
+// Records: from a folder or file through a reader plugin to a record set.
+#ifndef HENG_HOST_LOAD_H
+#define HENG_HOST_LOAD_H
+
+#include "exec/run.h"
+#include "host/profiles.h"
+
+// A profile with records, ready to run.
+typedef struct heng_ready {
+  heng_profile profile;
+  heng_plan *plan;
+  heng_records *records;
+  heng_slice data;  // where the records came from, for people
+  bool sample;      // it is the profile's sample
+} heng_ready;
+
+// Finds, builds, sets what is to be set, and loads the records. Returns HENG_OK,
+// HENG_NOTFOUND, HENG_USAGE, HENG_RULES, HENG_RECORDS or HENG_SYSTEM, each
+// reported.
+heng_status heng__ready(heng_answer *answer,
+                        const heng_run_request *request,
+                        heng_ready *out);
+
+// The run of what is ready.
+heng_status heng__ready_run(heng_answer *answer,
+                            const heng_ready *ready,
+                            heng_run **out);
+
+// The field that says how the rows of a plan table are called, or -1: `name` of
+// the record table that they descend from.
+int32_t heng__name_field(const heng_plan *plan, uint32_t table);
+
+#endif

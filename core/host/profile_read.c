@@ -1,0 +1,344 @@
+// Reading a profile: its script or main file, what `use` brings, its tests; and
+// building the plan of them.
+#include "grammar/parse.h"
+#include "host/profiles.h"
+#include "lua/profile.h"
+#include "model/nearest.h"
+
+#define RULES_ENDING ".heng"
+#define TEST_ENDING ".test.heng"
+
+// A reading that is under way.
+typedef struct reading {
+  heng_answer *answer;
+  heng_arena *arena;
+  heng_profile *profile;
+  HENG_VEC(heng_slice) under_way;  // paths, outermost first, to find rings
+  heng_status status;              // the first that was not OK
+} reading;
+
+static void fail(reading *r, heng_status status) {
+  if (r->status == HENG_OK) r->status = status;
+}
+
+// Where a text of that name is looked for.
+static size_t places(const reading *r, heng_slice **out) {
+  const heng_host *host = r->answer->host;
+  HENG_VEC(heng_slice) folders = {0};
+  heng__push(r->arena, &folders, r->profile->folder);
+  heng__push(r->arena, &folders,
+             heng__path_folder(r->arena, r->profile->folder));
+  for (size_t i = 0; i < host->profile_folders.len; i++)
+    heng__push(r->arena, &folders, host->profile_folders.items[i]);
+  *out = folders.items;
+  return folders.len;
+}
+
+// The path of the text, or an empty slice.
+static heng_slice find_text(const reading *r, heng_slice file) {
+  heng_slice *folders;
+  size_t n = places(r, &folders);
+  for (size_t i = 0; i < n; i++) {
+    heng_slice path = heng__path_join(r->arena, folders[i], file);
+    if (heng__path_kind(path) == HENG_PATH_FILE) return path;
+  }
+  return (heng_slice){NULL, 0};
+}
+
+// The rule text whose name is nearest to [name], without its ending.
+static heng_slice nearest_text(const reading *r, heng_slice name) {
+  heng_slice *folders;
+  size_t n = places(r, &folders);
+  heng_nearest search = heng__nearest_begin(name);
+  for (size_t i = 0; i < n; i++) {
+    heng_names names = heng__folder_list(r->arena, folders[i]);
+    for (size_t k = 0; k < names.len; k++) {
+      heng_slice text = names.items[k];
+      if (!heng__ends_with(text, RULES_ENDING) ||
+          heng__ends_with(text, TEST_ENDING))
+        continue;
+      text.len -= strlen(RULES_ENDING);
+      heng__nearest_offer(&search, text);
+    }
+  }
+  return search.best;
+}
+
+static void report_unknown_use(reading *r, heng_slice name, heng_span span) {
+  heng_diags *diags = &r->answer->diags;
+  heng_diag *diag =
+      heng__diag(diags, HENG_M_HOST_USE_UNKNOWN, span, HENG_SAY(name));
+  heng_slice near = nearest_text(r, name);
+  if (near.len)
+    heng__note(diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(near));
+  fail(r, HENG_RULES);
+}
+
+static void read_text(reading *r, heng_slice path, bool test);
+
+static bool is_read(const reading *r, heng_slice path) {
+  for (size_t i = 0; i < r->profile->texts.len; i++)
+    if (heng__slice_eq(r->profile->texts.items[i].path, path)) return true;
+  return false;
+}
+
+// Reports the ring that [path] closes, if it is one that is being read.
+static bool closes_ring(reading *r, heng_slice path, heng_span span) {
+  size_t from = 0;
+  while (from < r->under_way.len &&
+         !heng__slice_eq(r->under_way.items[from], path))
+    from++;
+  if (from == r->under_way.len) return false;
+  heng_buf ring = {.arena = r->arena};
+  for (size_t i = from; i < r->under_way.len; i++) {
+    heng__buf_add(&ring, heng__path_name(r->arena, r->under_way.items[i]));
+    heng__buf_puts(&ring, " → ");
+  }
+  heng__buf_add(&ring, heng__path_name(r->arena, path));
+  heng__diag(&r->answer->diags, HENG_M_HOST_USE_RING, span,
+             HENG_SAY(heng__buf_slice(&ring)));
+  fail(r, HENG_RULES);
+  return true;
+}
+
+static void use_text(reading *r, heng_slice name, heng_span span) {
+  heng_slice file = heng__arena_printf(r->arena, "%.*s" RULES_ENDING,
+                                       HENG_ARG(name));
+  heng_slice path = find_text(r, file);
+  if (!path.len)
+    report_unknown_use(r, name, span);
+  else if (!closes_ring(r, path, span) && !is_read(r, path))
+    read_text(r, path, false);
+}
+
+// Reads what [source] uses, so that it comes before it.
+static void read_uses(reading *r, const heng_source *source) {
+  heng_diags unsaid;  // said when the plan is built
+  heng__diags_init(&unsaid, r->arena);
+  const heng_tree *tree = heng__parse(r->arena, source, &unsaid);
+  for (size_t i = 0; i < tree->n_stmts; i++) {
+    const heng_stmt *stmt = &tree->stmts[i];
+    if (stmt->kind != HENG_S_USE || !stmt->target.text.len) continue;
+    bool twice = false;
+    for (size_t k = 0; k < i; k++)
+      twice |= tree->stmts[k].kind == HENG_S_USE &&
+               heng__slice_eq(tree->stmts[k].target.text, stmt->target.text);
+    if (twice)
+      heng__diag(&r->answer->diags, HENG_M_HOST_USE_TWICE, stmt->span,
+                 HENG_SAY(stmt->target.text));
+    else
+      use_text(r, stmt->target.text, stmt->target.span);
+  }
+}
+
+static void read_text(reading *r, heng_slice path, bool test) {
+  heng_slice text;
+  heng_said why;
+  heng_slice name = heng__path_name(r->arena, path);
+  if (heng__file_read(r->arena, path, &text, &why) != HENG_OK) {
+    heng__answer_fail(r->answer, HENG_SYSTEM, HENG_M_HOST_FILE_READ,
+                      HENG_SAY(path), why);
+    fail(r, HENG_SYSTEM);
+    return;
+  }
+  heng_source *source = heng__source_new(r->arena, name, text);
+  heng__push(r->arena, &r->under_way, path);
+  read_uses(r, source);
+  r->under_way.len--;
+  heng__push(r->arena, &r->profile->texts,
+             (heng_rule_text){path, source, test});
+}
+
+// A text that the profile's script made.
+static void take_made_text(reading *r, const heng_profile_part *part) {
+  heng_source *source =
+      heng__source_new(r->arena, part->made_by, part->text);
+  source->made_by = part->made_by;
+  read_uses(r, source);
+  heng__push(r->arena, &r->profile->texts,
+             (heng_rule_text){{NULL, 0}, source, false});
+}
+
+static void run_script(reading *r, heng_slice path, heng_slice main,
+                       heng_slice main_path) {
+  heng_slice text;
+  heng_said why;
+  if (heng__file_read(r->arena, path, &text, &why) != HENG_OK) {
+    fail(r, heng__answer_fail(r->answer, HENG_SYSTEM, HENG_M_HOST_FILE_READ,
+                              HENG_SAY(path), why));
+    return;
+  }
+  heng_source *script =
+      heng__source_new(r->arena, heng__path_name(r->arena, path), text);
+  heng_profile_parts parts = {0};
+  heng_status status =
+      heng__lua_profile(r->arena, script, NULL, &r->answer->diags, &parts);
+  if (status != HENG_OK) {
+    fail(r, status);
+    return;
+  }
+  for (size_t i = 0; i < parts.len; i++) {
+    const heng_profile_part *part = &parts.items[i];
+    if (!part->is_file) {
+      take_made_text(r, part);
+      continue;
+    }
+    heng_slice found = heng__slice_eq(part->text, main) && main_path.len
+                           ? main_path
+                           : find_text(r, part->text);
+    if (!found.len)
+      fail(r, heng__answer_fail(r->answer, HENG_RULES, HENG_M_HOST_PART_UNKNOWN,
+                                HENG_SAY(part->text),
+                                HENG_SAY(part->made_by)));
+    else if (is_read(r, found))
+      heng__answer_fail(r->answer, HENG_OK, HENG_M_HOST_PART_TWICE,
+                        HENG_SAY(part->text), HENG_SAY(part->made_by));
+    else
+      read_text(r, found, false);
+  }
+}
+
+static heng_slice file_named(const reading *r, heng_slice edition) {
+  heng_slice name = r->profile->name;
+  return edition.len
+             ? heng__arena_printf(r->arena, "%.*s@%.*s" RULES_ENDING,
+                                  HENG_ARG(name), HENG_ARG(edition))
+             : heng__arena_printf(r->arena, "%.*s" RULES_ENDING,
+                                  HENG_ARG(name));
+}
+
+// "2022, 2023": the editions that a profile has.
+static heng_slice list_editions(const reading *r, const heng_names *editions,
+                                heng_slice main_path) {
+  heng_buf out = {.arena = r->arena};
+  heng_scheme_head head;
+  if (heng__scheme_head(r->arena, main_path, &head) && head.has_edition)
+    heng__buf_printf(&out, "%lld", (long long)head.edition);
+  for (size_t i = 0; i < editions->len; i++) {
+    if (out.len) heng__buf_puts(&out, ", ");
+    heng__buf_add(&out, editions->items[i]);
+  }
+  return heng__buf_slice(&out);
+}
+
+// The path of the main text of the edition that was asked for; an empty one
+// where there is none: then *known says whether that was reported.
+static heng_slice find_main(reading *r, bool *refused) {
+  heng_profile *p = r->profile;
+  *refused = false;
+  heng_names editions = heng__profile_editions(r->arena, p->folder, p->name);
+  heng_slice main =
+      heng__path_join(r->arena, p->folder, file_named(r, (heng_slice){NULL, 0}));
+  bool has_main = heng__path_kind(main) == HENG_PATH_FILE;
+  heng_slice none = {NULL, 0};
+  if (!p->edition.len) {
+    if (has_main) return main;
+    if (!editions.len) return none;
+    heng_slice newest = editions.items[editions.len - 1];
+    return heng__path_join(r->arena, p->folder, file_named(r, newest));
+  }
+  for (size_t i = 0; i < editions.len; i++)
+    if (heng__slice_eq(editions.items[i], p->edition))
+      return heng__path_join(r->arena, p->folder, file_named(r, p->edition));
+  heng_scheme_head head;
+  if (has_main && heng__scheme_head(r->arena, main, &head) &&
+      head.has_edition) {
+    heng_slice own =
+        heng__arena_printf(r->arena, "%lld", (long long)head.edition);
+    if (heng__slice_eq(own, p->edition)) return main;
+  }
+  heng_diag *diag = heng__diag(&r->answer->diags, HENG_M_HOST_EDITION_UNKNOWN,
+                               (heng_span){0}, HENG_SAY(p->name),
+                               HENG_SAY(p->edition));
+  heng_slice list = list_editions(r, &editions, main);
+  if (list.len)
+    heng__note(&r->answer->diags, diag, HENG_N_HOST_EDITIONS, (heng_span){0},
+               HENG_SAY(list));
+  fail(r, HENG_NOTFOUND);
+  *refused = true;
+  return none;
+}
+
+// Whether a test file belongs to the edition: "nantong@2023.test.heng" to that
+// one, others to the main one.
+static bool belongs(const reading *r, heng_slice file) {
+  const heng_profile *p = r->profile;
+  heng_slice name = p->name;
+  bool other = file.len > name.len && file.ptr[name.len] == '@' &&
+               memcmp(file.ptr, name.ptr, name.len) == 0;
+  if (!other) return !p->edition.len;
+  heng_slice rest = {file.ptr + name.len + 1, file.len - name.len - 1};
+  return p->edition.len && rest.len > p->edition.len &&
+         memcmp(rest.ptr, p->edition.ptr, p->edition.len) == 0 &&
+         rest.ptr[p->edition.len] == '.';
+}
+
+static void read_tests(reading *r) {
+  heng_profile *p = r->profile;
+  if (heng__ends_with(p->file, TEST_ENDING)) {
+    read_text(r, p->file, true);
+    return;
+  }
+  heng_names names = heng__folder_list(r->arena, p->folder);
+  for (size_t i = 0; i < names.len; i++)
+    if (heng__ends_with(names.items[i], TEST_ENDING) &&
+        belongs(r, names.items[i]))
+      read_text(r, heng__path_join(r->arena, p->folder, names.items[i]), true);
+}
+
+static void read_folder(reading *r) {
+  heng_profile *p = r->profile;
+  heng_slice script =
+      heng__path_join(r->arena, p->folder, HENG_LIT("profile.lua"));
+  bool scripted = heng__path_kind(script) == HENG_PATH_FILE;
+  bool refused;
+  heng_slice main = find_main(r, &refused);
+  if (refused) return;
+  if (scripted)
+    run_script(r, script, file_named(r, (heng_slice){NULL, 0}), main);
+  else
+    read_text(r, main, false);
+}
+
+// Whether the file that was asked for is one of the profile's.
+static bool has_own_file(reading *r) {
+  heng_profile *p = r->profile;
+  if (!p->file.len || heng__ends_with(p->file, TEST_ENDING)) return true;
+  for (size_t i = 0; i < p->texts.len; i++)
+    if (p->texts.items[i].path.len &&
+        heng__path_same(r->arena, p->texts.items[i].path, p->file))
+      return true;
+  return false;
+}
+
+heng_status heng__profile_read(heng_answer *answer,
+                               heng_profile *profile,
+                               bool tests) {
+  reading r = {.answer = answer, .arena = &answer->arena, .profile = profile};
+  if (!profile->alone) read_folder(&r);
+  if (r.status == HENG_OK && !profile->alone && !has_own_file(&r)) {
+    profile->alone = true;
+    profile->texts.len = 0;
+  }
+  if (profile->alone)
+    read_text(&r, profile->file, heng__ends_with(profile->file, TEST_ENDING));
+  else if (tests && r.status == HENG_OK)
+    read_tests(&r);
+  return r.status;
+}
+
+heng_status heng__profile_load(heng_answer *answer,
+                               heng_profile *profile,
+                               bool tests) {
+  heng_status status = heng__profile_read(answer, profile, tests);
+  if (status != HENG_OK) return status;
+  const heng_source **sources = heng__array(
+      &answer->arena, const heng_source *, profile->texts.len);
+  for (size_t i = 0; i < profile->texts.len; i++)
+    sources[i] = profile->texts.items[i].source;
+  profile->plan =
+      heng__plan_compile(&answer->arena, sources, profile->texts.len,
+                         &answer->diags, &profile->trees);
+  return profile->plan ? HENG_OK : HENG_RULES;
+}

@@ -1,0 +1,179 @@
+// Finding profiles: by name on the search path, by folder, or by one of their
+// files. Reading them is profile_read.c's.
+#include "host/profiles.h"
+
+#include <stdlib.h>
+
+#include "grammar/parse.h"
+
+#define RULES_ENDING ".heng"
+#define TEST_ENDING ".test.heng"
+
+static bool exists(heng_arena *arena, heng_slice folder, const char *name) {
+  heng_slice path = heng__path_join(arena, folder, heng__slice(name));
+  return heng__path_kind(path) == HENG_PATH_FILE;
+}
+
+// "2023" of "nantong@2023.heng", or an empty slice.
+static heng_slice edition_of_file(heng_slice file, heng_slice name) {
+  size_t ending = strlen(RULES_ENDING);
+  if (file.len <= name.len + 1 + ending || file.ptr[name.len] != '@' ||
+      memcmp(file.ptr, name.ptr, name.len) != 0 ||
+      !heng__ends_with(file, RULES_ENDING))
+    return (heng_slice){NULL, 0};
+  heng_slice edition = {file.ptr + name.len + 1,
+                        file.len - name.len - 1 - ending};
+  const char *point = memchr(edition.ptr, '.', edition.len);
+  if (point) edition.len = (size_t)(point - edition.ptr);
+  return edition;
+}
+
+heng_names heng__profile_editions(heng_arena *arena,
+                                  heng_slice folder,
+                                  heng_slice name) {
+  heng_names names = heng__folder_list(arena, folder);
+  HENG_VEC(heng_slice) editions = {0};
+  for (size_t i = 0; i < names.len; i++) {
+    if (heng__ends_with(names.items[i], TEST_ENDING)) continue;
+    heng_slice edition = edition_of_file(names.items[i], name);
+    if (edition.len)
+      heng__push(arena, &editions, heng__arena_copy(arena, edition));
+  }
+  return (heng_names){editions.items, editions.len};
+}
+
+static bool is_profile(heng_arena *arena, heng_slice folder, heng_slice name) {
+  heng_slice main = heng__arena_printf(arena, "%.*s" RULES_ENDING,
+                                       HENG_ARG(name));
+  return exists(arena, folder, "profile.lua") ||
+         exists(arena, folder, main.ptr) ||
+         heng__profile_editions(arena, folder, name).len > 0;
+}
+
+static bool has_separator(heng_slice text) {
+  return memchr(text.ptr, '/', text.len) || memchr(text.ptr, '\\', text.len);
+}
+
+static int compare_profiles(const void *a, const void *b) {
+  return heng__slice_cmp(((const heng_profile *)a)->name,
+                         ((const heng_profile *)b)->name);
+}
+
+heng_profile_list heng__profiles_all(heng_answer *answer) {
+  heng_arena *arena = &answer->arena;
+  const heng_host *host = answer->host;
+  HENG_VEC(heng_profile) all = {0};
+  for (size_t f = 0; f < host->profile_folders.len; f++) {
+    heng_slice folder = host->profile_folders.items[f];
+    heng_names names = heng__folder_list(arena, folder);
+    for (size_t i = 0; i < names.len; i++) {
+      heng_slice name = names.items[i];
+      bool hidden = false;
+      for (size_t k = 0; k < all.len; k++)
+        hidden |= heng__slice_eq(all.items[k].name, name);
+      heng_slice path = heng__path_join(arena, folder, name);
+      if (!hidden && heng__path_kind(path) == HENG_PATH_FOLDER &&
+          is_profile(arena, path, name))
+        heng__push(arena, &all, (heng_profile){.name = name, .folder = path});
+    }
+  }
+  if (all.len)
+    qsort(all.items, all.len, sizeof *all.items, compare_profiles);
+  return (heng_profile_list){all.items, all.len};
+}
+
+static bool find_by_name(heng_answer *answer,
+                         heng_slice name,
+                         heng_profile *out) {
+  const heng_host *host = answer->host;
+  if (!name.len || has_separator(name)) return false;
+  for (size_t i = 0; i < host->profile_folders.len; i++) {
+    heng_slice folder = heng__path_join(
+        &answer->arena, host->profile_folders.items[i], name);
+    if (heng__path_kind(folder) != HENG_PATH_FOLDER ||
+        !is_profile(&answer->arena, folder, name))
+      continue;
+    out->name = name;
+    out->folder = folder;
+    return true;
+  }
+  return false;
+}
+
+static void find_by_file(heng_answer *answer,
+                         heng_slice path,
+                         heng_profile *out) {
+  heng_arena *arena = &answer->arena;
+  heng_slice file = heng__path_name(arena, path);
+  out->folder = heng__path_folder(arena, path);
+  out->name = heng__path_name(arena, out->folder);
+  if (is_profile(arena, out->folder, out->name)) {
+    heng_slice edition = edition_of_file(file, out->name);
+    if (edition.len) out->edition = heng__arena_copy(arena, edition);
+    if (!heng__slice_eq(file, HENG_LIT("profile.lua"))) out->file = path;
+    return;
+  }
+  size_t ending = heng__ends_with(file, RULES_ENDING) ? strlen(RULES_ENDING) : 0;
+  out->file = path;
+  out->name = heng__arena_copy(arena, (heng_slice){file.ptr,
+                                                   file.len - ending});
+  out->alone = true;
+}
+
+static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
+  heng_profile_list all = heng__profiles_all(answer);
+  heng_pair *names = heng__array(&answer->arena, heng_pair, all.len);
+  for (size_t i = 0; i < all.len; i++) names[i].en = all.items[i].name;
+  return heng__answer_unknown(answer, HENG_M_HOST_PROFILE_UNKNOWN, target, names,
+                              all.len);
+}
+
+heng_status heng__profile_find(heng_answer *answer,
+                               heng_slice target,
+                               heng_slice edition,
+                               heng_profile *out) {
+  heng_arena *arena = &answer->arena;
+  *out = (heng_profile){.edition = edition};
+  target = heng__arena_copy(arena, target);
+  if (find_by_name(answer, target, out)) return HENG_OK;
+  const char *at = memchr(target.ptr, '@', target.len);
+  heng_slice before = {target.ptr, at ? (size_t)(at - target.ptr) : 0};
+  if (at && find_by_name(answer, heng__arena_copy(arena, before), out)) {
+    out->edition = (heng_slice){at + 1, target.len - before.len - 1};
+    return HENG_OK;
+  }
+  switch (heng__path_kind(target)) {
+  case HENG_PATH_FILE:
+    find_by_file(answer, target, out);
+    return HENG_OK;
+  case HENG_PATH_FOLDER:
+    out->folder = target;
+    out->name = heng__path_name(arena, target);
+    if (is_profile(arena, target, out->name)) return HENG_OK;
+    return heng__answer_fail(answer, HENG_NOTFOUND, HENG_M_HOST_PROFILE_EMPTY,
+                             HENG_SAY(target), HENG_SAY(out->name));
+  case HENG_PATH_NONE:
+    break;
+  }
+  return unknown_profile(answer, target);
+}
+
+bool heng__scheme_head(heng_arena *arena,
+                       heng_slice path,
+                       heng_scheme_head *out) {
+  heng_slice text;
+  heng_said why;
+  if (heng__file_read(arena, path, &text, &why) != HENG_OK) return false;
+  heng_diags unsaid;
+  heng__diags_init(&unsaid, arena);
+  const heng_source *source = heng__source_new(arena, path, text);
+  const heng_tree *tree = heng__parse(arena, source, &unsaid);
+  for (size_t i = 0; i < tree->n_stmts; i++) {
+    const heng_stmt *stmt = &tree->stmts[i];
+    if (stmt->kind != HENG_S_SCHEME) continue;
+    *out = (heng_scheme_head){stmt->name.pair, stmt->name.title,
+                              stmt->has_edition, stmt->edition};
+    return true;
+  }
+  return false;
+}

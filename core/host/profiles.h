@@ -1,0 +1,71 @@
+// Profiles: folders of rule texts, found by name or path, and built into a plan
+// together with the texts that they use.
+#ifndef HENG_HOST_PROFILES_H
+#define HENG_HOST_PROFILES_H
+
+#include "host/files.h"
+#include "host/host.h"
+#include "plan/build.h"
+
+// A text of a profile, in the order of building: what is used comes first.
+typedef struct heng_rule_text {
+  heng_slice path;  // empty: made by the profile's script
+  heng_source *source;
+  bool test;        // a *.test.heng
+} heng_rule_text;
+
+typedef struct heng_profile {
+  heng_slice name;    // "nantong"
+  heng_slice folder;
+  heng_slice file;    // where a file was asked for: its path; else empty
+  heng_slice edition; // of "nantong@2023" or --edition; else empty
+  bool alone;         // [file] stands in no profile: it is built on its own
+  HENG_VEC(heng_rule_text) texts;
+  heng_tree **trees;  // one for each text, in their order
+  heng_plan *plan;    // null where the rules do not check
+} heng_profile;
+
+// Finds a profile: a name on the search path, perhaps with "@edition", a folder,
+// or a rule file (of a profile, or alone). Returns HENG_OK or HENG_NOTFOUND
+// (reported).
+heng_status heng__profile_find(heng_answer *answer,
+                               heng_slice target,
+                               heng_slice edition,
+                               heng_profile *out);
+
+// Reads the texts of a profile that was found and what they use, with its test
+// files if [tests]. Returns HENG_OK, HENG_RULES, HENG_NOTFOUND or HENG_SYSTEM
+// (reported).
+heng_status heng__profile_read(heng_answer *answer,
+                               heng_profile *profile,
+                               bool tests);
+
+// Reads and builds it: HENG_RULES (reported) where it does not check.
+heng_status heng__profile_load(heng_answer *answer,
+                               heng_profile *profile,
+                               bool tests);
+
+// Every profile on the search path, by name; of two of the same name the one
+// that a search finds. Only name and folder are filled.
+typedef struct heng_profile_list {
+  heng_profile *items;
+  size_t len;
+} heng_profile_list;
+heng_profile_list heng__profiles_all(heng_answer *answer);
+// The editions of a profile that have a file of their own: "2023" …
+heng_names heng__profile_editions(heng_arena *arena,
+                                  heng_slice folder,
+                                  heng_slice name);
+
+// What a rule file's `scheme` statement says; false where there is none.
+typedef struct heng_scheme_head {
+  heng_pair pair;
+  heng_slice title;
+  bool has_edition;
+  int64_t edition;
+} heng_scheme_head;
+bool heng__scheme_head(heng_arena *arena,
+                       heng_slice path,
+                       heng_scheme_head *out);
+
+#endif

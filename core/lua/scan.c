@@ -1,0 +1,186 @@
+// A look through the script before Lua reads it, for what Lua would report in a
+// way that nobody understands, or would not report at all.
+//
+// Two things Lua 5.4.4 compiles wrongly, without a word: `1 ~ (2 or 3)` in a
+// function with many constants, and a comparison as an index, `t[1 < 2]`. A
+// profile needs neither, so both are refused.
+#include <stdio.h>
+
+#include "base/utf8.h"
+#include "lua/sandbox.h"
+
+#define DEPTH_MAX 250  // Lua's own parser stops at 200 levels
+
+// How the brackets that are open were opened. The character is `i` for the `[`
+// of an index and for round ones directly inside of it: t[(1 < 2)].
+typedef struct scan {
+  const heng_source *script;
+  heng_diags *diags;
+  heng_slice text;
+  size_t at;
+  char open[DEPTH_MAX];
+  size_t depth;
+  size_t last_open;  // where the newest bracket stands
+} scan;
+
+heng_slice heng__lua_body(const heng_source *script) {
+  heng_slice text = script->text;
+  if (text.len >= 3 && memcmp(text.ptr, "\xEF\xBB\xBF", 3) == 0) {
+    text.ptr += 3;
+    text.len -= 3;
+  }
+  return text;
+}
+
+static char peek(const scan *s, size_t ahead) {
+  return s->at + ahead < s->text.len ? s->text.ptr[s->at + ahead] : '\0';
+}
+
+static bool report(scan *s, heng_code code, size_t start, size_t end) {
+  size_t shift = s->script->text.len - s->text.len;
+  heng_span span = {s->script, (uint32_t)(start + shift),
+                    (uint32_t)(end + shift)};
+  heng_slice part = {s->text.ptr + start, end - start};
+  heng__diag(s->diags, code, span, HENG_SAY(part));
+  return false;
+}
+
+// The number of `=` between the brackets of a long opening [==[ at the cursor,
+// or -1.
+static int long_level(const scan *s) {
+  if (peek(s, 0) != '[') return -1;
+  int level = 0;
+  while (peek(s, 1 + (size_t)level) == '=') level++;
+  return peek(s, 1 + (size_t)level) == '[' ? level : -1;
+}
+
+static void skip_long(scan *s, int level) {
+  s->at += 2 + (size_t)level;
+  for (; s->at < s->text.len; s->at++) {
+    if (peek(s, 0) != ']') continue;
+    int n = 0;
+    while (peek(s, 1 + (size_t)n) == '=') n++;
+    if (n == level && peek(s, 1 + (size_t)n) == ']') {
+      s->at += 2 + (size_t)n;
+      return;
+    }
+  }
+}
+
+static void skip_quoted(scan *s) {
+  char quote = peek(s, 0);
+  s->at++;
+  while (s->at < s->text.len && peek(s, 0) != quote && peek(s, 0) != '\n') {
+    if (peek(s, 0) == '\\') {
+      s->at++;
+      if (peek(s, 0) == 'z') {
+        s->at++;
+        while (s->at < s->text.len && strchr(" \t\r\n\f\v", peek(s, 0))) s->at++;
+        continue;
+      }
+      if (peek(s, 0) == '\r' && peek(s, 1) == '\n') s->at++;
+    }
+    s->at++;
+  }
+  if (s->at < s->text.len) s->at++;
+}
+
+static void skip_comment(scan *s) {
+  s->at += 2;
+  int level = long_level(s);
+  if (level >= 0) {
+    skip_long(s, level);
+    return;
+  }
+  while (s->at < s->text.len && peek(s, 0) != '\n') s->at++;
+}
+
+// Blanks, comments and texts, which are nothing to this. False where there is
+// none of them at the cursor.
+static bool skip_plain(scan *s) {
+  char c = peek(s, 0);
+  if (c == '-' && peek(s, 1) == '-') {
+    skip_comment(s);
+  } else if (c == '"' || c == '\'') {
+    skip_quoted(s);
+  } else if (c == '[' && long_level(s) >= 0) {
+    skip_long(s, long_level(s));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+static bool only_blanks(const scan *s, size_t from) {
+  for (size_t i = from; i < s->at; i++)
+    if (!strchr(" \t\r\n", s->text.ptr[i])) return false;
+  return true;
+}
+
+static void open_bracket(scan *s, char c) {
+  if (s->depth == DEPTH_MAX) return;  // Lua will say so
+  bool inside = s->depth && s->open[s->depth - 1] == 'i' && c == '(' &&
+                only_blanks(s, s->last_open + 1);
+  s->open[s->depth++] = c == '[' || inside ? 'i' : c;
+  s->last_open = s->at;
+}
+
+// The length of a comparison at the cursor, or 0.
+static size_t comparison(const scan *s) {
+  char c = peek(s, 0), next = peek(s, 1);
+  if (next == '=' && strchr("=~<>", c)) return 2;
+  return c == '<' || c == '>' ? 1 : 0;
+}
+
+// The length of an operator on bits at the cursor, or 0.
+static size_t bit_operator(const scan *s) {
+  char c = peek(s, 0), next = peek(s, 1);
+  if ((c == '<' || c == '>') && next == c) return 2;
+  if (c == '~' && next != '=') return 1;
+  return c == '&' || c == '|' ? 1 : 0;
+}
+
+// One sign or one letter. False: reported.
+static bool scan_sign(scan *s) {
+  char c = peek(s, 0);
+  if ((unsigned char)c >= 0x80) {
+    int32_t cp;
+    size_t len = heng__utf8_next(s->text, s->at, &cp), start = s->at;
+    bool word = heng__utf8_word(cp);
+    s->at += len;
+    while (word && (len = heng__utf8_next(s->text, s->at, &cp)) > 0 &&
+           heng__utf8_word(cp))
+      s->at += len;
+    return report(s, word ? HENG_M_LUA_BARE_WORD : HENG_M_LUA_WIDE_SIGN, start,
+                  s->at);
+  }
+  size_t len = bit_operator(s);
+  if (len) return report(s, HENG_M_LUA_BITS, s->at, s->at + len);
+  len = comparison(s);
+  if (len && s->depth && s->open[s->depth - 1] == 'i')
+    return report(s, HENG_M_LUA_COMPARED_INDEX, s->at, s->at + len);
+  if (c == '(' || c == '[' || c == '{') open_bracket(s, c);
+  if ((c == ')' || c == ']' || c == '}') && s->depth) s->depth--;
+  s->at += len ? len : 1;
+  return true;
+}
+
+bool heng__lua_scan(const heng_source *script, heng_diags *diags) {
+  scan s = {.script = script, .diags = diags, .text = heng__lua_body(script)};
+  if (s.text.len && s.text.ptr[0] == '\x1B')
+    return report(&s, HENG_M_LUA_COMPILED, 0, 1);
+  if (s.text.len > HENG_LUA_SCRIPT_MAX) {
+    char size[32], most[32];
+    snprintf(size, sizeof size, "%zu", (s.text.len + 1023) >> 10);
+    snprintf(most, sizeof most, "%zu", HENG_LUA_SCRIPT_MAX >> 10);
+    heng__diag(diags, HENG_M_LUA_SCRIPT_LONG, heng__lua_span(script, 0),
+               HENG_SAY(heng__slice(size)), HENG_SAY(heng__slice(most)));
+    return false;
+  }
+  size_t valid = heng__utf8_valid(s.text);
+  if (valid < s.text.len)
+    return report(&s, HENG_M_LUA_ENCODING, valid, valid + 1);
+  while (s.at < s.text.len)
+    if (!skip_plain(&s) && !scan_sign(&s)) return false;
+  return true;
+}

@@ -1,0 +1,18 @@
+// The nearest name: what somebody may have meant by a name that is not there.
+#ifndef HENG_MODEL_NEAREST_H
+#define HENG_MODEL_NEAREST_H
+
+#include "base/slice.h"
+
+// A search: begin it, offer candidates, read [best] (empty: none is near).
+typedef struct heng_nearest {
+  heng_slice name;
+  heng_slice best;
+  size_t least;  // changes that [best] is away, or one more than is near
+} heng_nearest;
+
+heng_nearest heng__nearest_begin(heng_slice name);
+// Of equally near ones the first offered stays.
+void heng__nearest_offer(heng_nearest *search, heng_slice candidate);
+
+#endif

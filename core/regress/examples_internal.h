@@ -1,0 +1,69 @@
+// How an example is run. For the files of this room only.
+#ifndef HENG_REGRESS_EXAMPLES_INTERNAL_H
+#define HENG_REGRESS_EXAMPLES_INTERNAL_H
+
+#include "exec/run.h"
+#include "regress/examples.h"
+
+// An example while it runs.
+typedef struct heng_trial {
+  heng_arena *arena;
+  heng_diags *diags;          // what is told to the author
+  const heng_plan *plan;      // with the example's figures
+  const heng_example *example;
+  heng_records *records;
+  heng_diags problems;        // what its records or figures did wrong
+  bool refused;               // an error is among them: there is no run
+  const heng_run *run;
+  heng_example_result *result;
+} heng_trial;
+
+// records_of.c: makes the trial's records from the grids. False where a name in
+// them is wrong (reported).
+bool heng__trial_records(heng_trial *trial);
+// The names of the fields of a record table, or of any table of the plan.
+heng_slice heng__trial_near(heng_slice name, const heng_pair *pairs, size_t n);
+
+// expect.c: evaluates one expectation; reports and counts what does not hold.
+void heng__trial_expect(heng_trial *trial, const heng_expect *expect);
+
+// expected.c: a value as an author writes it, of the type that the field has.
+typedef struct heng_expected {
+  heng_state state;
+  heng_num num;
+  int64_t code;     // CHOICE, DATE, BOOL
+  heng_slice text;  // TEXT; of REF the key
+} heng_expected;
+// From an expression or from a cell. False where it is no such value; *form then
+// says what would be.
+bool heng__expected_expr(heng_trial *trial,
+                         heng_type type,
+                         const heng_expr *expr,
+                         heng_expected *out,
+                         heng_said *form);
+bool heng__expected_cell(heng_trial *trial,
+                         heng_type type,
+                         const heng_cell *cell,
+                         heng_expected *out,
+                         heng_said *form);
+bool heng__expected_holds(const heng_trial *trial,
+                          heng_type type,
+                          const heng_expected *expected,
+                          heng_value actual);
+heng_said heng__expected_said(heng_trial *trial,
+                              heng_type type,
+                              const heng_expected *expected);
+
+// needs.c: the required fields that the rules behind an expectation mention and
+// that the example leaves out. Reports each at [span]; true where there is one.
+typedef struct heng_needs heng_needs;
+heng_needs *heng__needs_begin(heng_trial *trial, heng_span span);
+// What decides which rows a table has; a field; everything.
+void heng__needs_rows(heng_needs *needs, uint32_t table);
+void heng__needs_field(heng_needs *needs, uint32_t table, uint32_t field);
+void heng__needs_all(heng_needs *needs);
+// What the rule of that name needs; all where there is none of that name.
+void heng__needs_rule(heng_needs *needs, heng_slice rule);
+bool heng__needs_missing(const heng_needs *needs);
+
+#endif

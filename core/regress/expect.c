@@ -1,0 +1,459 @@
+// Expectations: each is looked up, compared, and where it does not hold told to
+// the author with what came out and where that comes from.
+#include "exec/explain.h"
+#include "model/nearest.h"
+#include "regress/examples_internal.h"
+
+#define REASON_LINES 8  // of an explanation below a failure
+#define FINDING_LINES 5
+
+static void fail(heng_trial *trial) {
+  trial->result->n_failed++;
+}
+
+// Reports a name that is not there and counts the expectation as failed.
+static void
+unknown(heng_trial *trial, heng_code code, heng_word word, heng_said of,
+        heng_slice near) {
+  heng_diag *diag =
+      heng__diag(trial->diags, code, word.span, HENG_SAY(word.text), of);
+  if (near.len)
+    heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(near));
+  fail(trial);
+}
+
+static bool find_table(heng_trial *trial, heng_word word, uint32_t *out) {
+  const heng_plan *plan = trial->plan;
+  heng_pair *pairs = heng__array(trial->arena, heng_pair, plan->n_tables);
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    pairs[t] = plan->tables[t].pair;
+    if (!heng__pair_has(pairs[t], word.text)) continue;
+    *out = t;
+    return true;
+  }
+  unknown(trial, HENG_M_TEST_TABLE, word, HENG_SAY2("", ""),
+          heng__trial_near(word.text, pairs, plan->n_tables));
+  return false;
+}
+
+// A field of a table or of one that it descends from, which is *owner.
+static bool find_field(heng_trial *trial,
+                       uint32_t table,
+                       heng_word word,
+                       uint32_t *owner,
+                       uint32_t *field) {
+  const heng_plan *plan = trial->plan;
+  HENG_VEC(heng_pair) pairs = {0};
+  for (uint32_t t = table;; t = plan->tables[t].source[0]) {
+    const heng_plan_table *owning = &plan->tables[t];
+    for (uint32_t f = 0; f < owning->n_fields; f++) {
+      heng__push(trial->arena, &pairs, owning->fields[f].pair);
+      if (!heng__pair_has(owning->fields[f].pair, word.text)) continue;
+      *owner = t;
+      *field = f;
+      return true;
+    }
+    if (owning->kind != HENG_TABLE_SUBSET) break;
+  }
+  unknown(trial, HENG_M_TEST_FIELD, word,
+          heng__say_pair(plan->tables[table].pair),
+          heng__trial_near(word.text, pairs.items, pairs.len));
+  return false;
+}
+
+// The row of that key, or HENG_ROW_NONE (reported at [span]).
+static uint32_t find_row(heng_trial *trial,
+                         uint32_t table,
+                         heng_slice key,
+                         heng_span span) {
+  uint32_t row = heng__run_find(trial->run, table, key);
+  if (row != HENG_ROW_NONE) return row;
+  heng_nearest search = heng__nearest_begin(key);
+  size_t n = trial->run->tables[table].n_rows;
+  for (uint32_t r = 0; r < n; r++)
+    heng__nearest_offer(&search, heng__run_key(trial->run, table, r));
+  heng_diag *diag =
+      heng__diag(trial->diags, HENG_M_TEST_ROW, span, HENG_SAY(key),
+                 heng__say_pair(trial->plan->tables[table].pair));
+  if (search.best.len)
+    heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(search.best));
+  fail(trial);
+  return HENG_ROW_NONE;
+}
+
+static heng_slice key_of(heng_trial *trial, const heng_expect *expect) {
+  heng_buf key = {.arena = trial->arena};
+  for (size_t i = 0; i < expect->n_key; i++) {
+    if (i) heng__buf_puts(&key, "/");
+    heng__buf_add(&key, expect->key[i].text);
+  }
+  return heng__buf_slice(&key);
+}
+
+static heng_span key_span(const heng_expect *expect) {
+  heng_span span = expect->span;
+  if (expect->n_key)
+    span = heng__span_join(expect->key[0].span,
+                           expect->key[expect->n_key - 1].span);
+  return span;
+}
+
+// What a value is for people, a held back one by the finding that holds it.
+static heng_said value_said(heng_trial *trial, heng_type type,
+                            heng_value value) {
+  if (value.state == HENG_MISSING) return HENG_SAY2("missing", "缺失");
+  if (value.state == HENG_HELD) {
+    const heng_finding *f = &trial->run->findings[value.finding];
+    heng_slice en = heng__finding_message(trial->arena, f, HENG_EN);
+    heng_slice zh = heng__finding_message(trial->arena, f, HENG_ZH);
+    return (heng_said){
+        heng__arena_printf(trial->arena, "held back (%.*s)", HENG_ARG(en)),
+        heng__arena_printf(trial->arena, "暂缓（%.*s）", HENG_ARG(zh))};
+  }
+  return (heng_said){
+      heng__value_text(trial->arena, trial->run, type, value, HENG_EN),
+      heng__value_text(trial->arena, trial->run, type, value, HENG_ZH)};
+}
+
+static heng_slice reason_text(heng_trial *trial,
+                              const heng_reason *reason,
+                              unsigned depth,
+                              heng_lang lang) {
+  heng_buf out = {.arena = trial->arena};
+  for (unsigned i = 0; i < depth; i++) heng__buf_puts(&out, "  ");
+  heng_slice name = heng__pair_show(reason->name, lang);
+  heng__buf_add(&out, name);
+  if (reason->key.len) {
+    if (name.len) heng__buf_puts(&out, " ");
+    heng__buf_add(&out, reason->key);
+  }
+  if (reason->type.base != HENG_TYPE_NONE) {
+    heng_said value = value_said(trial, reason->type, reason->value);
+    if (out.len > depth * 2) heng__buf_puts(&out, " = ");
+    heng__buf_add(&out, lang == HENG_ZH ? value.zh : value.en);
+  }
+  heng_slice note = lang == HENG_ZH ? reason->note.zh : reason->note.en;
+  if (note.len) {
+    heng__buf_puts(&out, lang == HENG_ZH ? "，" : ", ");
+    heng__buf_add(&out, note);
+  }
+  return heng__buf_slice(&out);
+}
+
+// Adds the first lines of an explanation below a failure.
+static void add_reasons(heng_trial *trial,
+                        heng_diag *diag,
+                        const heng_reason *reason,
+                        unsigned depth,
+                        size_t *left) {
+  for (; reason && *left; reason = reason->next) {
+    heng_said text = {reason_text(trial, reason, depth, HENG_EN),
+                      reason_text(trial, reason, depth, HENG_ZH)};
+    heng_diag *note =
+        heng__note(trial->diags, diag, HENG_N_PLAIN, reason->span, text);
+    if (reason->file.len)
+      heng__diag_at_record(trial->diags, note, reason->file, reason->line,
+                           (heng_slice){NULL, 0});
+    (*left)--;
+    add_reasons(trial, diag, reason->children, depth + 1, left);
+  }
+}
+
+// A value that is to be compared.
+typedef struct comparison {
+  uint32_t table, row;     // as the author names the row
+  uint32_t owner, field;   // where the field is
+  heng_span span;
+  heng_expected expected;
+} comparison;
+
+static bool compare(heng_trial *trial, const comparison *c) {
+  const heng_plan_field *f = &trial->plan->tables[c->owner].fields[c->field];
+  uint32_t row = heng__run_row_at(trial->run, c->table, c->row, c->owner);
+  heng_value actual = heng__run_value(trial->run, c->owner, row, c->field);
+  if (heng__expected_holds(trial, f->type, &c->expected, actual)) return true;
+  heng_slice key = heng__run_key(trial->run, c->table, c->row);
+  heng_diag *diag =
+      heng__diag(trial->diags, HENG_M_TEST_VALUE, c->span,
+                 heng__say_pair(f->pair), HENG_SAY(key),
+                 value_said(trial, f->type, actual),
+                 heng__expected_said(trial, f->type, &c->expected));
+  size_t left = REASON_LINES;
+  heng_reason *why =
+      heng__explain(trial->arena, trial->run, c->owner, row, c->field);
+  if (why) add_reasons(trial, diag, why, 0, &left);
+  return false;
+}
+
+static void bad_value(heng_trial *trial, heng_span span, heng_pair field,
+                      heng_said form) {
+  heng__diag(trial->diags, HENG_M_TEST_FORM, span,
+             HENG_SAY(heng__span_text(span)), heng__say_pair(field), form);
+  fail(trial);
+}
+
+static void expect_value(heng_trial *trial, const heng_expect *expect) {
+  comparison c = {.span = expect->span};
+  if (!find_table(trial, expect->table, &c.table) ||
+      !find_field(trial, c.table, expect->field, &c.owner, &c.field))
+    return;
+  const heng_plan_field *f = &trial->plan->tables[c.owner].fields[c.field];
+  heng_said form;
+  if (!heng__expected_expr(trial, f->type, expect->value, &c.expected, &form)) {
+    bad_value(trial, expect->value->span, f->pair, form);
+    return;
+  }
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  heng__needs_rows(needs, c.table);
+  heng__needs_field(needs, c.owner, c.field);
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+    return;
+  }
+  c.row = find_row(trial, c.table, key_of(trial, expect), key_span(expect));
+  if (c.row != HENG_ROW_NONE && !compare(trial, &c)) fail(trial);
+}
+
+// The columns of `expect T | … |`: fields, and which of them make the key.
+typedef struct layout {
+  uint32_t table;
+  uint32_t *owners, *fields;  // of each column
+  size_t *key;                // columns of the key, in its order
+  size_t n_key;
+} layout;
+
+static bool add_key(heng_trial *trial, const heng_expect *expect, layout *l,
+                    uint32_t owner, uint32_t field) {
+  for (size_t c = 0; c < expect->rows->n_columns; c++)
+    if (l->owners[c] == owner && l->fields[c] == field) {
+      l->key[l->n_key++] = c;
+      return true;
+    }
+  heng_pair pair = trial->plan->tables[owner].fields[field].pair;
+  heng__diag(trial->diags, HENG_M_TEST_NO_KEY, expect->rows->span,
+             heng__say_pair(trial->plan->tables[l->table].pair),
+             heng__say_pair(pair));
+  fail(trial);
+  return false;
+}
+
+// The fields of the root table that make a row's key.
+static bool find_key(heng_trial *trial, const heng_expect *expect, layout *l) {
+  uint32_t root = trial->plan->tables[l->table].root;
+  const heng_plan_table *t = &trial->plan->tables[root];
+  l->key = heng__array(trial->arena, size_t, t->n_fields + 1);
+  if (t->kind != HENG_TABLE_RECORDS) {
+    uint32_t n = t->kind == HENG_TABLE_PAIR ? 2 : t->n_keys;
+    for (uint32_t f = 0; f < n; f++)
+      if (!add_key(trial, expect, l, root, f)) return false;
+    return true;
+  }
+  const heng_schema_table *schema = &trial->plan->schema->tables[t->schema];
+  for (uint32_t f = 0; f < t->n_fields; f++) {
+    if (t->fields[f].role != HENG_ROLE_STORED) continue;
+    uint32_t stored = t->fields[f].stored;
+    bool in_key = schema->key == (int32_t)stored;
+    for (size_t i = 0; schema->key < 0 && i < schema->n_composite; i++)
+      in_key |= schema->composite[i] == stored &&
+                trial->records->tables[t->schema].columns[stored].present;
+    if (in_key && !add_key(trial, expect, l, root, f)) return false;
+  }
+  return true;
+}
+
+static bool lay_out(heng_trial *trial, const heng_expect *expect, layout *l) {
+  const heng_grid *grid = expect->rows;
+  heng_word table = expect->table.text.len ? expect->table : grid->table;
+  if (!find_table(trial, table, &l->table)) return false;
+  l->owners = heng__array(trial->arena, uint32_t, grid->n_columns);
+  l->fields = heng__array(trial->arena, uint32_t, grid->n_columns);
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    const heng_name *name = &grid->columns[c].name;
+    heng_word word = {name->main, name->span, name->token};
+    if (!find_field(trial, l->table, word, &l->owners[c], &l->fields[c]))
+      return false;
+  }
+  return find_key(trial, expect, l);
+}
+
+static bool expect_row(heng_trial *trial, const heng_expect *expect,
+                       const layout *l, size_t r, uint32_t *row) {
+  const heng_grid *grid = expect->rows;
+  heng_buf key = {.arena = trial->arena};
+  for (size_t i = 0; i < l->n_key; i++) {
+    if (i) heng__buf_puts(&key, "/");
+    heng__buf_add(&key, grid->rows[r][l->key[i]].text);
+  }
+  heng_span place = grid->rows[r][l->n_key ? l->key[0] : 0].span;
+  *row = find_row(trial, l->table, heng__buf_slice(&key), place);
+  if (*row == HENG_ROW_NONE) return true;  // counted already
+  bool holds = true;
+  for (size_t c = 0; c < grid->n_columns; c++) {
+    comparison cell = {.table = l->table,
+                       .row = *row,
+                       .owner = l->owners[c],
+                       .field = l->fields[c],
+                       .span = grid->rows[r][c].span};
+    const heng_plan_field *f =
+        &trial->plan->tables[cell.owner].fields[cell.field];
+    heng_said form;
+    bool is_key = false;
+    for (size_t i = 0; i < l->n_key; i++) is_key |= l->key[i] == c;
+    if (is_key) continue;
+    if (!heng__expected_cell(trial, f->type, &grid->rows[r][c], &cell.expected,
+                             &form)) {
+      bad_value(trial, cell.span, f->pair, form);
+      return true;
+    }
+    holds &= compare(trial, &cell);
+  }
+  return holds;
+}
+
+static void expect_rows(heng_trial *trial, const heng_expect *expect) {
+  layout l = {0};
+  if (!lay_out(trial, expect, &l)) return;
+  const heng_grid *grid = expect->rows;
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  for (size_t c = 0; c < grid->n_columns; c++)
+    heng__needs_field(needs, l.owners[c], l.fields[c]);
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+    return;
+  }
+  size_t before = trial->result->n_failed;
+  size_t n_rows = trial->run->tables[l.table].n_rows;
+  bool *expected = heng__array(trial->arena, bool, n_rows);
+  bool holds = true;
+  for (size_t r = 0; r < grid->n_rows; r++) {
+    uint32_t row;
+    holds &= expect_row(trial, expect, &l, r, &row);
+    if (row != HENG_ROW_NONE) expected[row] = true;
+  }
+  heng_buf more = {.arena = trial->arena};
+  for (uint32_t r = 0; r < n_rows; r++) {
+    if (expected[r]) continue;
+    if (more.len) heng__buf_puts(&more, ", ");
+    heng__buf_add(&more, heng__run_key(trial->run, l.table, r));
+  }
+  if (more.len) {
+    heng__diag(trial->diags, HENG_M_TEST_MORE_ROWS, expect->span,
+               heng__say_pair(trial->plan->tables[l.table].pair),
+               HENG_SAY(heng__buf_slice(&more)));
+    holds = false;
+  }
+  // One expectation fails once, however many of its cells differ.
+  bool failed = !holds || trial->result->n_failed > before;
+  trial->result->n_failed = before + (failed ? 1 : 0);
+}
+
+static void add_findings(heng_trial *trial, heng_diag *diag) {
+  for (size_t i = 0; i < trial->run->n_findings && i < FINDING_LINES; i++) {
+    const heng_finding *f = &trial->run->findings[i];
+    heng_said rule = heng__say_pair(f->rule);
+    heng_said message = {heng__finding_message(trial->arena, f, HENG_EN),
+                         heng__finding_message(trial->arena, f, HENG_ZH)};
+    heng__note(trial->diags, diag, HENG_N_TEST_FINDING, f->span, rule,
+               HENG_SAY(f->key), message);
+  }
+}
+
+static void expect_no_findings(heng_trial *trial, const heng_expect *expect) {
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  heng__needs_all(needs);
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+    return;
+  }
+  if (!trial->run->n_findings) return;
+  heng_slice n =
+      heng__arena_printf(trial->arena, "%zu", trial->run->n_findings);
+  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_FINDINGS,
+                               expect->span, HENG_SAY(n));
+  add_findings(trial, diag);
+  fail(trial);
+}
+
+// Whether a finding is the one that is expected: its rule, or its code.
+static bool is_finding(const heng_finding *f, heng_slice name, heng_slice key) {
+  char code[8];
+  if (!heng__pair_has(f->rule, name) &&
+      !heng__slice_eq(name, heng__slice(heng__diag_code(f->code, code))))
+    return false;
+  return !key.len || heng__slice_eq(f->key, key);
+}
+
+static void expect_finding(heng_trial *trial, const heng_expect *expect) {
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  heng__needs_rule(needs, expect->text);
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+    return;
+  }
+  heng_slice key = key_of(trial, expect);
+  for (size_t i = 0; i < trial->run->n_findings; i++)
+    if (is_finding(&trial->run->findings[i], expect->text, key)) return;
+  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_NO_FINDING,
+                               expect->span, HENG_SAY(expect->text),
+                               HENG_SAY(key));
+  add_findings(trial, diag);
+  fail(trial);
+}
+
+static bool contains(heng_slice text, heng_slice part) {
+  for (size_t at = 0; at + part.len <= text.len; at++)
+    if (memcmp(text.ptr + at, part.ptr, part.len) == 0) return true;
+  return false;
+}
+
+static bool is_error(heng_trial *trial, const heng_diag *d, heng_slice text) {
+  char code[8];
+  if (heng__slice_eq(text, heng__slice(heng__diag_code(d->code, code))))
+    return true;
+  return contains(heng__diag_message(trial->arena, d, HENG_EN), text) ||
+         contains(heng__diag_message(trial->arena, d, HENG_ZH), text);
+}
+
+static void expect_error(heng_trial *trial, const heng_expect *expect) {
+  for (const heng_diag *d = trial->problems.first; d; d = d->next)
+    if (d->severity == HENG_ERROR && is_error(trial, d, expect->text)) return;
+  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_NO_ERROR,
+                               expect->span, HENG_SAY(expect->text));
+  for (const heng_diag *d = trial->problems.first; d; d = d->next) {
+    heng_said text = {heng__diag_message(trial->arena, d, HENG_EN),
+                      heng__diag_message(trial->arena, d, HENG_ZH)};
+    heng__note(trial->diags, diag, HENG_N_PLAIN, d->span, text);
+  }
+  fail(trial);
+}
+
+void heng__trial_expect(heng_trial *trial, const heng_expect *expect) {
+  if (expect->kind == HENG_X_ERROR) {
+    expect_error(trial, expect);
+    return;
+  }
+  if (!trial->run) {
+    heng__diag(trial->diags, HENG_M_TEST_NO_RUN, expect->span,
+               HENG_SAY2("", ""));
+    fail(trial);
+    return;
+  }
+  switch (expect->kind) {
+  case HENG_X_VALUE:
+    expect_value(trial, expect);
+    break;
+  case HENG_X_ROWS:
+    expect_rows(trial, expect);
+    break;
+  case HENG_X_NO_FINDINGS:
+    expect_no_findings(trial, expect);
+    break;
+  case HENG_X_FINDING:
+    expect_finding(trial, expect);
+    break;
+  case HENG_X_ERROR:
+    break;
+  }
+}

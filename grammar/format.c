@@ -1,0 +1,248 @@
+// The formatter's tokens: each in the wanted tongue, and the space before it.
+#include "base/utf8.h"
+
+#include "grammar/format_internal.h"
+
+static const heng_token *token(const heng_formatter *f, uint32_t i) {
+  return &f->tree->tokens[i];
+}
+
+static heng_slice written(const heng_formatter *f, uint32_t i) {
+  const heng_token *t = token(f, i);
+  return (heng_slice){f->tree->source->text.ptr + t->start, t->end - t->start};
+}
+
+static heng_lang lang_of(const heng_formatter *f) {
+  return f->tongue == HENG_FORMAT_ZH ? HENG_ZH : HENG_EN;
+}
+
+// A further word of a keyword whose first word stands for the whole.
+static bool silent(const heng_formatter *f, uint32_t i) {
+  const heng_token *t = token(f, i);
+  return f->tongue != HENG_FORMAT_KEEP && t->goes_on && t->keyword;
+}
+
+// --- Words ------------------------------------------------------------------
+
+static bool is_unit(heng_keyword k) {
+  return k == HENG_K_DAYS || k == HENG_K_MONTHS || k == HENG_K_YEARS;
+}
+
+// days, but `1 day`.
+static heng_slice keyword_text(const heng_formatter *f, uint32_t i) {
+  heng_keyword keyword = token(f, i)->keyword;
+  heng_slice text = heng__pair_show(heng__keyword_pair(keyword), lang_of(f));
+  bool one = i > 0 && token(f, i - 1)->kind == HENG_T_NUMBER &&
+             heng__slice_eq(written(f, i - 1), HENG_LIT("1"));
+  if (one && is_unit(keyword) && f->tongue == HENG_FORMAT_EN) text.len--;
+  return text;
+}
+
+static heng_slice word_text(const heng_formatter *f, uint32_t i) {
+  const heng_token *t = token(f, i);
+  if (f->tongue == HENG_FORMAT_KEEP || t->declares) return written(f, i);
+  if (t->resolved) return heng__pair_show(t->pair, lang_of(f));
+  if (t->keyword) return keyword_text(f, i);
+  heng_function function = heng__function_find(written(f, i));
+  if (token(f, i + 1)->sign == HENG_G_LPAREN && function)
+    return heng__pair_show(heng__function_row(function)->pair, lang_of(f));
+  return written(f, i);
+}
+
+// Whether tokens[i] and its partner behind it change places: the name of the
+// wanted tongue stands first, where it can.
+static bool swapped(const heng_formatter *f, uint32_t i) {
+  const heng_token *t = token(f, i);
+  const heng_token *next = t + 1;
+  if (f->tongue == HENG_FORMAT_KEEP || !t->declares || t->goes_on ||
+      !next->declares || !next->goes_on)
+    return false;
+  heng_lang first_lang =
+      heng__utf8_has_cjk(written(f, i)) ? HENG_ZH : HENG_EN;
+  heng_lang want = lang_of(f);
+  heng_lang other = want == HENG_ZH ? HENG_EN : HENG_ZH;
+  if (t->not_first[want] && !t->not_first[other]) want = other;
+  return first_lang != want;
+}
+
+// --- Texts ------------------------------------------------------------------
+
+static void add_range(const heng_formatter *f,
+                      heng_buf *out,
+                      uint32_t start,
+                      uint32_t end) {
+  heng__buf_add(out, (heng_slice){f->tree->source->text.ptr + start,
+                                  end - start});
+}
+
+static bool has_inners(const heng_formatter *f, uint32_t i) {
+  for (size_t k = 0; k < f->tree->n_inners; k++)
+    if (f->tree->inners[k].token == i) return true;
+  return false;
+}
+
+// The inside of a text: as written, but for the {…} of a message.
+static void add_inside(const heng_formatter *f,
+                       heng_buf *out,
+                       uint32_t i,
+                       heng_slice inside) {
+  uint32_t at = (uint32_t)(inside.ptr - f->tree->source->text.ptr);
+  uint32_t end = at + (uint32_t)inside.len;
+  for (size_t k = 0; k < f->tree->n_inners; k++) {
+    const heng_inner *inner = &f->tree->inners[k];
+    size_t align;
+    heng_align kind;
+    if (inner->token != i) continue;
+    add_range(f, out, at, inner->start);
+    heng__format_tokens(f, out, inner->first, inner->end, &align, &kind);
+    at = inner->close;
+  }
+  add_range(f, out, at, end);
+}
+
+// A text within a message keeps to “ ”, since " would end the message.
+static void add_text(const heng_formatter *f, heng_buf *out, uint32_t i) {
+  const heng_token *t = token(f, i);
+  heng_slice inside = heng__token_text(f->arena, f->tree->source, t);
+  bool quoted = inside.len < t->end - t->start;
+  bool chinese = f->tongue == HENG_FORMAT_ZH || i >= f->tree->n_tokens;
+  if (!quoted || (f->tongue == HENG_FORMAT_KEEP && !has_inners(f, i))) {
+    heng__buf_add(out, written(f, i));
+    return;
+  }
+  if (!heng__quotes_nest(inside)) chinese = false;
+  uint32_t open = (uint32_t)(inside.ptr - f->tree->source->text.ptr);
+  if (f->tongue == HENG_FORMAT_KEEP)
+    add_range(f, out, t->start, open);
+  else
+    heng__buf_puts(out, chinese ? "“" : "\"");
+  add_inside(f, out, i, inside);
+  if (f->tongue == HENG_FORMAT_KEEP)
+    add_range(f, out, open + (uint32_t)inside.len, t->end);
+  else
+    heng__buf_puts(out, chinese ? "”" : "\"");
+}
+
+static void add_token(const heng_formatter *f, heng_buf *out, uint32_t i) {
+  const heng_token *t = token(f, i);
+  bool keep = f->tongue == HENG_FORMAT_KEEP;
+  if (t->kind == HENG_T_WORD)
+    heng__buf_add(out, word_text(f, i));
+  else if (t->kind == HENG_T_TEXT || t->kind == HENG_T_CELL)
+    add_text(f, out, i);
+  else if (t->kind == HENG_T_SIGN && !keep)
+    heng__buf_puts(out,
+                   heng__sign_text(t->sign, f->tongue == HENG_FORMAT_ZH));
+  else
+    heng__buf_add(out, written(f, i));
+}
+
+// --- Spaces -----------------------------------------------------------------
+
+// Whether a sign comes out as a character as wide as two, which needs no space.
+static bool wide_sign(const heng_formatter *f, uint32_t i) {
+  if (f->tongue == HENG_FORMAT_KEEP)
+    return (unsigned char)written(f, i).ptr[0] >= 0x80;
+  return f->tongue == HENG_FORMAT_ZH;
+}
+
+static bool is_name(const heng_token *t) {
+  return t->kind == HENG_T_WORD && (!t->keyword || t->resolved);
+}
+
+// Signs that stick to what is before them.
+static bool hugs_left(heng_sign s) {
+  return s == HENG_G_COMMA || s == HENG_G_SEMICOLON || s == HENG_G_COLON ||
+         s == HENG_G_QUESTION || s == HENG_G_PERCENT || s == HENG_G_RPAREN ||
+         s == HENG_G_RBRACKET || s == HENG_G_DOT;
+}
+
+static bool is_cite(const heng_token *t) {
+  return !t->goes_on &&
+         (t->keyword == HENG_K_SOURCE || t->keyword == HENG_K_ASSUMED ||
+          t->keyword == HENG_K_BECAUSE);
+}
+
+unsigned heng__format_space(const heng_formatter *f,
+                            uint32_t before,
+                            uint32_t i) {
+  const heng_token *a = token(f, before), *b = token(f, i);
+  if (b->kind == HENG_T_COMMENT) return 2;
+  if (is_cite(b)) return 3;
+  if (hugs_left(b->sign) || a->sign == HENG_G_DOT) return 0;
+  if (a->sign == HENG_G_LPAREN || a->sign == HENG_G_LBRACKET) return 0;
+  if (a->prefix) return 0;
+  if (b->goes_on && !b->declares && !b->keyword) return 0;
+  if (b->goes_on && b->keyword == HENG_K_YES_NO) return 0;
+  if (a->sign == HENG_G_COMMA || a->sign == HENG_G_SEMICOLON ||
+      a->sign == HENG_G_COLON)
+    return !wide_sign(f, before);
+  if (b->sign == HENG_G_LPAREN) return !is_name(a);
+  if (b->sign == HENG_G_LBRACKET)
+    return !is_name(a) && a->sign != HENG_G_RPAREN &&
+           a->sign != HENG_G_RBRACKET;
+  if (f->sets[before] && a->sign == HENG_G_LBRACE) return 0;
+  if (f->sets[i] && b->sign == HENG_G_RBRACE) return 0;
+  return 1;
+}
+
+void heng__format_tokens(const heng_formatter *f,
+                         heng_buf *out,
+                         uint32_t from,
+                         uint32_t to,
+                         size_t *align,
+                         heng_align *kind) {
+  uint32_t before = UINT32_MAX;
+  *align = SIZE_MAX;
+  *kind = HENG_ALIGN_NONE;
+  for (uint32_t i = from; i < to; i++) {
+    if (silent(f, i)) continue;
+    if (before != UINT32_MAX)
+      heng__buf_printf(out, "%*s", (int)heng__format_space(f, before, i), "");
+    if (token(f, i)->aligns && *align == SIZE_MAX) {
+      *align = out->len;
+      *kind = token(f, i)->aligns;
+    }
+    if (swapped(f, i)) {
+      add_token(f, out, i + 1);
+      heng__buf_puts(out, " ");
+      add_token(f, out, i);
+      i++;
+    } else {
+      add_token(f, out, i);
+    }
+    before = i;
+  }
+}
+
+// --- The whole --------------------------------------------------------------
+
+// Braces of `in { … }` hold their values close, those of blocks do not.
+static const bool *find_sets(heng_arena *arena, const heng_tree *tree) {
+  bool *sets = heng__array(arena, bool, tree->n_all + 1);
+  HENG_VEC(bool) open = {0};
+  const heng_token *before = NULL;
+  for (uint32_t i = 0; i < tree->n_all; i++) {
+    const heng_token *t = &tree->tokens[i];
+    if (t->sign == HENG_G_LBRACE) {
+      sets[i] = before && before->keyword == HENG_K_IN;
+      heng__push(arena, &open, sets[i]);
+    } else if (t->sign == HENG_G_RBRACE && open.len) {
+      sets[i] = open.items[--open.len];
+    }
+    if (t->kind != HENG_T_COMMENT) before = t;
+  }
+  return sets;
+}
+
+heng_slice heng__format(heng_arena *arena,
+                        const heng_tree *tree,
+                        heng_format_tongue tongue) {
+  heng_formatter f = {.arena = arena,
+                      .tree = tree,
+                      .tongue = tongue,
+                      .sets = find_sets(arena, tree)};
+  heng_buf out = {.arena = arena};
+  heng__format_lines(&f, &out);
+  return heng__buf_slice(&out);
+}

@@ -1,0 +1,478 @@
+// The parser's statements, and its entrance.
+#include "grammar/parse_internal.h"
+
+// --- Scheme, use ------------------------------------------------------------
+
+// production: scheme
+static void scheme(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_EDITION, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  if (!heng__accept(p, HENG_K_EDITION)) return;
+  heng_span span = heng__span_here(p);
+  const heng_token *t = heng__ahead(p, 0);
+  heng_slice text = heng__token_text(p->arena, p->source, t);
+  bool year = t->kind == HENG_T_NUMBER && text.len <= 4 && !heng__line_ended(p);
+  for (size_t i = 0; year && i < text.len; i++) {
+    year = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+    s->edition = s->edition * 10 + (text.ptr[i] - '0');
+  }
+  s->has_edition = year && s->edition > 0;
+  if (!s->has_edition)
+    heng__mistake(p, HENG_M_SYNTAX_EDITION_YEAR, span, HENG_SAY2("", ""));
+  else
+    heng__next(p);
+}
+
+// production: use
+static void use(heng_parser *p, heng_stmt *s) {
+  heng__expect_word(p, &s->target, HENG_SAY2("the name of rules", "规则的名称"));
+}
+
+// --- Tables of the model, choices -------------------------------------------
+
+typedef struct fields {
+  HENG_VEC(heng_field_text) fields;
+} fields;
+
+static void field_row(heng_parser *p, void *ctx) {
+  fields *out = ctx;
+  heng_field_text field;
+  heng__field(p, &field);
+  if (!p->failed) heng__push(p->arena, &out->fields, field);
+}
+
+// production: record
+static void record(heng_parser *p, heng_stmt *s) {
+  fields out = {0};
+  heng__name(p, NULL, &s->name);
+  heng__block(p, /*commas=*/true, field_row, &out);
+  s->fields = out.fields.items;
+  s->n_fields = out.fields.len;
+}
+
+typedef struct values {
+  HENG_VEC(heng_name) names;
+} values;
+
+static void value_row(heng_parser *p, void *ctx) {
+  values *out = ctx;
+  heng_name name;
+  if (heng__name(p, NULL, &name)) heng__push(p->arena, &out->names, name);
+}
+
+// production: values
+static void choice_values(heng_parser *p, heng_stmt *s) {
+  values out = {0};
+  heng__block(p, /*commas=*/true, value_row, &out);
+  s->values = out.names.items;
+  s->n_values = out.names.len;
+}
+
+// production: choice
+static void choice(heng_parser *p, heng_stmt *s) {
+  heng__name(p, NULL, &s->name);
+  choice_values(p, s);
+}
+
+// for k = v and k = v
+// production: conditions
+static void conditions(heng_parser *p, heng_stmt *s) {
+  HENG_VEC(heng_condition) list = {0};
+  do {
+    heng_condition c = {0};
+    heng__expect_word(p, &c.field, HENG_SAY2("a field", "字段名"));
+    heng__expect_sign(p, HENG_G_EQ);
+    heng__expect_word(p, &c.value, HENG_SAY2("a value of its choice",
+                                             "该字段选项的值"));
+    heng__push(p->arena, &list, c);
+  } while (heng__accept(p, HENG_K_AND));
+  s->conditions = list.items;
+  s->n_conditions = list.len;
+}
+
+// production: extend
+static void extend(heng_parser *p, heng_stmt *s) {
+  bool of_choice = heng__ahead(p, 1)->kind == HENG_T_WORD &&
+                   !heng__ahead(p, 1)->first_on_line &&
+                   !heng__keyword_ahead(p, 1, HENG_K_FOR);
+  if (of_choice && heng__accept(p, HENG_K_CHOICE)) {
+    s->kind = HENG_S_EXTEND_CHOICE;
+    heng__expect_word(p, &s->target, HENG_SAY2("a choice", "选项名"));
+    if (heng__accept_sign(p, HENG_G_DOT))
+      heng__expect_word(p, &s->member, HENG_SAY2("a field", "字段名"));
+    choice_values(p, s);
+    return;
+  }
+  heng__expect_word(p, &s->target, HENG_SAY2("a table", "表名"));
+  if (heng__accept(p, HENG_K_FOR)) conditions(p, s);
+  heng__items(p, HENG_B_EXTEND, s);
+}
+
+// --- Params, values, functions ----------------------------------------------
+
+static void keys(heng_parser *p, heng_stmt *s) {
+  HENG_VEC(heng_expr *) list = {0};
+  do {
+    heng__push(p->arena, &list, heng__sum(p));
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+  s->keys = list.items;
+  s->n_keys = list.len;
+}
+
+typedef struct param_rows {
+  HENG_VEC(heng_param_row) rows;
+} param_rows;
+
+static void row_keys(heng_parser *p, heng_param_row *row) {
+  HENG_VEC(heng_word) list = {0};
+  do {
+    heng_token_kind kind = heng__ahead(p, 0)->kind;
+    if (kind != HENG_T_WORD && kind != HENG_T_NUMBER && kind != HENG_T_DATE &&
+        kind != HENG_T_TEXT) {
+      heng__expected(p, HENG_SAY2("a value of the key", "主键的值"), NULL);
+      return;
+    }
+    heng__push(p->arena, &list, heng__take_word(p));
+  } while (heng__accept_sign(p, HENG_G_COMMA));
+  row->keys = list.items;
+  row->n_keys = list.len;
+}
+
+// production: param_row
+static void param_row(heng_parser *p, void *ctx) {
+  param_rows *out = ctx;
+  heng_param_row row = {0};
+  uint32_t start = heng__start_here(p);
+  heng_token_kind next = heng__ahead(p, 1)->kind;
+  if (heng__keyword_here(p, HENG_K_OTHERWISE)) {
+    heng__take_keyword(p, HENG_K_OTHERWISE, 1);
+  } else {
+    row.from = next != HENG_T_SIGN && heng__accept(p, HENG_K_FROM);
+    row_keys(p, &row);
+  }
+  uint32_t index = heng__ahead_index(p, 0);
+  if (heng__expect_sign(p, HENG_G_EQ))
+    p->tokens.items[index].aligns = HENG_ALIGN_ROW;
+  row.value = heng__expression(p);
+  heng__cites(p, &row.cites);
+  row.span = heng__span_from(p, start);
+  if (!p->failed) heng__push(p->arena, &out->rows, row);
+}
+
+// = value
+static void defined_as(heng_parser *p, heng_stmt *s, heng_align align) {
+  uint32_t index = heng__ahead_index(p, 0);
+  if (heng__expect_sign(p, HENG_G_EQ)) p->tokens.items[index].aligns = align;
+  s->value = heng__expression(p);
+  heng__cites(p, &s->cites);
+}
+
+// production: param
+static void param(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_BY, HENG_K_BETWEEN, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  if (heng__accept(p, HENG_K_BY)) keys(p, s);
+  if (!heng__line_ended(p) && heng__accept_sign(p, HENG_G_COLON))
+    heng__type(p, &s->type);
+  if (heng__accept(p, HENG_K_BETWEEN)) {
+    s->type.low = heng__sum(p);
+    heng__and_to(p);
+    s->type.high = heng__sum(p);
+  }
+  if (!heng__sign_here(p, HENG_G_LBRACE)) {
+    defined_as(p, s, HENG_ALIGN_PARAM);
+    return;
+  }
+  param_rows out = {0};
+  heng__block(p, /*commas=*/true, param_row, &out);
+  s->rows = out.rows.items;
+  s->n_rows = out.rows.len;
+  heng__cites(p, &s->cites);
+}
+
+// production: value
+static void value(heng_parser *p, heng_stmt *s) {
+  heng__name(p, NULL, &s->name);
+  if (!heng__line_ended(p) && heng__accept_sign(p, HENG_G_COLON))
+    heng__type(p, &s->type);
+  defined_as(p, s, HENG_ALIGN_PARAM);
+}
+
+// production: parameters
+static void parameters(heng_parser *p, heng_stmt *s) {
+  HENG_VEC(heng_field_text) list = {0};
+  if (heng__ahead(p, 0)->unmatched || !heng__expect_sign(p, HENG_G_LPAREN)) {
+    heng__expected(p, HENG_SAY2("`(`", "“(”"), NULL);
+    return;
+  }
+  p->open++;
+  while (!p->failed && !heng__sign_here(p, HENG_G_RPAREN)) {
+    heng_field_text parameter;
+    heng__field(p, &parameter);
+    heng__push(p->arena, &list, parameter);
+    if (!heng__accept_sign(p, HENG_G_COMMA)) break;
+  }
+  heng__expect_sign(p, HENG_G_RPAREN);
+  if (!p->failed) p->open--;
+  s->params = list.items;
+  s->n_params = list.len;
+}
+
+// production: function
+static void function(heng_parser *p, heng_stmt *s) {
+  heng__name(p, NULL, &s->name);
+  parameters(p, s);
+  if (heng__accept(p, HENG_K_FOR))
+    heng__expect_word(p, &s->target, HENG_SAY2("a table", "表名"));
+  defined_as(p, s, HENG_ALIGN_NONE);
+}
+
+// production: given
+static void given(heng_parser *p, heng_stmt *s) {
+  heng__name(p, NULL, &s->name);
+  heng__given_rows(p, s);
+}
+
+// --- Tables, scores ---------------------------------------------------------
+
+// production: for
+static void for_table(heng_parser *p, heng_stmt *s) {
+  heng__expect_word(p, &s->target, HENG_SAY2("a table", "表名"));
+  heng__items(p, HENG_B_FIELDS, s);
+}
+
+// [x in] table
+// production: from
+static void from_tables(heng_parser *p, heng_stmt *s) {
+  HENG_VEC(heng_from) list = {0};
+  do {
+    heng_from from = {0};
+    bool var = heng__keyword_ahead(p, 1, HENG_K_IN) &&
+               !heng__ahead(p, 1)->first_on_line &&
+               heng__ahead(p, 2)->kind == HENG_T_WORD &&
+               !heng__ahead(p, 2)->first_on_line;
+    if (var) {
+      heng__expect_word(p, &from.var, HENG_SAY2("a name", "名称"));
+      heng__accept(p, HENG_K_IN);
+    }
+    heng__expect_word(p, &from.table, HENG_SAY2("a table", "表名"));
+    heng__push(p->arena, &list, from);
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+  s->from = list.items;
+  s->n_from = list.len;
+}
+
+// where C, by k, having C: each once, in any order.
+// production: clauses
+static bool table_clause(heng_parser *p, heng_stmt *s) {
+  heng_span span = heng__span_here(p);
+  heng_keyword twice = HENG_K_NONE;
+  if (heng__accept(p, HENG_K_WHERE)) {
+    if (s->where) twice = HENG_K_WHERE;
+    s->where = heng__expression(p);
+  } else if (heng__accept(p, HENG_K_BY)) {
+    if (s->n_keys) twice = HENG_K_BY;
+    keys(p, s);
+  } else if (heng__accept(p, HENG_K_HAVING)) {
+    if (s->having) twice = HENG_K_HAVING;
+    s->having = heng__expression(p);
+  } else {
+    return false;
+  }
+  if (twice) heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(twice));
+  return !p->failed;
+}
+
+static void source_of_rows(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_FROM, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  heng__expect(p, HENG_K_FROM);
+  from_tables(p, s);
+  while (table_clause(p, s))
+    ;
+}
+
+// production: table
+static void table(heng_parser *p, heng_stmt *s) {
+  source_of_rows(p, s);
+  if (p->failed || (!heng__sign_here(p, HENG_G_LBRACE) && heng__line_ended(p)))
+    return;
+  heng__items(p, HENG_B_FIELDS, s);
+}
+
+// production: score
+static void score(heng_parser *p, heng_stmt *s) {
+  source_of_rows(p, s);
+  heng__items(p, HENG_B_SCORE, s);
+}
+
+// production: check
+static void check(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_ON, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  if (heng__accept(p, HENG_K_ON))
+    heng__expect_word(p, &s->target, HENG_SAY2("a table", "表名"));
+  heng__expect_sign(p, HENG_G_COLON);
+  s->value = heng__expression(p);
+  s->because = heng__because(p);
+  heng__cites(p, &s->cites);
+}
+
+static void warn(heng_parser *p, heng_stmt *s) {
+  s->warn = true;
+  check(p, s);
+}
+
+// --- The whole --------------------------------------------------------------
+
+static const struct {
+  heng_keyword keyword;
+  heng_stmt_kind kind;
+  void (*parse)(heng_parser *p, heng_stmt *s);
+} statements[] = {
+    {HENG_K_SCHEME, HENG_S_SCHEME, scheme},
+    {HENG_K_USE, HENG_S_USE, use},
+    {HENG_K_RECORD, HENG_S_RECORD, record},
+    {HENG_K_EXTEND, HENG_S_EXTEND, extend},
+    {HENG_K_CHOICE, HENG_S_CHOICE, choice},
+    {HENG_K_PARAM, HENG_S_PARAM, param},
+    {HENG_K_VALUE, HENG_S_VALUE, value},
+    {HENG_K_GIVEN, HENG_S_GIVEN, given},
+    {HENG_K_FOR, HENG_S_FOR, for_table},
+    {HENG_K_FUNCTION, HENG_S_FUNCTION, function},
+    {HENG_K_TABLE, HENG_S_TABLE, table},
+    {HENG_K_SCORE, HENG_S_SCORE, score},
+    {HENG_K_CHECK, HENG_S_CHECK, check},
+    {HENG_K_WARN, HENG_S_CHECK, warn},
+    {HENG_K_EXAMPLE, HENG_S_EXAMPLE, heng__example},
+};
+
+#define N_STATEMENTS (sizeof statements / sizeof *statements)
+
+static size_t statement_here(heng_parser *p) {
+  size_t i = 0;
+  while (i < N_STATEMENTS && !heng__keyword_here(p, statements[i].keyword)) i++;
+  return i;
+}
+
+static uint32_t column_of(const heng_parser *p, uint32_t at) {
+  uint32_t column = 0;
+  while (at > column && p->source->text.ptr[at - column - 1] != '\n') column++;
+  return column;
+}
+
+// Goes to the next line that begins a statement and stands no further right
+// than the one that failed.
+static void skip_statement(heng_parser *p, uint32_t started) {
+  const heng_token *first = &p->tokens.items[p->order[started]];
+  unsigned depth = first->depth;
+  uint32_t column = column_of(p, first->start);
+  if (p->at == started) heng__next(p);
+  for (; heng__ahead(p, 0)->kind != HENG_T_END; heng__next(p)) {
+    const heng_token *t = heng__ahead(p, 0);
+    if (t->first_on_line && t->depth <= depth &&
+        column_of(p, t->start) <= column && statement_here(p) < N_STATEMENTS)
+      return;
+  }
+}
+
+static void unknown_statement(heng_parser *p) {
+  static const heng_keyword inner[] = {
+      HENG_K_INDICATOR, HENG_K_DEDUCT, HENG_K_BONUS,   HENG_K_TOTAL,
+      HENG_K_PLACE,     HENG_K_TIER,   HENG_K_OUTCOME, HENG_K_EXPECT,
+      HENG_K_SET,       HENG_K_NONE};
+  heng_span span = heng__span_here(p);
+  for (const heng_keyword *k = inner; *k; k++)
+    if (heng__keyword_here(p, *k)) {
+      bool example = *k == HENG_K_EXPECT || *k == HENG_K_SET;
+      heng__mistake2(p, HENG_M_SYNTAX_OUTSIDE, span, heng__keyword_said(*k),
+                     heng__keyword_said(example ? HENG_K_EXAMPLE
+                                                : HENG_K_SCORE));
+      return;
+    }
+  heng__expected(p, HENG_SAY2("a statement", "一条语句"),
+                 heng__statement_words);
+}
+
+// production: statement
+static void statement(heng_parser *p, heng_stmt *s) {
+  size_t i = statement_here(p);
+  s->span = heng__span_here(p);
+  heng__ahead(p, 0)->begins = true;
+  if (i == N_STATEMENTS) {
+    unknown_statement(p);
+    return;
+  }
+  heng__take_keyword(p, statements[i].keyword, 1);
+  s->kind = statements[i].kind;
+  statements[i].parse(p, s);
+  uint32_t start = s->span.start;
+  if (!s->head.source) {
+    uint32_t end = s->name.n_words   ? s->name.span.end
+                   : s->target.text.len ? s->target.span.end
+                                        : s->span.end;
+    s->head = (heng_span){p->source, start, end};
+  }
+  s->span = heng__span_from(p, start);
+  if (!p->failed && !heng__line_ended(p)) heng__surplus(p);
+}
+
+static void order_tokens(heng_parser *p) {
+  p->order = heng__array(p->arena, uint32_t, p->tokens.len);
+  for (uint32_t i = 0; i < p->tokens.len; i++)
+    if (p->tokens.items[i].kind != HENG_T_COMMENT) p->order[p->n_order++] = i;
+}
+
+// production: rules
+heng_tree *heng__parse(heng_arena *arena,
+                       const heng_source *source,
+                       heng_diags *diags) {
+  heng_parser p = {.arena = arena, .source = source, .diags = diags};
+  heng_tree *tree = heng__new(arena, heng_tree);
+  HENG_VEC(heng_stmt) stmts = {0};
+  heng__lex_check(source, diags);
+  heng__lex(arena, source, 0, (uint32_t)source->text.len, diags, &p.tokens);
+  order_tokens(&p);
+  tree->n_tokens = (uint32_t)p.tokens.len;
+  while (heng__ahead(&p, 0)->kind != HENG_T_END) {
+    heng_stmt s = {0};
+    uint32_t started = p.begun = p.at;
+    p.open = p.depth = p.operators = 0;
+    p.failed = p.muted = false;
+    statement(&p, &s);
+    if (p.failed)
+      skip_statement(&p, started);
+    else
+      heng__push(arena, &stmts, s);
+  }
+  *tree = (heng_tree){.source = source,
+                      .arena = arena,
+                      .tokens = p.tokens.items,
+                      .n_tokens = tree->n_tokens,
+                      .n_all = (uint32_t)p.tokens.len,
+                      .inners = p.inners.items,
+                      .n_inners = p.inners.len,
+                      .stmts = stmts.items,
+                      .n_stmts = stmts.len};
+  return tree;
+}
+
+heng_expr *heng__parse_expr(heng_arena *arena,
+                            const heng_source *source,
+                            uint32_t start,
+                            uint32_t end,
+                            heng_diags *diags) {
+  heng_parser p = {.arena = arena, .source = source, .diags = diags, .open = 1};
+  if (start == 0 && end == source->text.len) heng__lex_check(source, diags);
+  heng__lex(arena, source, start, end, diags, &p.tokens);
+  order_tokens(&p);
+  heng_expr *e = heng__expression(&p);
+  if (!p.failed && heng__ahead(&p, 0)->kind != HENG_T_END) heng__surplus(&p);
+  return p.failed ? NULL : e;
+}
+
+void heng__tree_resolve(heng_tree *tree, uint32_t token, heng_pair pair) {
+  if (token >= tree->n_all || tree->tokens[token].resolved) return;
+  tree->tokens[token].resolved = true;
+  tree->tokens[token].pair = pair;
+}

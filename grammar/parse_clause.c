@@ -1,0 +1,375 @@
+// The parser's larger expressions: choose, rank, calls with their clauses, and
+// messages with expressions inside.
+#include "grammar/parse_internal.h"
+
+// --- choose -----------------------------------------------------------------
+
+typedef struct choose_rows {
+  HENG_VEC(heng_choose_row) rows;
+  bool any;  // also one with a mistake
+} choose_rows;
+
+// production: choose_row
+static void choose_row(heng_parser *p, void *ctx) {
+  choose_rows *out = ctx;
+  heng_choose_row row = {0};
+  uint32_t start = heng__start_here(p);
+  out->any = true;
+  row.value = heng__expression(p);
+  uint32_t index = heng__ahead_index(p, 0);
+  if (heng__accept(p, HENG_K_WHEN)) {
+    row.when = heng__expression(p);
+  } else if (!heng__accept(p, HENG_K_OTHERWISE)) {
+    static const heng_keyword words[] = {HENG_K_WHEN, HENG_K_OTHERWISE,
+                                         HENG_K_NONE};
+    heng__expected(p, HENG_SAY2("`when` and a condition, or `otherwise`,",
+                                "“当”和条件，或“其余”"), words);
+    return;
+  }
+  p->tokens.items[index].aligns = HENG_ALIGN_WHEN;
+  heng__cites(p, &row.cites);
+  row.span = heng__span_from(p, start);
+  if (!p->failed) heng__push(p->arena, &out->rows, row);
+}
+
+// production: choose
+heng_expr *heng__choose(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  heng_span here = heng__span_here(p);
+  heng_choose *choose = heng__new(p->arena, heng_choose);
+  choose_rows rows = {0};
+  choose->exactly_one = heng__accept(p, HENG_K_CHOOSE_EXACTLY_ONE);
+  if (!choose->exactly_one) heng__accept(p, HENG_K_CHOOSE);
+  bool closed = heng__block(p, /*commas=*/false, choose_row, &rows);
+  if (closed && !rows.any)
+    heng__mistake(p, HENG_M_SYNTAX_CHOOSE_EMPTY, here, HENG_SAY2("", ""));
+  choose->rows = rows.rows.items;
+  choose->n_rows = rows.rows.len;
+  heng_expr *e = heng__expr_new(p, HENG_E_CHOOSE, heng__span_from(p, start));
+  e->choose = choose;
+  return e;
+}
+
+// --- rank -------------------------------------------------------------------
+
+// [ascending | descending] behind a key.
+static void direction(heng_parser *p, heng_sort_key *key) {
+  uint32_t start = heng__start_here(p);
+  key->descending = heng__accept(p, HENG_K_DESCENDING);
+  if (key->descending || heng__accept(p, HENG_K_ASCENDING))
+    key->direction = heng__span_from(p, start);
+}
+
+// production: sort_key
+static heng_sort_key sort_key(heng_parser *p) {
+  heng_sort_key key = {.value = heng__fallback(p)};
+  direction(p, &key);
+  return key;
+}
+
+typedef HENG_VEC(heng_sort_key) sort_keys;
+
+static void more_keys(heng_parser *p, sort_keys *keys) {
+  do {
+    heng_sort_key key = sort_key(p);
+    heng__push(p->arena, keys, key);
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+}
+
+static void rank_within(heng_parser *p, heng_rank *rank) {
+  HENG_VEC(heng_expr *) groups = {0};
+  do {
+    heng_expr **items;
+    size_t n;
+    heng__within_keys(p, &items, &n);
+    for (size_t i = 0; i < n; i++) heng__push(p->arena, &groups, items[i]);
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+  rank->within = groups.items;
+  rank->n_within = groups.len;
+}
+
+static heng_ties ties_ahead(heng_parser *p, unsigned k, heng_keyword *keyword) {
+  static const struct {
+    heng_keyword keyword;
+    heng_ties ties;
+  } all[] = {{HENG_K_TIES_SHARE, HENG_TIES_SHARE},
+             {HENG_K_TIES_DENSE, HENG_TIES_DENSE},
+             {HENG_K_NO_TIES, HENG_TIES_NONE}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (heng__keyword_ahead(p, k, all[i].keyword)) {
+      *keyword = all[i].keyword;
+      return all[i].ties;
+    }
+  return HENG_TIES_UNSAID;
+}
+
+// One part behind a `;`. False if what stands there is none of a rank's.
+// production: rank_part
+static bool rank_part(heng_parser *p, heng_rank *rank, sort_keys *keys) {
+  if (p->failed || !heng__sign_here(p, HENG_G_SEMICOLON) ||
+      heng__ahead(p, 1)->first_on_line)
+    return false;
+  heng_keyword keyword;
+  heng_ties ties = ties_ahead(p, 1, &keyword);
+  unsigned then = heng__keyword_ahead(p, 1, HENG_K_THEN_BY);
+  if (!ties && !then) return false;
+  heng__next(p);
+  bool twice = ties ? rank->ties != HENG_TIES_UNSAID
+                    : rank->n_before_then != SIZE_MAX;
+  if (twice) {
+    heng__mistake(p, HENG_M_SYNTAX_TWICE, heng__span_here(p),
+                  heng__keyword_said(ties ? keyword : HENG_K_THEN_BY));
+  } else if (ties) {
+    heng__accept(p, keyword);
+    rank->ties = ties;
+  } else {
+    heng__accept(p, HENG_K_THEN_BY);
+    rank->n_before_then = keys->len;
+    more_keys(p, keys);
+  }
+  return true;
+}
+
+// production: rank
+static heng_expr *rank_here(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  heng_rank *rank = heng__new(p->arena, heng_rank);
+  sort_keys keys = {0};
+  rank->n_before_then = SIZE_MAX;
+  heng__accept(p, HENG_K_RANK);
+  heng__accept(p, HENG_K_BY);
+  more_keys(p, &keys);
+  if (heng__accept(p, HENG_K_WITHIN)) rank_within(p, rank);
+  while (rank_part(p, rank, &keys))
+    ;
+  if (rank->n_before_then == SIZE_MAX) rank->n_before_then = keys.len;
+  rank->keys = keys.items;
+  rank->n_keys = keys.len;
+  heng_expr *e = heng__expr_new(p, HENG_E_RANK, heng__span_from(p, start));
+  e->rank = rank;
+  return e;
+}
+
+heng_expr *heng__right_side(heng_parser *p) {
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_RANK);
+  if (!p->failed && n && !heng__ahead(p, n)->first_on_line &&
+      heng__keyword_ahead(p, n, HENG_K_BY))
+    return rank_here(p);
+  return heng__expression(p);
+}
+
+// --- Calls ------------------------------------------------------------------
+
+// half up, half even, up, down: the third argument of `round` …
+static heng_expr *mode_here(heng_parser *p) {
+  static const heng_keyword modes[] = {HENG_K_HALF_UP, HENG_K_HALF_EVEN,
+                                       HENG_K_UP, HENG_K_DOWN};
+  uint32_t start = heng__start_here(p);
+  for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+    unsigned n = heng__keyword_ahead(p, 0, modes[i]);
+    heng_sign next = heng__ahead(p, n)->sign;
+    if (!n || (next != HENG_G_COMMA && next != HENG_G_RPAREN)) continue;
+    heng__take_keyword(p, modes[i], n);
+    heng_expr *e = heng__expr_new(p, HENG_E_MODE, heng__span_from(p, start));
+    e->keyword = (uint16_t)modes[i];
+    return e;
+  }
+  return NULL;
+}
+
+// … and `to 0.5` the second.
+static heng_expr *step_here(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_TO);
+  if (!n || !heng__operand_ahead(p, n) || heng__acts_ahead(p, n)) return NULL;
+  heng__take_keyword(p, HENG_K_TO, n);
+  heng_expr *left = heng__expression(p);
+  heng_expr *e = heng__expr_new(p, HENG_E_TO, heng__span_from(p, start));
+  e->left = left;
+  return e;
+}
+
+// production: argument
+static heng_expr *argument(heng_parser *p, const heng_call *call, size_t i) {
+  bool rounds = heng__function_find(call->name.text) == HENG_FN_ROUND;
+  heng_expr *e = NULL;
+  if (!p->failed && rounds && i >= 1) e = step_here(p);
+  if (!p->failed && rounds && i >= 2 && !e) e = mode_here(p);
+  return e ? e : heng__expression(p);
+}
+
+static void arguments(heng_parser *p, heng_call *call) {
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_ALL);
+  if (n && heng__ahead(p, n)->kind == HENG_T_WORD && !heng__acts_ahead(p, n)) {
+    call->all = heng__span_here(p);
+    heng__take_keyword(p, HENG_K_ALL, n);
+  }
+  HENG_VEC(heng_expr *) args = {0};
+  do {
+    heng_expr *e = argument(p, call, args.len);
+    heng__push(p->arena, &args, e);
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+  call->args = args.items;
+  call->n_args = args.len;
+}
+
+// Whether a clause stands here; a second one of its kind is a mistake.
+static bool clause(heng_parser *p, heng_keyword keyword, bool had) {
+  heng_span span = heng__span_here(p);
+  if (!heng__accept(p, keyword)) return false;
+  if (had) heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(keyword));
+  return true;
+}
+
+// production: call_clause
+static bool call_clause(heng_parser *p, heng_call *call) {
+  if (clause(p, HENG_K_VIA, call->via != NULL)) {
+    call->via = heng__path(p);
+  } else if (clause(p, HENG_K_WHERE, call->where != NULL)) {
+    call->where = heng__expression(p);
+  } else if (clause(p, HENG_K_BY, call->by.value != NULL)) {
+    call->by = sort_key(p);
+  } else if (clause(p, HENG_K_UNTIL, call->until != NULL)) {
+    call->until = heng__fallback(p);
+  } else {
+    return false;
+  }
+  return !p->failed;
+}
+
+// production: within
+static void call_within(heng_parser *p, heng_call *call) {
+  if (!heng__accept(p, HENG_K_WITHIN)) return;
+  call->has_within = true;
+  if (heng__keyword_here(p, HENG_K_ALL) &&
+      !heng__sign_ahead(p, 1, HENG_G_DOT)) {
+    heng__accept(p, HENG_K_ALL);
+    call->within_all = true;
+  } else {
+    heng__within_keys(p, &call->within, &call->n_within);
+  }
+}
+
+// production: call
+heng_expr *heng__call(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  heng_expr *e = heng__expr_new(p, HENG_E_CALL, heng__span_here(p));
+  heng_call *call = e->call = heng__new(p->arena, heng_call);
+  call->name = heng__take_word(p);
+  if (heng__ahead(p, 0)->unmatched || !heng__enter(p)) {
+    heng__expected(p, HENG_SAY2("", ""), NULL);
+    return e;
+  }
+  heng__next(p);
+  p->open++;
+  if (!heng__sign_here(p, HENG_G_RPAREN)) arguments(p, call);
+  while (!p->failed && call_clause(p, call))
+    ;
+  heng__expect_sign(p, HENG_G_RPAREN);
+  if (!p->failed) p->open--;
+  call_within(p, call);
+  heng__leave(p);
+  e->span = heng__span_from(p, start);
+  return e;
+}
+
+// --- Messages ---------------------------------------------------------------
+
+// Parses the tokens of [start, end), which are added behind all others.
+static heng_expr *parse_inner(heng_parser *p,
+                              uint32_t text_token,
+                              uint32_t start,
+                              uint32_t end) {
+  heng_parser inner = *p;
+  heng_inner range = {.token = text_token,
+                      .first = (uint32_t)p->tokens.len,
+                      .start = start,
+                      .close = end};
+  heng__lex(p->arena, p->source, start, end, p->diags, &inner.tokens);
+  range.end = (uint32_t)inner.tokens.len - 1;
+  inner.order = heng__array(p->arena, uint32_t, inner.tokens.len - range.first);
+  inner.n_order = 0;
+  for (uint32_t i = range.first; i < inner.tokens.len; i++)
+    if (inner.tokens.items[i].kind != HENG_T_COMMENT)
+      inner.order[inner.n_order++] = i;
+  inner.at = inner.begun = 0;
+  inner.open = 1;
+  heng_expr *e = heng__expression(&inner);
+  if (!inner.failed && heng__ahead(&inner, 0)->kind != HENG_T_END)
+    heng__expected(&inner, HENG_SAY2("`}`", "“}”"), NULL);
+  p->tokens = inner.tokens;
+  if (inner.failed) p->failed = true;
+  heng__push(p->arena, &p->inners, range);
+  return e;
+}
+
+// The } of the { at [at], over brackets within and nested texts; 0: none.
+static size_t brace_end(heng_slice text, size_t at) {
+  size_t depth = 0;
+  for (; at < text.len; at++) {
+    if (text.ptr[at] == '{') depth++;
+    if (text.ptr[at] == '}' && --depth == 0) return at;
+  }
+  return 0;
+}
+
+static bool doubled(heng_slice text, size_t at) {
+  return at + 1 < text.len && text.ptr[at + 1] == text.ptr[at];
+}
+
+// Cuts the message [e], the text of [token], at its braces.
+static void split_message(heng_parser *p, heng_expr *e, uint32_t token) {
+  HENG_VEC(heng_piece) pieces = {0};
+  heng_slice text = e->text;
+  uint32_t base = (uint32_t)(text.ptr - p->source->text.ptr);
+  heng_buf plain = {.arena = p->arena};
+  for (size_t at = 0; at < text.len && !p->failed; at++) {
+    char c = text.ptr[at];
+    bool brace = c == '{' || c == '}';
+    size_t close = c == '{' ? brace_end(text, at) : 0;
+    uint32_t here = base + (uint32_t)at;
+    if (!brace || doubled(text, at)) {
+      heng__buf_add(&plain, (heng_slice){&text.ptr[at], 1});
+      at += brace;
+    } else if (!close) {
+      heng__mistake(p, HENG_M_SYNTAX_MESSAGE_BRACE,
+                    (heng_span){p->source, here, here + 1},
+                    HENG_SAY(((heng_slice){&text.ptr[at], 1})));
+    } else {
+      heng_piece before = {.text = heng__buf_slice(&plain)};
+      if (before.text.len) heng__push(p->arena, &pieces, before);
+      plain = (heng_buf){.arena = p->arena};
+      heng_piece piece = {.expr = parse_inner(p, token, here + 1,
+                                              base + (uint32_t)close)};
+      heng__push(p->arena, &pieces, piece);
+      at = close;
+    }
+  }
+  heng_piece last = {.text = heng__buf_slice(&plain)};
+  if (last.text.len) heng__push(p->arena, &pieces, last);
+  e->pieces = pieces.items;
+  e->n_pieces = pieces.len;
+}
+
+// production: because
+heng_expr *heng__because(heng_parser *p) {
+  if (!heng__accept(p, HENG_K_BECAUSE)) return NULL;
+  uint32_t token = heng__ahead_index(p, 0);
+  heng_expr *e = heng__text(p);
+  if (!p->failed) split_message(p, e, token);
+  return e;
+}
+
+size_t heng__parse_template(heng_arena *arena,
+                            const heng_source *source,
+                            const heng_expr *text,
+                            heng_diags *diags,
+                            heng_piece **out) {
+  heng_expr copy = *text;
+  if (!text->pieces) {
+    heng_parser p = {.arena = arena, .source = source, .diags = diags};
+    split_message(&p, &copy, 0);
+  }
+  *out = copy.pieces;
+  return copy.n_pieces;
+}

@@ -1,0 +1,179 @@
+// The parser's declarations: names, types, fields and citations.
+#include "base/utf8.h"
+
+#include "grammar/parse_internal.h"
+
+// Whether the word [k] ahead is one of [stops] doing its work, and not a name
+// that happens to be the same word: `from` before a table is, before = is not.
+static bool stop_ahead(heng_parser *p, unsigned k, const heng_keyword *stops) {
+  for (; stops && *stops; stops++) {
+    unsigned n = heng__keyword_ahead(p, k, *stops);
+    if (n) return true;
+  }
+  return false;
+}
+
+static bool names_end(heng_sign s) {
+  return s == HENG_G_EQ || s == HENG_G_COLON || s == HENG_G_LPAREN ||
+         s == HENG_G_LBRACE;
+}
+
+// Whether the word here, the second of a name's place, belongs to the name.
+static bool partner_here(heng_parser *p,
+                         heng_slice first,
+                         const heng_keyword *stops,
+                         bool *same_tongue) {
+  const heng_token *t = heng__ahead(p, 0);
+  *same_tongue = false;
+  if (t->kind != HENG_T_WORD || heng__line_ended(p)) return false;
+  heng_slice second = heng__token_text(p->arena, p->source, t);
+  bool stop = stop_ahead(p, 0, stops);
+  *same_tongue = heng__utf8_has_cjk(first) == heng__utf8_has_cjk(second);
+  if (*same_tongue) return !stop;
+  if (!stop) return true;
+  const heng_token *next = heng__ahead(p, 1);
+  return names_end(next->sign) ||
+         (!next->first_on_line && stop_ahead(p, 1, stops));
+}
+
+static void set_name(heng_pair *pair, heng_slice word) {
+  if (heng__utf8_has_cjk(word))
+    pair->zh = word;
+  else
+    pair->en = word;
+}
+
+// production: name
+bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
+  heng_word first;
+  *out = (heng_name){.span = heng__span_here(p),
+                     .token = heng__ahead_index(p, 0)};
+  if (!heng__expect_word(p, &first, HENG_SAY2("a name", "名称"))) return false;
+  p->tokens.items[first.token].declares = true;
+  out->main = first.text;
+  out->n_words = 1;
+  set_name(&out->pair, first.text);
+  bool same_tongue;
+  if (partner_here(p, first.text, stops, &same_tongue)) {
+    heng_span span = heng__span_here(p);
+    heng_slice second = heng__span_text(span);
+    if (same_tongue) {
+      heng_diag *diag = heng__mistake2(p, HENG_M_SYNTAX_NAME_TWICE, span,
+                                       HENG_SAY(first.text), HENG_SAY(second));
+      heng_keyword near =
+          stops ? heng__nearest_keyword(p, second, stops) : HENG_K_NONE;
+      if (diag && near)
+        heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+                   heng__keyword_said(near));
+      return false;
+    }
+    heng_token *t = heng__ahead(p, 0);
+    t->declares = t->goes_on = true;
+    set_name(&out->pair, second);
+    out->n_words = 2;
+    heng__next(p);
+  }
+  out->span = heng__span_from(p, first.span.start);
+  if (heng__ahead(p, 0)->kind == HENG_T_TEXT && !heng__line_ended(p)) {
+    out->title =
+        heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+    heng__next(p);
+  }
+  return true;
+}
+
+// --- Types ------------------------------------------------------------------
+
+static void type_word(heng_parser *p, heng_type_text *out) {
+  static const heng_keyword words[] = {HENG_K_NUMBER, HENG_K_TEXT, HENG_K_DATE,
+                                       HENG_K_CHOICE};
+  uint32_t start = heng__start_here(p);
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_YES_NO);
+  if (n && !heng__line_ended(p)) {
+    out->word = (heng_word){.text = HENG_LIT("yes/no"),
+                            .token = heng__ahead_index(p, 0)};
+    heng__take_keyword(p, HENG_K_YES_NO, n);
+    out->word.span = heng__span_from(p, start);
+    out->keyword = HENG_K_YES_NO;
+    return;
+  }
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (heng__keyword_here(p, words[i]) && !heng__sign_ahead(p, 1, HENG_G_DOT)) {
+      out->keyword = (uint16_t)words[i];
+      heng__ahead(p, 0)->keyword = words[i];
+    }
+  heng__expect_word(p, &out->word,
+                    HENG_SAY2("a type (number, text, date, yes/no, or the name "
+                              "of a choice or table)",
+                              "类型（数、文字、日期、是否，或选项、表的名称）"));
+}
+
+static bool type_mark(heng_parser *p, heng_type_text *out) {
+  if (heng__accept(p, HENG_K_WHOLE)) return out->whole = true;
+  if (heng__accept(p, HENG_K_KEY)) return out->key = true;
+  if (heng__accept(p, HENG_K_MAIN)) return out->main = true;
+  if (heng__accept(p, HENG_K_BETWEEN)) {
+    out->low = heng__sum(p);
+    heng__and_to(p);
+    out->high = heng__sum(p);
+    return true;
+  }
+  if (heng__accept(p, HENG_K_ELSE)) {
+    out->otherwise = heng__sum(p);
+    return true;
+  }
+  return false;
+}
+
+// production: type
+void heng__type(heng_parser *p, heng_type_text *out) {
+  uint32_t start = heng__start_here(p);
+  type_word(p, out);
+  if (heng__accept_sign(p, HENG_G_DOT))
+    heng__expect_word(p, &out->member, HENG_SAY2("a field", "字段名"));
+  out->optional = heng__accept_sign(p, HENG_G_QUESTION);
+  while (!p->failed && type_mark(p, out))
+    ;
+  out->span = heng__span_from(p, start);
+}
+
+void heng__field_type(heng_parser *p, heng_field_text *out) {
+  uint32_t start = heng__start_here(p);
+  if (heng__accept(p, HENG_K_KEY)) {
+    out->type.key = true;
+    out->type.span = heng__span_from(p, start);
+  } else if (!heng__line_ended(p) && heng__accept_sign(p, HENG_G_COLON)) {
+    heng__type(p, &out->type);
+  }
+}
+
+// A field with a type or with `key`.
+// production: field
+void heng__field(heng_parser *p, heng_field_text *out) {
+  static const heng_keyword stops[] = {HENG_K_KEY, HENG_K_NONE};
+  uint32_t start = heng__start_here(p);
+  *out = (heng_field_text){0};
+  heng__name(p, stops, &out->name);
+  heng__field_type(p, out);
+  if (!p->failed && out->type.span.source == NULL)
+    heng__expected(p, HENG_SAY2("`:` and the type of the field",
+                                "“：”和字段的类型"), NULL);
+  out->span = heng__span_from(p, start);
+}
+
+// production: cites
+void heng__cites(heng_parser *p, heng_cites *out) {
+  HENG_VEC(heng_cite) cites = {out->items, out->len, out->len};
+  while (!p->failed && heng__ahead(p, 1)->kind == HENG_T_TEXT) {
+    uint32_t start = heng__start_here(p);
+    bool assumed = heng__accept(p, HENG_K_ASSUMED);
+    if (!assumed && !heng__accept(p, HENG_K_SOURCE)) break;
+    heng_slice text =
+        heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+    heng__next(p);
+    heng_cite cite = {assumed, text, heng__span_from(p, start)};
+    heng__push(p->arena, &cites, cite);
+  }
+  out->items = cites.items;
+  out->len = cites.len;
+}

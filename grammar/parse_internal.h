@@ -1,0 +1,146 @@
+// What the files of the parser share. Nobody else includes this.
+#ifndef HENG_GRAMMAR_PARSE_INTERNAL_H
+#define HENG_GRAMMAR_PARSE_INTERNAL_H
+
+#include "grammar/lexer.h"
+#include "grammar/parse.h"
+
+// Blocks, brackets and prefix operators may be nested this deep …
+#define HENG_PARSE_DEPTH 200
+// … and an expression may have this many operators, so that nobody who walks
+// over a tree needs more stack than that.
+#define HENG_PARSE_OPERATORS 2000
+
+// The parser: a place in the tokens. After a mistake it is `failed`: nothing
+// more is reported, and every function returns at once, until the block or the
+// text that holds the statement has found the next one.
+typedef struct heng_parser {
+  heng_arena *arena;
+  const heng_source *source;
+  heng_diags *diags;
+  heng_token_vec tokens;
+  uint32_t *order;  // indices of the tokens without comments; the last is END
+  uint32_t n_order;
+  uint32_t at;          // in order
+  uint32_t begun;       // where a row or operand begins: that a line begins there
+                        // too is no end of anything
+  unsigned open;        // round and square brackets: a line's end is a space
+  unsigned depth;       // nesting
+  unsigned operators;   // of this expression
+  bool failed;
+  bool muted;           // the statement has an open block: say nothing more
+  HENG_VEC(heng_inner) inners;
+} heng_parser;
+
+// --- parse_words.c: looking at tokens, keywords, mistakes -------------------
+
+// The token [k] places ahead; END beyond the last.
+heng_token *heng__ahead(heng_parser *p, unsigned k);
+uint32_t heng__ahead_index(const heng_parser *p, unsigned k);
+void heng__next(heng_parser *p);
+// Whether the statement, item or row ends before the token here: the line does
+// and is not continued, or a closing bracket stands here.
+bool heng__line_ended(heng_parser *p);
+bool heng__sign_here(heng_parser *p, heng_sign sign);
+bool heng__sign_ahead(heng_parser *p, unsigned k, heng_sign sign);
+bool heng__accept_sign(heng_parser *p, heng_sign sign);
+bool heng__expect_sign(heng_parser *p, heng_sign sign);
+// How many tokens are the keyword, from the [k]th ahead on.
+unsigned heng__keyword_ahead(heng_parser *p, unsigned k, heng_keyword keyword);
+bool heng__keyword_here(heng_parser *p, heng_keyword keyword);
+// Marks [n] tokens here as the keyword and goes behind them.
+void heng__take_keyword(heng_parser *p, heng_keyword keyword, unsigned n);
+bool heng__accept(heng_parser *p, heng_keyword keyword);
+bool heng__expect(heng_parser *p, heng_keyword keyword);
+// A token that an operand can begin with, on this line (but no minus).
+bool heng__operand_ahead(heng_parser *p, unsigned k);
+// A word that does what a keyword does behind an operand: `and x`, `required`.
+bool heng__acts_ahead(heng_parser *p, unsigned k);
+// A place in the text, for spans.
+uint32_t heng__start_here(heng_parser *p);
+heng_span heng__span_here(heng_parser *p);
+heng_span heng__span_from(heng_parser *p, uint32_t start);
+heng_word heng__take_word(heng_parser *p);
+bool heng__expect_word(heng_parser *p, heng_word *out, heng_said what);
+
+// Reports and fails, unless the parser has failed already.
+heng_diag *heng__mistake(heng_parser *p,
+                         heng_code code,
+                         heng_span span,
+                         heng_said arg);
+heng_diag *heng__mistake2(heng_parser *p,
+                          heng_code code,
+                          heng_span span,
+                          heng_said a,
+                          heng_said b);
+// "[what] is expected here"; with the nearest of [keywords] to the word that
+// stands here, if one is near (null: none).
+void heng__expected(heng_parser *p,
+                    heng_said what,
+                    const heng_keyword *keywords);
+// Says that a row or statement is complete before what stands here.
+void heng__surplus(heng_parser *p);
+// The token here as a message names it.
+heng_said heng__found(heng_parser *p);
+heng_said heng__keyword_said(heng_keyword keyword);
+// The keyword nearest to [word], or HENG_K_NONE if none is near.
+heng_keyword heng__nearest_keyword(heng_parser *p,
+                                   heng_slice word,
+                                   const heng_keyword *keywords);
+bool heng__enter(heng_parser *p);
+void heng__leave(heng_parser *p);
+
+// Opens a block at its {. Calls [row] for each of its rows, which end with
+// their line, a `;` or, if [commas], a comma; goes on behind a mistake.
+typedef void (*heng_row_fn)(heng_parser *p, void *ctx);
+bool heng__block(heng_parser *p, bool commas, heng_row_fn row, void *ctx);
+
+// --- parse_expr.c -----------------------------------------------------------
+
+heng_expr *heng__expression(heng_parser *p);  // whole
+heng_expr *heng__fallback(heng_parser *p);    // without comparison, and, or
+heng_expr *heng__sum(heng_parser *p);         // + - and tighter
+heng_expr *heng__path(heng_parser *p);        // a or a.b
+heng_expr *heng__text(heng_parser *p);        // a quoted text
+// expr { , expr }
+void heng__expressions(heng_parser *p, heng_expr ***items, size_t *n);
+heng_expr *heng__expr_new(heng_parser *p, heng_expr_kind kind, heng_span span);
+void heng__and_to(heng_parser *p);            // the `and` of `between`
+// The k keys behind `within`: a path, or several in brackets.
+void heng__within_keys(heng_parser *p, heng_expr ***items, size_t *n);
+
+// --- parse_clause.c: choose, rank, calls ------------------------------------
+
+heng_expr *heng__choose(heng_parser *p);
+heng_expr *heng__call(heng_parser *p);
+// The right side of a field: an expression or a rank.
+heng_expr *heng__right_side(heng_parser *p);
+// [because "… {x} …"], or null.
+heng_expr *heng__because(heng_parser *p);
+
+// --- parse_decl.c: names, types, fields, citations --------------------------
+
+// Keywords that may follow the name are not its partner.
+bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out);
+void heng__type(heng_parser *p, heng_type_text *out);
+void heng__field(heng_parser *p, heng_field_text *out);
+void heng__cites(heng_parser *p, heng_cites *out);
+// Goes on with [field] behind its name: [key] or : type.
+void heng__field_type(heng_parser *p, heng_field_text *out);
+
+// --- parse_items.c ----------------------------------------------------------
+
+typedef enum heng_block_kind {
+  HENG_B_FIELDS,  // of a table, of `for`
+  HENG_B_SCORE,
+  HENG_B_EXTEND,  // all items, and fields without a value
+} heng_block_kind;
+// { items }, and for EXTEND fields.
+bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt);
+
+// --- parse_grid.c -----------------------------------------------------------
+
+void heng__given_rows(heng_parser *p, heng_stmt *stmt);
+void heng__example(heng_parser *p, heng_stmt *stmt);
+
+#endif

@@ -1,0 +1,260 @@
+// The parser's items: fields of tables, and what a score has besides.
+#include "base/utf8.h"
+
+#include "grammar/parse_internal.h"
+
+typedef HENG_VEC(heng_item) items;
+
+typedef struct block_items {
+  heng_block_kind kind;
+  items items;
+  HENG_VEC(heng_field_text) fields;
+} block_items;
+
+static const heng_keyword score_words[] = {
+    HENG_K_INDICATOR, HENG_K_DEDUCT, HENG_K_BONUS,   HENG_K_TOTAL,
+    HENG_K_PLACE,     HENG_K_TIER,   HENG_K_OUTCOME, HENG_K_NONE};
+
+static const heng_keyword continuing_words[] = {
+    HENG_K_WHEN, HENG_K_WHERE, HENG_K_AND,
+    HENG_K_OR,   HENG_K_ELSE,  HENG_K_OTHERWISE, HENG_K_NONE};
+
+static bool is_one_of(heng_slice word, const heng_keyword *keywords) {
+  for (; *keywords; keywords++)
+    if (heng__pair_has(heng__keyword_pair(*keywords), word)) return true;
+  return false;
+}
+
+// Notes which of two names may not stand first, since it would be read as a
+// word of [reserved] or as going on with the line above.
+static void keep_order(heng_parser *p,
+                       const heng_name *name,
+                       const heng_keyword *reserved) {
+  if (name->n_words != 2) return;
+  const heng_slice words[] = {name->pair.en, name->pair.zh};
+  for (int lang = HENG_EN; lang <= HENG_ZH; lang++)
+    p->tokens.items[name->token].not_first[lang] =
+        is_one_of(words[lang], continuing_words) ||
+        (reserved && is_one_of(words[lang], reserved));
+}
+
+// = value
+static heng_expr *definition(heng_parser *p, heng_align align) {
+  uint32_t index = heng__ahead_index(p, 0);
+  if (!heng__expect_sign(p, HENG_G_EQ)) return NULL;
+  p->tokens.items[index].aligns = align;
+  return heng__right_side(p);
+}
+
+// --- Indicators -------------------------------------------------------------
+
+static void child(heng_parser *p, void *ctx);
+
+// What follows the word `indicator`, which children need not have.
+// production: indicator
+static void indicator(heng_parser *p, heng_item *item) {
+  static const heng_keyword stops[] = {HENG_K_OF, HENG_K_NONE};
+  item->kind = HENG_I_INDICATOR;
+  heng__name(p, stops, &item->name);
+  if (p->failed) return;
+  if (!heng__accept(p, HENG_K_OF)) {
+    heng__expected(p, HENG_SAY2("`of` and the full mark of the indicator",
+                                "“满分”和指标的满分分值"), stops);
+    return;
+  }
+  item->full = heng__sum(p);
+  if (heng__accept(p, HENG_K_AT)) item->at = heng__fallback(p);
+  item->slot_children = heng__accept(p, HENG_K_SLOT_CHILDREN);
+  if (!heng__line_ended(p) && heng__sign_here(p, HENG_G_EQ))
+    item->value = definition(p, HENG_ALIGN_NONE);
+  heng__cites(p, &item->cites);
+  if (!p->failed && heng__sign_here(p, HENG_G_LBRACE) &&
+      !heng__line_ended(p)) {
+    items children = {0};
+    heng__block(p, /*commas=*/false, child, &children);
+    item->children = children.items;
+    item->n_children = children.len;
+    heng__cites(p, &item->cites);
+  }
+}
+
+// production: child
+static void child(heng_parser *p, void *ctx) {
+  static const heng_keyword reserved[] = {HENG_K_INDICATOR, HENG_K_NONE};
+  items *out = ctx;
+  heng_item item = {0};
+  uint32_t start = heng__start_here(p);
+  const heng_token *next = heng__ahead(p, 1);
+  bool word = heng__keyword_here(p, HENG_K_INDICATOR) &&
+              next->kind == HENG_T_WORD && !next->first_on_line &&
+              (!heng__keyword_ahead(p, 1, HENG_K_OF) ||
+               heng__keyword_ahead(p, 2, HENG_K_OF));
+  if (word) heng__accept(p, HENG_K_INDICATOR);
+  indicator(p, &item);
+  if (!p->failed && !word) keep_order(p, &item.name, reserved);
+  item.span = heng__span_from(p, start);
+  if (!p->failed) heng__push(p->arena, out, item);
+}
+
+// --- Other items ------------------------------------------------------------
+
+// deduct name = value, bonus name = value
+// production: mark
+static void mark(heng_parser *p, heng_item *item, heng_item_kind kind) {
+  item->kind = kind;
+  heng__name(p, NULL, &item->name);
+  item->value = definition(p, HENG_ALIGN_EXTRA);
+  heng__cites(p, &item->cites);
+}
+
+// production: outcome
+static void outcome(heng_parser *p, heng_item *item) {
+  static const heng_keyword stops[] = {HENG_K_AS_A_RULE, HENG_K_WHEN,
+                                       HENG_K_NONE};
+  item->kind = HENG_I_OUTCOME;
+  heng__name(p, stops, &item->name);
+  item->as_a_rule = heng__accept(p, HENG_K_AS_A_RULE);
+  heng__expect(p, HENG_K_WHEN);
+  item->value = heng__expression(p);
+  item->because = heng__because(p);
+  heng__cites(p, &item->cites);
+}
+
+// total = value, place = rank …, tier = value
+// production: result
+static void result(heng_parser *p, heng_item *item, heng_keyword keyword) {
+  item->kind = keyword == HENG_K_TOTAL   ? HENG_I_TOTAL
+               : keyword == HENG_K_PLACE ? HENG_I_PLACE
+                                         : HENG_I_TIER;
+  item->name.span = heng__span_here(p);
+  item->name.token = heng__ahead_index(p, 0);
+  heng__take_keyword(p, keyword, 1);
+  item->value = definition(p, HENG_ALIGN_FIELD);
+  heng__cites(p, &item->cites);
+}
+
+// name [: type] = value; in `extend` also a field without a value.
+// production: item
+static void field_item(heng_parser *p, block_items *out, heng_item *item) {
+  static const heng_keyword stops[] = {HENG_K_KEY, HENG_K_NONE};
+  uint32_t start = heng__start_here(p);
+  bool extends = out->kind == HENG_B_EXTEND;
+  heng_field_text field = {0};
+  item->kind = HENG_I_FIELD;
+  heng__name(p, extends ? stops : NULL, &field.name);
+  if (!p->failed)
+    keep_order(p, &field.name,
+               out->kind == HENG_B_FIELDS ? NULL : score_words);
+  if (extends || heng__sign_here(p, HENG_G_COLON)) heng__field_type(p, &field);
+  bool typed = field.type.span.source != NULL;
+  bool defined = heng__sign_here(p, HENG_G_EQ) && !heng__line_ended(p);
+  if (extends && typed && !defined && !p->failed) {
+    field.span = heng__span_from(p, start);
+    heng__push(p->arena, &out->fields, field);
+    item->span.source = NULL;
+    return;
+  }
+  item->name = field.name;
+  item->type = field.type;
+  if (!p->failed && !defined)
+    heng__expected(p, HENG_SAY2("`=` and a value", "“=”和一个值"), NULL);
+  item->value = definition(p, HENG_ALIGN_FIELD);
+  heng__cites(p, &item->cites);
+}
+
+static bool same_tongue_ahead(heng_parser *p) {
+  const heng_token *next = heng__ahead(p, 1);
+  if (heng__ahead(p, 0)->kind != HENG_T_WORD || next->kind != HENG_T_WORD ||
+      next->first_on_line)
+    return false;
+  return heng__utf8_has_cjk(heng__token_text(p->arena, p->source,
+                                             heng__ahead(p, 0))) ==
+         heng__utf8_has_cjk(heng__token_text(p->arena, p->source, next));
+}
+
+// Two words of one tongue are no name: a word of a score that is mistyped, or
+// that stands in a table.
+static bool misplaced_word(heng_parser *p, heng_block_kind kind) {
+  if (!same_tongue_ahead(p)) return false;
+  heng_span span = heng__span_here(p);
+  heng_slice word = heng__span_text(span);
+  if (kind == HENG_B_FIELDS && is_one_of(word, score_words)) {
+    heng__mistake(p, HENG_M_SYNTAX_SCORE_ONLY, span, HENG_SAY(word));
+    return true;
+  }
+  heng_keyword near = kind == HENG_B_FIELDS
+                          ? HENG_K_NONE
+                          : heng__nearest_keyword(p, word, score_words);
+  if (!near) return false;
+  heng_diag *diag =
+      heng__mistake(p, HENG_M_SYNTAX_ITEM_UNKNOWN, span, HENG_SAY(word));
+  if (diag)
+    heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               heng__keyword_said(near));
+  return true;
+}
+
+// The word of a score that this line begins with, or NONE: then it is a field.
+static heng_keyword score_word_here(heng_parser *p) {
+  const heng_token *next = heng__ahead(p, 1);
+  if (next->first_on_line) return HENG_K_NONE;
+  for (const heng_keyword *k = score_words; *k; k++) {
+    if (!heng__keyword_here(p, *k)) continue;
+    bool result = *k == HENG_K_TOTAL || *k == HENG_K_PLACE || *k == HENG_K_TIER;
+    if (!result) return next->kind == HENG_T_WORD ? *k : HENG_K_NONE;
+    if (next->sign == HENG_G_EQ) return *k;
+    if (next->kind == HENG_T_WORD && heng__sign_ahead(p, 2, HENG_G_EQ))
+      heng__mistake(p, HENG_M_SYNTAX_RESULT_NAME, heng__span_here(p),
+                    heng__keyword_said(*k));
+    return HENG_K_NONE;
+  }
+  return HENG_K_NONE;
+}
+
+// production: score_item
+static void item_row(heng_parser *p, void *ctx) {
+  block_items *out = ctx;
+  heng_item item = {.span = heng__span_here(p)};
+  uint32_t start = heng__start_here(p);
+  heng_keyword word =
+      out->kind == HENG_B_FIELDS ? HENG_K_NONE : score_word_here(p);
+  switch (word) {
+    case HENG_K_INDICATOR:
+      heng__accept(p, word);
+      indicator(p, &item);
+      break;
+    case HENG_K_DEDUCT:
+    case HENG_K_BONUS:
+      heng__accept(p, word);
+      mark(p, &item, word == HENG_K_DEDUCT ? HENG_I_DEDUCT : HENG_I_BONUS);
+      break;
+    case HENG_K_OUTCOME:
+      heng__accept(p, word);
+      outcome(p, &item);
+      break;
+    case HENG_K_TOTAL:
+    case HENG_K_PLACE:
+    case HENG_K_TIER:
+      result(p, &item, word);
+      break;
+    default:
+      if (!p->failed && !misplaced_word(p, out->kind)) field_item(p, out, &item);
+  }
+  if (p->failed || !item.span.source) return;
+  item.span = heng__span_from(p, start);
+  heng__push(p->arena, &out->items, item);
+}
+
+// production: items
+bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt) {
+  block_items out = {.kind = kind};
+  bool extends = kind == HENG_B_EXTEND;
+  bool closed = heng__block(p, /*commas=*/extends, item_row, &out);
+  stmt->items = out.items.items;
+  stmt->n_items = out.items.len;
+  if (extends) {
+    stmt->fields = out.fields.items;
+    stmt->n_fields = out.fields.len;
+  }
+  return closed;
+}
