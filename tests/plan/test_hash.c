@@ -1,0 +1,226 @@
+// The plan hash covers meaning and nothing else: pairs of texts that mean the
+// same have the same hash, pairs that differ in any figure or word of meaning
+// have not.
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plan/plan_test.h"
+
+#define HEAD                                                           \
+  "scheme s edition 2022\n"                                            \
+  "choice tier { first 一等, second 二等 }\n"                          \
+  "choice grade { one, two }\n"                                        \
+  "extend choice events.kind { bad 减分, good 加分 }\n"
+
+static const char base[] = HEAD
+    "param p = 3\n"
+    "param q by grade { one = 1; two = 2 }\n"
+    "function f(k: events.kind) for units = sum(events.points where kind = k)\n"
+    "table bads from events where kind = bad { twice = points * 2 }\n"
+    "score u from units {\n"
+    "  indicator a of 60 = 60 - sum(bads.twice)\n"
+    "  indicator b of 40 = 40 at most f(good) + q[one]\n"
+    "  help = a + b\n"
+    "  total = round(help, 2)\n"
+    "  place = rank by total descending; ties share\n"
+    "  tier = choose { first when place <= p; second otherwise }\n"
+    "  outcome warned when total < 60\n"
+    "}\n"
+    "check spread on u: total >= 0\n";
+
+typedef struct variant {
+  const char *name;
+  bool same;
+  const char *text;
+} variant;
+
+static const variant variants[] = {
+    {"comments, titles and citations", true,
+     HEAD
+     "# a comment\n"
+     "param p \"how many\" = 3 assumed \"nobody said\"\n"
+     "param q by grade { one = 1 source \"x\"; two = 2 }\n"
+     "function f(k: events.kind) for units = sum(events.points where kind = "
+     "k)\n"
+     "table bads from events where kind = bad { twice = points * 2 }\n"
+     "score u \"Everybody\" from units {\n"
+     "  indicator a of 60 = 60 - sum(bads.twice) source \"page 2\"\n"
+     "  indicator b of 40 = 40 at most f(good) + q[one]\n"
+     "  help = a + b\n"
+     "  total = round(help, 2)\n"
+     "  place = rank by total descending; ties share\n"
+     "  tier = choose { first when place <= p; second otherwise }\n"
+     "  outcome warned when total < 60 because \"less than sixty\"\n"
+     "}\n"
+     "check spread on u: total >= 0 because \"never\"\n"},
+    {"helpers and parameters have other names, rules another order", true,
+     HEAD
+     "check spread on u: total >= 0\n"
+     "score u from units {\n"
+     "  indicator a of 60 = 60 - sum(minus.doubled)\n"
+     "  indicator b of 40 = 40 at most given_for(good) + q[one]\n"
+     "  help = a + b\n"
+     "  total = round(help, 2)\n"
+     "  place = rank by total descending; ties share\n"
+     "  tier = choose { first when place <= p; second otherwise }\n"
+     "  outcome warned when total < 60\n"
+     "}\n"
+     "table minus from events where kind = bad { doubled = points * 2 }\n"
+     "function given_for(sort: events.kind) for units =\n"
+     "  sum(events.points where kind = sort)\n"
+     "param q by grade { one = 1; two = 2 }\n"
+     "param p = 3\n"},
+    {"Chinese words and partners", true,
+     HEAD
+     "参数 p 甲 = 3\n"
+     "参数 q 乙 按 grade { one = 1；two = 2 }\n"
+     "函数 f 丙(k：事项.种类) 对于 单位 = 求和(事项.分值 其中 种类 = k)\n"
+     "表 bads 减分项 来自 事项 其中 种类 = 减分 { twice 两倍 = 分值 × 2 }\n"
+     "计分 u 全体 来自 单位 {\n"
+     "  指标 a 一项 满分 60 = 60 － 求和(减分项.两倍)\n"
+     "  指标 b 二项 满分 40 = 40 至多 丙(加分) + 乙[one]\n"
+     "  help = 一项 + 二项\n"
+     "  总分 = 舍入(help，2)\n"
+     "  位次 = 排名 按 总分 降序；并列同位\n"
+     "  等次 = 选取 { 一等 当 位次 ≤ 甲；二等 其余 }\n"
+     "  后果 warned 提醒一次 当 总分 < 60\n"
+     "}\n"
+     "检查 spread 针对 全体：总分 ≥ 0\n"},
+};
+
+// One change of the base text each; every one changes the meaning.
+static const struct {
+  const char *name, *from, *to;
+} changes[] = {
+    {"a param's figure", "param p = 3", "param p = 4"},
+    {"a param's name", "param p = 3", "param r = 3"},
+    {"a cell of a param", "two = 2", "two = 5"},
+    {"full marks", "of 60 = 60", "of 61 = 60"},
+    {"an operation", "points * 2", "points + 2"},
+    {"a figure of a helper", "points * 2", "points * 3"},
+    {"a condition", "where kind = bad", "where kind != bad"},
+    {"a cap", "40 at most", "40 at least"},
+    {"digits", "round(help, 2)", "round(help, 1)"},
+    {"a mode", "round(help, 2)", "round(help, 2, half even)"},
+    {"a direction", "total descending", "total ascending"},
+    {"a tie policy", "ties share", "ties dense"},
+    {"a comparison", "place <= p", "place < p"},
+    {"an outcome's name", "outcome warned", "outcome warned_once"},
+    {"as a rule", "warned when", "warned as a rule when"},
+    {"a check's condition", "total >= 0\n", "total > 0\n"},
+    {"check or warn", "check spread", "warn spread"},
+    {"an indicator's name", "indicator a of 60 = 60", "indicator c of 60 = 60"},
+    {"the edition", "edition 2022", "edition 2023"},
+    {"a record's condition", "kind = k", "kind = k and points > 0"},
+};
+
+static void hash_of(const char *text, char out[65]) {
+  plan_test t;
+  plan_test_compile(&t, text);
+  if (!t.plan) plan_test_say(&t);
+  assert_non_null(t.plan);
+  memcpy(out, t.plan->hash, 65);
+  plan_test_end(&t);
+}
+
+static void texts_that_mean_the_same_have_one_hash(void **state) {
+  (void)state;
+  char want[65], got[65];
+  hash_of(base, want);
+  for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+    hash_of(variants[i].text, got);
+    if ((strcmp(want, got) == 0) != variants[i].same)
+      fail_msg("%s", variants[i].name);
+  }
+}
+
+// [from] in the base text becomes [to], everywhere.
+static char *changed(const char *from, const char *to) {
+  char *out = calloc(1, sizeof base * 2);
+  assert_non_null(out);
+  size_t n = 0, skip = strlen(from);
+  bool any = false;
+  for (const char *p = base; *p;) {
+    if (strncmp(p, from, skip) == 0) {
+      n += (size_t)sprintf(out + n, "%s", to);
+      p += skip;
+      any = true;
+    } else {
+      out[n++] = *p++;
+    }
+  }
+  if (!any) fail_msg("not in the text: %s", from);
+  return out;
+}
+
+static void every_change_of_meaning_changes_the_hash(void **state) {
+  (void)state;
+  enum { N = sizeof changes / sizeof *changes };
+  static char hashes[N + 1][65];
+  hash_of(base, hashes[N]);
+  for (size_t i = 0; i < N; i++) {
+    char *text = changed(changes[i].from, changes[i].to);
+    // A name's reader changes with it.
+    if (strcmp(changes[i].name, "an indicator's name") == 0)
+      strstr(text, "help = a + b")[7] = 'c';
+    if (strcmp(changes[i].name, "a param's name") == 0)
+      strstr(text, "place <= p")[9] = 'r';
+    hash_of(text, hashes[i]);
+    free(text);
+    for (size_t k = 0; k <= N; k++)
+      if (k != i && hashes[k][0] && (k < i || k == N) &&
+          strcmp(hashes[k], hashes[i]) == 0)
+        fail_msg("%s: the hash is that of another text", changes[i].name);
+  }
+}
+
+static void order_of_what_is_published_has_a_meaning(void **state) {
+  (void)state;
+  char one[65], two[65];
+  hash_of(HEAD "score u from units { indicator a of 1 = 1\n indicator b of 1 "
+               "= 0\n total = 1 }\n",
+          one);
+  hash_of(HEAD "score u from units { indicator b of 1 = 0\n indicator a of 1 "
+               "= 1\n total = 1 }\n",
+          two);
+  assert_string_not_equal(one, two);
+}
+
+static void a_what_if_changes_the_hash_and_no_other_cell(void **state) {
+  (void)state;
+  plan_test t;
+  plan_test_compile(&t, base);
+  char before[65];
+  memcpy(before, t.plan->hash, 65);
+  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2.5"),
+                                  &t.diags),
+                   HENG_OK);
+  assert_string_not_equal(before, t.plan->hash);
+  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2"),
+                                  &t.diags),
+                   HENG_OK);
+  assert_string_equal(before, t.plan->hash);
+  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.three"), HENG_LIT("2"),
+                                  &t.diags),
+                   HENG_USAGE);
+  assert_true(plan_test_has(&t, HENG_M_SET_VALUE));
+  assert_int_equal(
+      heng__plan_set(t.plan, HENG_LIT("pq"), HENG_LIT("2"), &t.diags),
+      HENG_USAGE);
+  assert_true(plan_test_has(&t, HENG_M_SET_UNKNOWN));
+  plan_test_end(&t);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(texts_that_mean_the_same_have_one_hash),
+      cmocka_unit_test(every_change_of_meaning_changes_the_hash),
+      cmocka_unit_test(order_of_what_is_published_has_a_meaning),
+      cmocka_unit_test(a_what_if_changes_the_hash_and_no_other_cell),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
