@@ -12,6 +12,7 @@ endif()
 
 option(HENG_TESTS "Build the tests" ON)
 option(HENG_WERROR "Treat warnings as errors" OFF)
+option(HENG_TEST_TINY "Tiny blocks and tables, to take rare paths" OFF)
 set(HENG_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize=")
 
 find_package(PkgConfig REQUIRED)
@@ -27,6 +28,9 @@ target_compile_options(heng_options INTERFACE
   -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
   -Wwrite-strings -Wconversion -Wpointer-arith -Wcast-qual -Wformat=2
   -Wno-format-nonliteral)
+if(HENG_TEST_TINY)
+  target_compile_definitions(heng_options INTERFACE HENG_TEST_TINY)
+endif()
 if(HENG_WERROR)
   target_compile_options(heng_options INTERFACE -Werror)
 endif()
@@ -64,6 +68,7 @@ function(heng_plugin name)
     ${CMAKE_SOURCE_DIR}/core/include)
   target_link_libraries(heng_plugin_${name} PRIVATE
     heng_options ${PLUGIN_LIBRARIES})
+  install(TARGETS heng_plugin_${name} LIBRARY DESTINATION lib/heng/plugins)
 endfunction()
 
 # heng_test(base num SOURCES test_num.c LIBRARIES gmp): the test base.num

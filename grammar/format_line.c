@@ -10,7 +10,7 @@ typedef struct bracket {
   unsigned closing, inside;
 } bracket;
 
-typedef struct line {
+typedef struct text_line {
   uint32_t from, to;  // tokens
   unsigned indent;
   bool blank_before;
@@ -19,9 +19,9 @@ typedef struct line {
   heng_align kind;
   bool bars;       // the line has cells
   bool heading;    // … and they are headings
-} line;
+} text_line;
 
-typedef HENG_VEC(line) lines;
+typedef HENG_VEC(text_line) lines;
 
 typedef struct layout {
   const heng_formatter *f;
@@ -72,7 +72,7 @@ static void open_bracket(layout *l, uint32_t i, unsigned indent) {
   heng__push(l->f->arena, &l->open, b);
 }
 
-static void follow_brackets(layout *l, const line *line) {
+static void follow_brackets(layout *l, const text_line *line) {
   for (uint32_t i = line->from; i < line->to; i++) {
     heng_sign sign = token(l, i)->sign;
     if (is_opening(sign)) open_bracket(l, i, line->indent);
@@ -83,10 +83,10 @@ static void follow_brackets(layout *l, const line *line) {
 // A comment on its own line stands as far in as the line below it.
 static void indent_comments(layout *l) {
   for (size_t i = l->lines.len; i-- > 0;) {
-    line *here = &l->lines.items[i];
+    text_line *here = &l->lines.items[i];
     bool comment = token(l, here->from)->kind == HENG_T_COMMENT;
     if (!comment || i + 1 == l->lines.len) continue;
-    const line *below = &l->lines.items[i + 1];
+    const text_line *below = &l->lines.items[i + 1];
     if (!is_closing(token(l, below->from)->sign) && below->indent > here->indent)
       here->indent = below->indent;
   }
@@ -95,7 +95,7 @@ static void indent_comments(layout *l) {
 // --- Cutting ----------------------------------------------------------------
 
 static void cut_line(layout *l, uint32_t from, uint32_t to) {
-  line line = {.from = from,
+  text_line line = {.from = from,
                .to = to,
                .indent = line_indent(l, from),
                .blank_before = token(l, from)->blank_before};
@@ -119,23 +119,23 @@ static void cut_lines(layout *l) {
 
 // --- Columns of signs -------------------------------------------------------
 
-static void write_line(layout *l, line *line) {
+static void write_line(layout *l, text_line *line) {
   heng_buf text = {.arena = l->f->arena};
   heng__format_tokens(l->f, &text, line->from, line->to, &line->align,
                       &line->kind);
   line->text = heng__buf_slice(&text);
 }
 
-static size_t width_before(const line *line) {
+static size_t width_before(const text_line *line) {
   return heng__utf8_width((heng_slice){line->text.ptr, line->align});
 }
 
-static bool same_column(const line *a, const line *b) {
+static bool same_column(const text_line *a, const text_line *b) {
   return a->kind == b->kind && a->kind != HENG_ALIGN_NONE &&
          a->indent == b->indent && !b->blank_before;
 }
 
-static void pad_line(layout *l, line *line, size_t width) {
+static void pad_line(layout *l, text_line *line, size_t width) {
   heng_buf text = {.arena = l->f->arena};
   size_t now = width_before(line);
   heng__buf_add(&text, (heng_slice){line->text.ptr, line->align});
@@ -146,7 +146,7 @@ static void pad_line(layout *l, line *line, size_t width) {
 }
 
 static void align_signs(layout *l) {
-  line *all = l->lines.items;
+  text_line *all = l->lines.items;
   for (size_t i = 0, j; i < l->lines.len; i = j) {
     size_t width = 0;
     j = i + 1;
@@ -164,7 +164,7 @@ typedef HENG_VEC(heng_slice) cells;
 
 // The cells of a line; what stands before its first bar and behind its last.
 static cells line_cells(layout *l,
-                        const line *line,
+                        const text_line *line,
                         heng_slice *before,
                         heng_slice *behind) {
   cells out = {0};
@@ -220,13 +220,13 @@ static heng_slice join_cells(layout *l,
   return heng__buf_slice(&text);
 }
 
-static bool is_comment(const layout *l, const line *line) {
+static bool is_comment(const layout *l, const text_line *line) {
   return token(l, line->from)->kind == HENG_T_COMMENT;
 }
 
 // A heading and the rows below it, up to [end]; comments may stand between.
 static void align_grid(layout *l, size_t first, size_t end) {
-  line *all = l->lines.items;
+  text_line *all = l->lines.items;
   heng_slice before, behind;
   cells heading = line_cells(l, &all[first], &before, &behind);
   size_t n = heading.len;
@@ -250,7 +250,7 @@ static void align_grid(layout *l, size_t first, size_t end) {
 }
 
 static void align_grids(layout *l) {
-  const line *all = l->lines.items;
+  const text_line *all = l->lines.items;
   for (size_t i = 0, end; i < l->lines.len; i = end) {
     end = i + 1;
     if (!all[i].bars || !all[i].heading) continue;
@@ -271,7 +271,7 @@ void heng__format_lines(const heng_formatter *f, heng_buf *out) {
   align_signs(&l);
   align_grids(&l);
   for (size_t i = 0; i < l.lines.len; i++) {
-    const line *line = &l.lines.items[i];
+    const text_line *line = &l.lines.items[i];
     if (line->blank_before && i > 0) heng__buf_puts(out, "\n");
     heng__buf_printf(out, "%*s", (int)line->indent, "");
     heng__buf_add(out, line->text);

@@ -174,7 +174,7 @@ static void param(heng_parser *p, heng_stmt *s) {
   if (heng__accept(p, HENG_K_BY)) keys(p, s);
   if (!heng__line_ended(p) && heng__accept_sign(p, HENG_G_COLON))
     heng__type(p, &s->type);
-  if (heng__accept(p, HENG_K_BETWEEN)) {
+  else if (heng__accept(p, HENG_K_BETWEEN)) {
     s->type.low = heng__sum(p);
     heng__and_to(p);
     s->type.high = heng__sum(p);
@@ -230,7 +230,7 @@ static void function(heng_parser *p, heng_stmt *s) {
 // production: given
 static void given(heng_parser *p, heng_stmt *s) {
   heng__name(p, NULL, &s->name);
-  heng__given_rows(p, s);
+  heng__parse_given(p, s);
 }
 
 // --- Tables, scores ---------------------------------------------------------
@@ -318,6 +318,7 @@ static void check(heng_parser *p, heng_stmt *s) {
   heng__cites(p, &s->cites);
 }
 
+// The same, but it only reports.
 static void warn(heng_parser *p, heng_stmt *s) {
   s->warn = true;
   check(p, s);

@@ -150,6 +150,7 @@ static heng_expr *rank_here(heng_parser *p) {
   return e;
 }
 
+// production: right_side
 heng_expr *heng__right_side(heng_parser *p) {
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_RANK);
   if (!p->failed && n && !heng__ahead(p, n)->first_on_line &&
@@ -161,6 +162,7 @@ heng_expr *heng__right_side(heng_parser *p) {
 // --- Calls ------------------------------------------------------------------
 
 // half up, half even, up, down: the third argument of `round` …
+// production: mode
 static heng_expr *mode_here(heng_parser *p) {
   static const heng_keyword modes[] = {HENG_K_HALF_UP, HENG_K_HALF_EVEN,
                                        HENG_K_UP, HENG_K_DOWN};
@@ -189,7 +191,7 @@ static heng_expr *step_here(heng_parser *p) {
   return e;
 }
 
-// production: argument
+// production: rounding
 static heng_expr *argument(heng_parser *p, const heng_call *call, size_t i) {
   bool rounds = heng__function_find(call->name.text) == HENG_FN_ROUND;
   heng_expr *e = NULL;
@@ -262,9 +264,11 @@ heng_expr *heng__call(heng_parser *p) {
   }
   heng__next(p);
   p->open++;
-  if (!heng__sign_here(p, HENG_G_RPAREN)) arguments(p, call);
-  while (!p->failed && call_clause(p, call))
-    ;
+  if (!heng__sign_here(p, HENG_G_RPAREN)) {
+    arguments(p, call);
+    while (!p->failed && call_clause(p, call))
+      ;
+  }
   heng__expect_sign(p, HENG_G_RPAREN);
   if (!p->failed) p->open--;
   call_within(p, call);

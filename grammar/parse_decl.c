@@ -14,8 +14,7 @@ static bool stop_ahead(heng_parser *p, unsigned k, const heng_keyword *stops) {
 }
 
 static bool names_end(heng_sign s) {
-  return s == HENG_G_EQ || s == HENG_G_COLON || s == HENG_G_LPAREN ||
-         s == HENG_G_LBRACE;
+  return s == HENG_G_EQ || s == HENG_G_COLON || s == HENG_G_LBRACE;
 }
 
 // Whether the word here, the second of a name's place, belongs to the name.
@@ -32,6 +31,7 @@ static bool partner_here(heng_parser *p,
   if (*same_tongue) return !stop;
   if (!stop) return true;
   const heng_token *next = heng__ahead(p, 1);
+  if (heng__keyword_here(p, HENG_K_AS_A_RULE)) return names_end(next->sign);
   return names_end(next->sign) ||
          (!next->first_on_line && stop_ahead(p, 1, stops));
 }
@@ -108,17 +108,26 @@ static void type_word(heng_parser *p, heng_type_text *out) {
                               "类型（数、文字、日期、是否，或选项、表的名称）"));
 }
 
-static bool type_mark(heng_parser *p, heng_type_text *out) {
-  if (heng__accept(p, HENG_K_WHOLE)) return out->whole = true;
-  if (heng__accept(p, HENG_K_KEY)) return out->key = true;
-  if (heng__accept(p, HENG_K_MAIN)) return out->main = true;
-  if (heng__accept(p, HENG_K_BETWEEN)) {
+// A mark behind the type's word; a second one of its kind is a mistake.
+static bool type_mark(heng_parser *p, heng_keyword keyword, bool had) {
+  heng_span span = heng__span_here(p);
+  if (!heng__accept(p, keyword)) return false;
+  if (had)
+    heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(keyword));
+  return true;
+}
+
+static bool type_marks(heng_parser *p, heng_type_text *out) {
+  if (type_mark(p, HENG_K_WHOLE, out->whole)) return out->whole = true;
+  if (type_mark(p, HENG_K_KEY, out->key)) return out->key = true;
+  if (type_mark(p, HENG_K_MAIN, out->main)) return out->main = true;
+  if (type_mark(p, HENG_K_BETWEEN, out->low != NULL)) {
     out->low = heng__sum(p);
     heng__and_to(p);
     out->high = heng__sum(p);
     return true;
   }
-  if (heng__accept(p, HENG_K_ELSE)) {
+  if (type_mark(p, HENG_K_ELSE, out->otherwise != NULL)) {
     out->otherwise = heng__sum(p);
     return true;
   }
@@ -132,7 +141,7 @@ void heng__type(heng_parser *p, heng_type_text *out) {
   if (heng__accept_sign(p, HENG_G_DOT))
     heng__expect_word(p, &out->member, HENG_SAY2("a field", "字段名"));
   out->optional = heng__accept_sign(p, HENG_G_QUESTION);
-  while (!p->failed && type_mark(p, out))
+  while (!p->failed && type_marks(p, out))
     ;
   out->span = heng__span_from(p, start);
 }
@@ -158,6 +167,7 @@ void heng__field(heng_parser *p, heng_field_text *out) {
   if (!p->failed && out->type.span.source == NULL)
     heng__expected(p, HENG_SAY2("`:` and the type of the field",
                                 "“：”和字段的类型"), NULL);
+  heng__cites(p, &out->cites);
   out->span = heng__span_from(p, start);
 }
 

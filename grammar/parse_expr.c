@@ -309,9 +309,15 @@ void heng__within_keys(heng_parser *p, heng_expr ***items, size_t *n) {
     if (!p->failed) p->open--;
     return;
   }
+  uint32_t start = heng__start_here(p);
   *items = heng__array(p->arena, heng_expr *, 1);
-  (*items)[0] = heng__path(p);
   *n = 1;
+  p->begun = p->at;
+  heng_expr *e = name(p);
+  while (!p->failed && !heng__line_ended(p) &&
+         heng__accept_sign(p, HENG_G_DOT) && count_operator(p))
+    e = dot_of(p, start, e);
+  (*items)[0] = e;
 }
 
 // --- Operators, tightest first ----------------------------------------------

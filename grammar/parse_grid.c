@@ -119,7 +119,7 @@ static void given_row(heng_parser *p, void *ctx) {
 }
 
 // production: grid
-void heng__given_rows(heng_parser *p, heng_stmt *stmt) {
+void heng__parse_given(heng_parser *p, heng_stmt *stmt) {
   given_rows given = {.stmt = stmt};
   heng_span here = heng__span_here(p);
   bool closed = heng__block(p, /*commas=*/false, given_row, &given);
@@ -176,6 +176,7 @@ static bool key_word(heng_parser *p, heng_word *out) {
   return true;
 }
 
+// production: key
 static void keys_until(heng_parser *p, heng_sign end, heng_expect *expect) {
   HENG_VEC(heng_word) keys = {0};
   heng_word word;

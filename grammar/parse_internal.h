@@ -140,7 +140,7 @@ bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt);
 
 // --- parse_grid.c -----------------------------------------------------------
 
-void heng__given_rows(heng_parser *p, heng_stmt *stmt);
+void heng__parse_given(heng_parser *p, heng_stmt *stmt);
 void heng__example(heng_parser *p, heng_stmt *stmt);
 
 #endif

@@ -149,6 +149,7 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   bool typed = field.type.span.source != NULL;
   bool defined = heng__sign_here(p, HENG_G_EQ) && !heng__line_ended(p);
   if (extends && typed && !defined && !p->failed) {
+    heng__cites(p, &field.cites);
     field.span = heng__span_from(p, start);
     heng__push(p->arena, &out->fields, field);
     item->span.source = NULL;
@@ -176,6 +177,8 @@ static bool same_tongue_ahead(heng_parser *p) {
 // that stands in a table.
 static bool misplaced_word(heng_parser *p, heng_block_kind kind) {
   if (!same_tongue_ahead(p)) return false;
+  if (kind == HENG_B_EXTEND && heng__keyword_ahead(p, 1, HENG_K_KEY))
+    return false;
   heng_span span = heng__span_here(p);
   heng_slice word = heng__span_text(span);
   if (kind == HENG_B_FIELDS && is_one_of(word, score_words)) {
@@ -245,7 +248,7 @@ static void item_row(heng_parser *p, void *ctx) {
   heng__push(p->arena, &out->items, item);
 }
 
-// production: items
+// production: items, extension
 bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt) {
   block_items out = {.kind = kind};
   bool extends = kind == HENG_B_EXTEND;

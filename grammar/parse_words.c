@@ -421,6 +421,7 @@ void heng__surplus(heng_parser *p) {
   if (!source) note_nearest(p, diag, behind_operands);
 }
 
+// production: end
 static bool row_ended(heng_parser *p, bool commas) {
   const heng_token *t = heng__ahead(p, 0);
   return t->sign == HENG_G_RBRACE || t->sign == HENG_G_SEMICOLON ||

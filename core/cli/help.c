@@ -112,7 +112,7 @@ static const help helps[] = {
      "\n"
      "Examples:\n"
      "  heng explain nantong kj\n"
-     "  heng explain nantong 科技局 charged\n"
+     "  heng explain nantong 市科技局 charged\n"
      "  heng explain nantong e1 predeductions.factor\n",
      "heng explain 方案 单位 [字段] [与 run 相同的选项]\n"
      "\n"
@@ -121,7 +121,7 @@ static const help helps[] = {
      "\n"
      "示例：\n"
      "  heng explain nantong kj\n"
-     "  heng explain nantong 科技局 预扣分未返还\n"
+     "  heng explain nantong 市科技局 预扣分未返还\n"
      "  heng explain nantong e1 predeductions.factor\n"},
     {"check",
      "heng check [PROFILE|FILE]... [--edition YEAR]\n"

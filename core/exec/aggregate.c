@@ -318,7 +318,7 @@ static heng_value compute(fold *f) {
   return heng__missing();
 }
 
-static heng_index *index_of(heng_exec *x, const heng_node *node) {
+static heng_groups *index_of(heng_exec *x, const heng_node *node) {
   const heng_aggregate *a = node->aggregate;
   heng_aggregate_state *state = &x->aggregates[node->number];
   if (!state->index) {
@@ -329,15 +329,15 @@ static heng_index *index_of(heng_exec *x, const heng_node *node) {
       outer[i] = a->joins[i].outer;
     }
     state->outer = outer;
-    state->index = heng__index_build(x, a->table, a->cursor, inner, a->n_joins);
+    state->index = heng__groups_build(x, a->table, a->cursor, inner, a->n_joins);
   }
   return state->index;
 }
 
 // The group of rows that agree with this row: KNOWN with its number or -1.
 static heng_value group_of(heng_exec *x, const heng_node *node) {
-  const heng_index *index = index_of(x, node);
-  return heng__index_find(x, index, x->aggregates[node->number].outer);
+  const heng_groups *index = index_of(x, node);
+  return heng__groups_find(x, index, x->aggregates[node->number].outer);
 }
 
 static void set_rows(heng_exec *x,
@@ -345,7 +345,7 @@ static void set_rows(heng_exec *x,
                      heng_value group,
                      const uint32_t **rows,
                      size_t *n) {
-  const heng_index *index = x->aggregates[node->number].index;
+  const heng_groups *index = x->aggregates[node->number].index;
   *rows = NULL;
   *n = 0;
   if (group.state != HENG_KNOWN || group.code < 0) return;
@@ -371,13 +371,18 @@ static heng_value evaluate(heng_exec *x,
   // A missing reference agrees with nothing, not even with a row of which it is
   // not known whether it is there.
   if (group.state == HENG_KNOWN) {
-    const heng_index *index = x->aggregates[node->number].index;
-    f.held = heng__index_held(x, index, group.code);
+    const heng_groups *index = x->aggregates[node->number].index;
+    f.held = heng__groups_held(x, index, group.code);
     f.any_held = f.held != HENG_NONE;
   }
   heng_value value = compute(&f);
   x->depth = f.depth;
-  return f.any_held ? heng__held(f.held) : value;
+  if (f.any_held) return heng__held(f.held);
+  // The window of a row whose key nobody knows does not even hold the row.
+  if (value.state == HENG_MISSING && !node->type.optional &&
+      group.state == HENG_MISSING && group.finding != HENG_NONE)
+    return heng__held(group.finding);
+  return value;
 }
 
 heng_value heng__eval_aggregate(heng_exec *x, const heng_node *node) {

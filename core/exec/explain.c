@@ -12,6 +12,25 @@ heng_reason *heng__reason_add(heng_explainer *e,
   return reason;
 }
 
+static bool twins(const heng_reason *a, const heng_reason *b) {
+  return a->kind == b->kind && a->line == b->line &&
+         a->span.source == b->span.source && a->span.start == b->span.start &&
+         heng__slice_eq(a->name.en, b->name.en) &&
+         heng__slice_eq(a->name.zh, b->name.zh) &&
+         heng__slice_eq(a->key, b->key) && heng__slice_eq(a->file, b->file);
+}
+
+void heng__branch_drop_twin(heng_branch *branch) {
+  heng_reason **last = branch->head;
+  while ((*last)->next) last = &(*last)->next;
+  for (const heng_reason *r = *branch->head; r != *last; r = r->next) {
+    if (!twins(r, *last)) continue;
+    *last = NULL;
+    branch->end = last;
+    return;
+  }
+}
+
 heng_said heng__said_value(heng_explainer *e,
                            heng_type type,
                            heng_value value) {
@@ -103,6 +122,7 @@ static void explain_cell(heng_explainer *e,
   }
   if (reason->value.state == HENG_MISSING)
     reason->note = heng__remark(e->arena, HENG_N_RUN_NO_RECORD, NULL, 0);
+  heng__branch_drop_twin(branch);
 }
 
 // ---- fields -------------------------------------------------------------------------
@@ -110,7 +130,10 @@ static void explain_cell(heng_explainer *e,
 void heng__explain_held(heng_explainer *e,
                         heng_branch *branch,
                         heng_value value) {
-  if (value.state != HENG_HELD || value.finding >= e->run->n_findings) return;
+  if (value.state != HENG_HELD || value.finding >= e->run->n_findings ||
+      e->said[value.finding])
+    return;
+  e->said[value.finding] = true;
   const heng_finding *f = &e->run->findings[value.finding];
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_FINDING);
   reason->name = f->rule;
@@ -169,13 +192,15 @@ static void explain_lifted(heng_explainer *e,
 typedef struct frame {
   heng_cursor *cursors;
   uint32_t n_cursors, depth, root;
+  const heng_node *whole;
   heng_rule rule;
 } frame;
 
 // A rule is read with cursors of its own: it may be explained in the midst of
 // another one.
 static frame enter_rule(heng_explainer *e, heng_rule rule) {
-  frame f = {e->x->cursors, e->x->n_cursors, e->x->depth, e->root, e->x->rule};
+  frame f = {e->x->cursors, e->x->n_cursors, e->x->depth,
+             e->root,       e->whole,        e->x->rule};
   e->x->cursors = NULL;
   e->x->n_cursors = e->x->depth = 0;
   e->x->rule = rule;
@@ -188,16 +213,35 @@ static void leave_rule(heng_explainer *e, frame f) {
   e->x->depth = f.depth;
   e->x->rule = f.rule;
   e->root = f.root;
+  e->whole = f.whole;
 }
 
-// The text of a rule: its expression, or the statement where it has none of its
-// own, as a parent indicator.
-static heng_slice rule_text(const heng_node *node, heng_span span) {
-  heng_span at = node && node->call.source ? node->call : span;
-  if (node && !node->call.source && node->span.source &&
-      node->span.end > node->span.start)
-    at = node->span;
-  return at.source ? heng__span_text(at) : (heng_slice){NULL, 0};
+static heng_span expression_span(const heng_node *node) {
+  if (!node) return (heng_span){NULL, 0, 0};
+  return node->call.source ? node->call : node->span;
+}
+
+static bool same_span(heng_span a, heng_span b) {
+  return a.source == b.source && a.start == b.start && a.end == b.end;
+}
+
+// The text of a field's rule: its expression as written; of indicators and
+// outcomes with what stands before it. A sum that nobody wrote has none.
+static heng_slice field_text(const heng_plan_table *t, uint32_t field) {
+  const heng_plan_field *f = &t->fields[field];
+  heng_span at = expression_span(f->node);
+  if (!at.source || same_span(at, f->span)) return (heng_slice){NULL, 0};
+  for (size_t i = 0; i < t->n_fields; i++)
+    if (same_span(at, t->fields[i].name_span)) return (heng_slice){NULL, 0};
+  heng_span name = f->name_span;
+  bool statement =
+      f->role == HENG_ROLE_INDICATOR || f->role == HENG_ROLE_OUTCOME;
+  if (statement && name.source == at.source && name.end <= at.start) {
+    at.start = name.end;
+    while (at.start < at.end && at.source->text.ptr[at.start] == ' ')
+      at.start++;
+  }
+  return heng__span_text(at);
 }
 
 static void explain_rule(heng_explainer *e,
@@ -214,6 +258,7 @@ static void explain_rule(heng_explainer *e,
   if (!node || (t->kind == HENG_TABLE_GROUP && field < t->n_keys)) return;
   frame f = enter_rule(e, heng__rule_field(e->run->plan, table, field));
   e->root = t->root;
+  e->whole = node;
   heng__cursor_set(e->x, 0, table, row);
   if (node->kind == HENG_NODE_RANK)
     heng__explain_rank(e, &below, node, (heng_cursor){table, row},
@@ -239,10 +284,12 @@ void heng__explain_field(heng_explainer *e,
   reason->key = heng__run_key(e->run, table, row);
   reason->type = f->type;
   reason->value = heng__read(e->run, table, row, field);
-  reason->rule = rule_text(f->node, f->span);
+  reason->rule = field_text(&e->run->plan->tables[table], field);
   reason->span = f->span;
   reason->cites = f->cites;
-  if (!again(e, reason, (heng_explained){table, row, field}))
+  if (again(e, reason, (heng_explained){table, row, field}))
+    heng__branch_drop_twin(branch);
+  else
     explain_rule(e, reason, table, row, field);
 }
 
@@ -254,14 +301,19 @@ void heng__explain_value(heng_explainer *e,
   reason->name = v->pair;
   reason->type = v->type;
   reason->value = e->run->values[value];
-  reason->rule = rule_text(v->node, v->span);
+  heng_span at = expression_span(v->node);
+  if (at.source) reason->rule = heng__span_text(at);
   reason->span = v->span;
   reason->cites = v->cites;
-  if (again(e, reason, (heng_explained){HENG_NONE, 0, value})) return;
+  if (again(e, reason, (heng_explained){HENG_NONE, 0, value})) {
+    heng__branch_drop_twin(branch);
+    return;
+  }
   heng_branch below = heng__branch_below(reason);
   heng__explain_held(e, &below, reason->value);
   frame f = enter_rule(e, heng__rule_value(e->run->plan, value));
   e->root = HENG_NONE;
+  e->whole = v->node;
   heng__explain_node(e, &below, v->node);
   leave_rule(e, f);
 }
@@ -284,8 +336,9 @@ heng_reason *heng__explain(heng_arena *arena,
                            uint32_t field) {
   heng_explainer e = {.arena = arena, .run = run, .root = HENG_NONE};
   e.x = heng__exec_reader(arena, run);
+  e.said = heng__array(arena, bool, run->n_findings);
   heng_reason *root = NULL;
-  heng_branch branch = {&root};
+  heng_branch branch = {&root, &root};
   heng__explain_field(&e, &branch, table, row, field);
   drop_unraised(run, root);
   return root;

@@ -16,12 +16,14 @@ typedef struct heng_explainer {
   heng_explained *seen;  // hash table; [field] HENG_NONE: empty
   size_t n_seen, seen_mask;
   size_t n_reasons;
+  bool *said;     // findings that have been shown
   uint32_t root;  // root table of the field being explained, or HENG_NONE
+  const heng_node *whole;  // the expression of that field or value
 } heng_explainer;
 
 // Where the next reason is hung.
 typedef struct heng_branch {
-  heng_reason **end;
+  heng_reason **head, **end;
 } heng_branch;
 
 // ---- explain.c ----------------------------------------------------------
@@ -29,8 +31,10 @@ heng_reason *heng__reason_add(heng_explainer *e,
                               heng_branch *branch,
                               heng_reason_kind kind);
 static inline heng_branch heng__branch_below(heng_reason *reason) {
-  return (heng_branch){&reason->children};
+  return (heng_branch){&reason->children, &reason->children};
 }
+// Takes the branch's last reason away again if it says what one before it says.
+void heng__branch_drop_twin(heng_branch *branch);
 void heng__reason_key(heng_explainer *e,
                       heng_reason *reason,
                       uint32_t table,
@@ -41,7 +45,8 @@ void heng__explain_field(heng_explainer *e,
                          uint32_t row,
                          uint32_t field);
 void heng__explain_value(heng_explainer *e, heng_branch *branch, uint32_t value);
-// HENG_REASON_FINDING, where [value] is held back by one.
+// HENG_REASON_FINDING, where [value] is held back by one that was not shown yet;
+// later ones are told by its number.
 void heng__explain_held(heng_explainer *e,
                         heng_branch *branch,
                         heng_value value);

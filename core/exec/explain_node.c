@@ -12,7 +12,9 @@ heng_reason *heng__reason_node(heng_explainer *e,
   reason->type = node->type;
   reason->value = value;
   reason->span = node->span;
-  if (node->span.source) reason->rule = heng__span_text(node->span);
+  // The text of the whole stands at the field already.
+  if (node->span.source && node != e->whole)
+    reason->rule = heng__span_text(node->span);
   return reason;
 }
 
@@ -86,6 +88,7 @@ static void explain_param(heng_explainer *e,
   heng_branch below = heng__branch_below(reason);
   heng__explain_held(e, &below, reason->value);
   explain_args(e, &below, node);
+  heng__branch_drop_twin(branch);
 }
 
 // ---- steps ---------------------------------------------------------------------------
@@ -118,16 +121,18 @@ static void explain_round(heng_explainer *e,
                           const heng_node *node) {
   heng_value was = heng__eval(e->x, node->args[0]);
   heng_value value = heng__eval(e->x, node);
+  if (value.state != HENG_KNOWN) {
+    explain_args(e, branch, node);
+    return;
+  }
   heng_reason *reason =
       heng__reason_node(e, branch, HENG_REASON_STEP, node, value);
   reason->name = heng__function_row(HENG_FN_ROUND)->pair;
-  if (value.state == HENG_KNOWN) {
-    bool changed = heng__num_cmp(was.num, value.num) != 0;
-    heng_said args[] = {heng__said_value(e, node->type, value),
-                        heng__said_value(e, node->type, was)};
-    reason->note = remark(
-        e, changed ? HENG_N_RUN_ROUNDED : HENG_N_RUN_NOT_ROUNDED, args, 2);
-  }
+  bool changed = heng__num_cmp(was.num, value.num) != 0;
+  heng_said args[] = {heng__said_value(e, node->type, value),
+                      heng__said_value(e, node->type, was)};
+  reason->note = remark(
+      e, changed ? HENG_N_RUN_ROUNDED : HENG_N_RUN_NOT_ROUNDED, args, 2);
   heng_branch below = heng__branch_below(reason);
   explain_args(e, &below, node);
 }
@@ -192,6 +197,16 @@ static void explain_logic(heng_explainer *e,
   }
 }
 
+// Why no row was taken: the conditions, up to one that is held back.
+static void explain_none(heng_explainer *e,
+                         heng_branch *branch,
+                         const heng_plan_choose *c) {
+  for (size_t i = 0; i < c->n_rows && c->rows[i].when; i++) {
+    heng__explain_node(e, branch, c->rows[i].when);
+    if (heng__eval(e->x, c->rows[i].when).state == HENG_HELD) return;
+  }
+}
+
 static void explain_choose(heng_explainer *e,
                            heng_branch *branch,
                            const heng_node *node) {
@@ -208,8 +223,7 @@ static void explain_choose(heng_explainer *e,
   if (taken == HENG_NONE) {
     if (none.state == HENG_MISSING)
       reason->note = remark(e, HENG_N_RUN_CHOSEN_NONE, &rows, 1);
-    for (size_t i = 0; i < c->n_rows; i++)
-      if (c->rows[i].when) heng__explain_node(e, &below, c->rows[i].when);
+    explain_none(e, &below, c);
     return;
   }
   const heng_plan_choose_row *row = &c->rows[taken];

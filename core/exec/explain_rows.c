@@ -200,8 +200,13 @@ static void add_neighbour(heng_explainer *e,
 // there is another row with the same keys before.
 static void explain_keys(heng_explainer *e,
                          heng_branch *branch,
-                         const heng_plan_rank *rank) {
+                         const heng_plan_rank *rank,
+                         bool known) {
   for (size_t k = 0; k < rank->n_keys; k++) {
+    // A place that another row holds back is not explained by this row's keys.
+    if (!known &&
+        heng__eval(e->x, rank->keys[k].value).state != HENG_HELD)
+      continue;
     if (k < rank->n_before_then) {
       heng__explain_node(e, branch, rank->keys[k].value);
       continue;
@@ -215,6 +220,8 @@ static void explain_keys(heng_explainer *e,
         heng__reason_node(e, branch, HENG_REASON_STEP, key, value);
     reason->name = heng__keyword_pair(HENG_K_THEN_BY);
     reason->note = heng__remark(e->arena, HENG_N_RUN_KEY_THEN, NULL, 0);
+    heng_branch below = heng__branch_below(reason);
+    heng__explain_node(e, &below, key);
   }
 }
 
@@ -227,11 +234,11 @@ static void group_rows(heng_explainer *e,
   const heng_plan_rank *rank = node->rank;
   uint32_t depth = e->x->depth;
   heng_cursor at = e->x->cursors[0];
-  const heng_index *index =
-      heng__index_build(e->x, table, 0, rank->within, rank->n_within);
+  const heng_groups *index =
+      heng__groups_build(e->x, table, 0, rank->within, rank->n_within);
   heng__cursor_set(e->x, 0, at.table, at.row);
   e->x->depth = depth;
-  heng_value group = heng__index_find(e->x, index, rank->within);
+  heng_value group = heng__groups_find(e->x, index, rank->within);
   *rows = NULL;
   *n = 0;
   if (group.state != HENG_KNOWN || group.code < 0) return;
@@ -256,12 +263,12 @@ void heng__explain_rank(heng_explainer *e,
   heng_branch below = heng__branch_below(reason);
   if (place.state != HENG_KNOWN) {
     reason->note = heng__remark(e->arena, HENG_N_RUN_NO_PLACE, &count, 1);
-    explain_keys(e, &below, rank);
+    explain_keys(e, &below, rank, /*known=*/false);
     return;
   }
   heng_said args[] = {heng__said_value(e, node->type, place), count};
   reason->note = heng__remark(e->arena, HENG_N_RUN_PLACE, args, 2);
-  explain_keys(e, &below, rank);
+  explain_keys(e, &below, rank, /*known=*/true);
   neighbours next = find_neighbours(e, at, column, rows, n);
   add_neighbour(e, &below, node, at.table, next.before, next.before_place,
                 HENG_N_RUN_BEFORE);

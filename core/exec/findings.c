@@ -179,7 +179,7 @@ static void renumber_values(const uint32_t *to,
       renumber(to, &values[i].finding);
 }
 
-static void renumber_index(const uint32_t *to, heng_index *index) {
+static void renumber_index(const uint32_t *to, heng_groups *index) {
   renumber(to, &index->held);
   for (size_t g = 0; index->group_held && g < index->n_groups; g++)
     renumber(to, &index->group_held[g]);

@@ -6,7 +6,7 @@
 
 typedef struct tuple {
   heng_state state;
-  uint32_t finding;  // of HELD
+  uint32_t finding;  // of HELD; of MISSING: of an unknown choice value, if any
   heng_cell_key *keys;
 } tuple;
 
@@ -40,21 +40,26 @@ static void read_tuple(heng_exec *x,
                        size_t n,
                        tuple *out) {
   bool missing = false;
-  out->finding = HENG_NONE;
+  uint32_t held = HENG_NONE, unknown = HENG_NONE;
   for (size_t i = 0; i < n; i++) {
     heng_value v = heng__eval(x, nodes[i]);
     heng_type type = nodes[i]->type;
-    if (v.state == HENG_HELD)
-      out->finding = heng__held_first(x, out->finding, v.finding);
-    else if (v.state == HENG_MISSING || heng__is_unknown(type, &v) ||
-             (type.base == HENG_TYPE_REF && v.row == HENG_ROW_NONE))
+    if (v.state == HENG_HELD) {
+      held = heng__held_first(x, held, v.finding);
+    } else if (heng__is_unknown(type, &v)) {
+      unknown = heng__held_first(x, unknown, v.finding);
       missing = true;
-    else
+    } else if (v.state == HENG_MISSING ||
+               (type.base == HENG_TYPE_REF && v.row == HENG_ROW_NONE)) {
+      missing = true;
+    } else {
       out->keys[i] = cell_key(x, type, &v);
+    }
   }
-  out->state = missing                       ? HENG_MISSING
-               : out->finding != HENG_NONE ? HENG_HELD
-                                             : HENG_KNOWN;
+  out->state = missing              ? HENG_MISSING
+               : held != HENG_NONE ? HENG_HELD
+                                    : HENG_KNOWN;
+  out->finding = missing ? unknown : held;
 }
 
 static uint64_t mix(uint64_t hash, uint64_t more) {
@@ -98,7 +103,7 @@ static bool tuple_same(heng_node *const *nodes,
 }
 
 // The slot of a tuple, or the empty one where it belongs.
-static size_t find_slot(const heng_index *index,
+static size_t find_slot(const heng_groups *index,
                         const heng_cell_key *keys,
                         uint64_t hash) {
   size_t at = (size_t)hash & index->mask;
@@ -115,14 +120,14 @@ static size_t find_slot(const heng_index *index,
 
 typedef struct builder {
   heng_exec *x;
-  heng_index *index;
+  heng_groups *index;
   size_t cap;          // groups that there is room for
   uint32_t *group_of;  // of each row, or HENG_NONE
   tuple tuple;
 } builder;
 
 static void grow(builder *b) {
-  heng_index *index = b->index;
+  heng_groups *index = b->index;
   heng_arena *arena = b->x->arena;
   size_t cap = b->cap ? b->cap * 4 : 64;
   heng_cell_key *keys = heng__array(arena, heng_cell_key, cap * index->n);
@@ -146,7 +151,7 @@ static void grow(builder *b) {
 
 // The group of the builder's tuple, a new one if need be.
 static uint32_t group_for(builder *b) {
-  heng_index *index = b->index;
+  heng_groups *index = b->index;
   if (!index->n) return 0;
   if (index->dense) return (uint32_t)b->tuple.keys[0].code;
   if (index->n_groups == b->cap) grow(b);
@@ -163,7 +168,7 @@ static uint32_t group_for(builder *b) {
 }
 
 static void place_rows(builder *b, size_t n_rows) {
-  heng_index *index = b->index;
+  heng_groups *index = b->index;
   for (uint32_t row = 0; row < n_rows; row++) {
     heng__cursor_set(b->x, index->cursor, index->table, row);
     read_tuple(b->x, index->inner, index->n, &b->tuple);
@@ -192,7 +197,7 @@ static bool reads_only(const heng_plan *plan,
 // it would be in, or every group where that cannot be told.
 static void place_holds(builder *b) {
   heng_exec *x = b->x;
-  heng_index *index = b->index;
+  heng_groups *index = b->index;
   const heng_holds *holds = &x->holds[index->table];
   uint32_t *of = holds->len ? heng__array(x->arena, uint32_t, holds->len) : NULL;
   for (size_t i = 0; i < holds->len; i++) {
@@ -223,7 +228,7 @@ static void place_holds(builder *b) {
 }
 
 static void list_members(builder *b, size_t n_rows) {
-  heng_index *index = b->index;
+  heng_groups *index = b->index;
   uint32_t *starts = heng__array(b->x->arena, uint32_t, index->n_groups + 1);
   size_t n = 0;
   for (size_t row = 0; row < n_rows; row++) {
@@ -257,13 +262,13 @@ static bool same_side(const heng_node *a,
          same_side(a->args[0], a_cursor, b->args[0], b_cursor);
 }
 
-static heng_index *find_built(heng_exec *x,
+static heng_groups *find_built(heng_exec *x,
                               uint32_t table,
                               uint32_t cursor,
                               heng_node *const *inner,
                               size_t n) {
   for (size_t i = 0; i < x->indexes.len; i++) {
-    heng_index *index = x->indexes.items[i];
+    heng_groups *index = x->indexes.items[i];
     if (index->table != table || index->n != n) continue;
     size_t k = 0;
     while (k < n && same_side(index->inner[k], index->cursor, inner[k], cursor))
@@ -273,15 +278,15 @@ static heng_index *find_built(heng_exec *x,
   return NULL;
 }
 
-heng_index *heng__index_build(heng_exec *x,
+heng_groups *heng__groups_build(heng_exec *x,
                               uint32_t table,
                               uint32_t cursor,
                               heng_node *const *inner,
                               size_t n) {
-  heng_index *index = find_built(x, table, cursor, inner, n);
+  heng_groups *index = find_built(x, table, cursor, inner, n);
   if (index) return index;
-  index = heng__new(x->arena, heng_index);
-  *index = (heng_index){.table = table,
+  index = heng__new(x->arena, heng_groups);
+  *index = (heng_groups){.table = table,
                         .cursor = cursor,
                         .inner = inner,
                         .n = n,
@@ -310,8 +315,8 @@ heng_index *heng__index_build(heng_exec *x,
 
 // ---- finding ------------------------------------------------------------------
 
-heng_value heng__index_find(heng_exec *x,
-                            const heng_index *index,
+heng_value heng__groups_find(heng_exec *x,
+                            const heng_groups *index,
                             heng_node *const *outer) {
   heng_cell_key few[FEW];
   tuple t = {.keys = few};
@@ -320,14 +325,15 @@ heng_value heng__index_find(heng_exec *x,
   if (index->n == 0) return heng__known_code(0);
   read_tuple(x, outer, index->n, &t);
   if (t.state == HENG_HELD) return heng__held(t.finding);
-  if (t.state == HENG_MISSING) return heng__missing();
+  if (t.state == HENG_MISSING)
+    return (heng_value){.state = HENG_MISSING, .finding = t.finding};
   if (index->dense) return heng__known_code(t.keys[0].code);
   uint64_t hash = tuple_hash(index->inner, index->n, t.keys);
   uint32_t group = index->slots[find_slot(index, t.keys, hash)];
   return heng__known_code(group == HENG_NONE ? -1 : (int64_t)group);
 }
 
-uint32_t heng__index_held(heng_exec *x, const heng_index *index, int64_t group) {
+uint32_t heng__groups_held(heng_exec *x, const heng_groups *index, int64_t group) {
   if (group < 0 || !index->group_held) return index->held;
   return heng__held_first(x, index->held, index->group_held[group]);
 }

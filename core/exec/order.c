@@ -150,3 +150,15 @@ void heng__sort_by_key(heng_arena *arena,
   keyed k = {run, table};
   heng__sort_rows(arena, rows, n, by_key, &k);
 }
+
+const uint32_t *heng__run_rows(heng_arena *arena,
+                               const heng_run *run,
+                               uint32_t table,
+                               size_t *n) {
+  *n = run->tables[table].n_rows;
+  if (run->order[table]) return run->order[table];
+  uint32_t *rows = heng__array(arena, uint32_t, *n);
+  for (uint32_t r = 0; r < *n; r++) rows[r] = r;
+  heng__sort_by_key(arena, run, table, rows, *n);
+  return rows;
+}

@@ -11,7 +11,7 @@ typedef struct ranker {
   uint32_t table;
   const heng_node *node;
   const heng_plan_rank *rank;
-  const heng_index *index;
+  const heng_groups *index;
   heng_value *column;
   rank_key **keys;  // of each key: by position among the members of the index
   uint32_t *order;  // positions; those of a group stand together
@@ -175,7 +175,7 @@ static void give_places(ranker *r, size_t from, size_t to) {
 static void rank_group(ranker *r, size_t group) {
   size_t from = r->index->starts[group], to = r->index->starts[group + 1];
   if (from == to) return;
-  uint32_t held = heng__index_held(r->x, r->index, (int64_t)group);
+  uint32_t held = heng__groups_held(r->x, r->index, (int64_t)group);
   for (size_t k = 0; k < r->rank->n_before_then; k++)
     held = heng__held_first(r->x, held, read_key(r, k, from, to));
   if (held == HENG_NONE) {
@@ -186,6 +186,23 @@ static void rank_group(ranker *r, size_t group) {
   for (size_t i = from; i < to; i++) r->column[row_at(r, i)] = heng__held(held);
 }
 
+// The place of a row that is in no group: what it is grouped by is held back, or
+// a choice value that nobody knows.
+static heng_value no_group(heng_exec *x,
+                           uint32_t table,
+                           uint32_t row,
+                           const heng_groups *index,
+                           const heng_plan_rank *rank) {
+  if (index->starts[index->n_groups] == x->run->tables[table].n_rows)
+    return heng__missing();
+  heng__cursor_set(x, 0, table, row);
+  heng_value group = heng__groups_find(x, index, rank->within);
+  uint32_t held = index->held;
+  if (group.state == HENG_HELD) held = group.finding;
+  if (held == HENG_NONE && group.state == HENG_MISSING) held = group.finding;
+  return held == HENG_NONE ? heng__missing() : heng__held(held);
+}
+
 void heng__rank_column(heng_exec *x,
                        uint32_t table,
                        const heng_node *node,
@@ -193,8 +210,8 @@ void heng__rank_column(heng_exec *x,
   const heng_plan_rank *rank = node->rank;
   ranker r = {
       .x = x, .table = table, .node = node, .rank = rank, .column = column};
-  heng_index *index =
-      heng__index_build(x, table, 0, rank->within, rank->n_within);
+  heng_groups *index =
+      heng__groups_build(x, table, 0, rank->within, rank->n_within);
   r.index = index;
   size_t n = index->starts[index->n_groups];
   r.keys = heng__array(x->arena, rank_key *, rank->n_keys);
@@ -205,10 +222,9 @@ void heng__rank_column(heng_exec *x,
     r.order[i] = (uint32_t)i;
     r.hold[i] = HENG_NONE;
   }
-  // Rows in no group: one of what they are grouped by is missing or held back.
+  // A row in no group keeps this; the others get their places below.
   size_t n_rows = x->run->tables[table].n_rows;
-  for (size_t row = 0; row < n_rows; row++)
-    column[row] =
-        index->held == HENG_NONE ? heng__missing() : heng__held(index->held);
+  for (uint32_t row = 0; row < n_rows; row++)
+    column[row] = no_group(x, table, row, index, rank);
   for (size_t g = 0; g < index->n_groups; g++) rank_group(&r, g);
 }

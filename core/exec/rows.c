@@ -65,7 +65,7 @@ static void add_key_part(heng_exec *x,
 // Fills row [row] from group [group] of the index.
 static void add_group(heng_exec *x,
                       uint32_t table,
-                      const heng_index *index,
+                      const heng_groups *index,
                       uint32_t group,
                       uint32_t row) {
   const heng_plan_table *t = &x->plan->tables[table];
@@ -104,7 +104,7 @@ static void filter_groups(heng_exec *x,
 
 static void list_members(heng_exec *x,
                          heng_run_table *out,
-                         const heng_index *index,
+                         const heng_groups *index,
                          const uint32_t *groups) {
   out->starts = heng__array(x->arena, uint32_t, out->n_rows + 1);
   out->members =
@@ -124,7 +124,7 @@ static void build_groups(heng_exec *x, uint32_t table) {
   heng_run_table *out = &x->run->tables[table];
   heng_node **keys = heng__array(x->arena, heng_node *, t->n_keys);
   for (uint32_t k = 0; k < t->n_keys; k++) keys[k] = t->fields[k].node;
-  heng_index *index = heng__index_build(x, t->source[0], 0, keys, t->n_keys);
+  heng_groups *index = heng__groups_build(x, t->source[0], 0, keys, t->n_keys);
   uint32_t *groups = heng__array(x->arena, uint32_t, index->n_groups);
   if (index->held != HENG_NONE)
     add_hold(x, table, (heng_hold){HENG_NONE, 0, index->held});
@@ -176,17 +176,17 @@ static void try_pair(pairing *p, uint32_t first, uint32_t second) {
 
 // The rows of the second table that may go with a row of the first.
 static void pair_row(pairing *p,
-                     const heng_index *index,
+                     const heng_groups *index,
                      heng_node *const *outer,
                      uint32_t row) {
   heng_exec *x = p->x;
   heng__cursor_set(x, 0, p->t->source[0], row);
-  heng_value group = heng__index_find(x, index, outer);
+  heng_value group = heng__groups_find(x, index, outer);
   uint32_t held = HENG_NONE;
   if (group.state == HENG_HELD)
     held = group.finding;
   else if (group.state == HENG_KNOWN)
-    held = heng__index_held(x, index, group.code);
+    held = heng__groups_held(x, index, group.code);
   if (held != HENG_NONE)
     add_hold(x, p->table, (heng_hold){HENG_NONE, 0, held});
   if (group.state != HENG_KNOWN || group.code < 0) return;
@@ -205,8 +205,8 @@ static void build_pairs(heng_exec *x, uint32_t table) {
     inner[i] = t->joins[i].inner;
     outer[i] = t->joins[i].outer;
   }
-  heng_index *index =
-      heng__index_build(x, t->source[1], 1, inner, t->n_joins);
+  heng_groups *index =
+      heng__groups_build(x, t->source[1], 1, inner, t->n_joins);
   size_t n = x->run->tables[t->source[0]].n_rows;
   for (uint32_t row = 0; row < n; row++) pair_row(&p, index, outer, row);
   // Rows that may belong to the second table are held back by the index.

@@ -126,6 +126,12 @@ uint32_t heng__run_row_at(const heng_run *run,
                           uint32_t from,
                           uint32_t row,
                           uint32_t to);
+// All rows of a table in the order of output: of a score by place then key, of
+// another by key. The array lives in [arena] or in the run.
+const uint32_t *heng__run_rows(heng_arena *arena,
+                               const heng_run *run,
+                               uint32_t table,
+                               size_t *n);
 // A value as text in a tongue: exact decimals, names of choices, dates, keys.
 heng_slice heng__value_text(heng_arena *arena,
                             const heng_run *run,

@@ -38,7 +38,7 @@ typedef union heng_cell_key {
 
 // Rows of a table grouped by a tuple of values; rows in which one is missing are
 // in no group. Groups are numbered from 0 and may be empty.
-typedef struct heng_index {
+typedef struct heng_groups {
   uint32_t table;
   uint32_t cursor;
   heng_node *const *inner;
@@ -52,7 +52,7 @@ typedef struct heng_index {
   heng_cell_key *keys;  // n of each group
   uint32_t held;        // a finding that holds back all groups, or HENG_NONE
   uint32_t *group_held;  // or one of them; null: none
-} heng_index;
+} heng_groups;
 
 // What an aggregate gave for each group of its index.
 typedef struct heng_memo {
@@ -62,7 +62,7 @@ typedef struct heng_memo {
 
 // Of an aggregate node, by its number.
 typedef struct heng_aggregate_state {
-  heng_index *index;
+  heng_groups *index;
   heng_node **outer;  // outer sides of its joins
   heng_memo memo;
 } heng_aggregate_state;
@@ -91,7 +91,7 @@ struct heng_exec {
   uint32_t n_cursors;
   uint32_t depth;  // cursors in use
   heng_aggregate_state *aggregates;  // by node number
-  HENG_VEC(heng_index *) indexes;
+  HENG_VEC(heng_groups *) indexes;
   heng_holds *holds;       // by table
   HENG_VEC(heng_finding) findings;
   HENG_VEC(heng_finding_id) ids;  // of the findings
@@ -208,18 +208,19 @@ heng_value heng__eval_choose(heng_exec *x, const heng_node *node);
 uint32_t heng__choose_row(heng_exec *x, const heng_node *node, heng_value *none);
 
 // ---- index.c ------------------------------------------------------------
-heng_index *heng__index_build(heng_exec *x,
+heng_groups *heng__groups_build(heng_exec *x,
                               uint32_t table,
                               uint32_t cursor,
                               heng_node *const *inner,
                               size_t n);
 // The group of the tuple that [outer] gives: KNOWN with [code] its number or -1
-// where there is none, or HELD.
-heng_value heng__index_find(heng_exec *x,
-                            const heng_index *index,
+// where there is none; HELD; or MISSING, with the finding of a choice value that
+// nobody knows, if that is why.
+heng_value heng__groups_find(heng_exec *x,
+                            const heng_groups *index,
                             heng_node *const *outer);
 // The finding that holds back a group (-1: one that is not there), or HENG_NONE.
-uint32_t heng__index_held(heng_exec *x, const heng_index *index, int64_t group);
+uint32_t heng__groups_held(heng_exec *x, const heng_groups *index, int64_t group);
 
 // ---- aggregate.c --------------------------------------------------------
 heng_value heng__eval_aggregate(heng_exec *x, const heng_node *node);

@@ -1,15 +1,50 @@
 // `check`: what can be said of rules without any records.
 #include "host/present.h"
 #include "host/targets.h"
-#include "plan/build_internal.h"
 #include "plan/print.h"
 
-static void fact_count(heng_report_section *facts,
+// The tables of the report, each for all targets; those for which there is
+// nothing to say are not begun.
+typedef struct checking {
+  heng_answer *answer;
+  bool many;  // several targets: their names are shown in every table
+  heng_report_section *targets, *totals, *assumptions, *citations;
+  heng_slice name;  // of the target at hand
+} checking;
+
+static void add_column(heng_report_section *section,
                        const char *key,
-                       heng_said name,
-                       size_t n) {
-  heng__report_fact(facts, heng__slice(key), name);
-  heng__put_int(facts, (int64_t)n);
+                       const char *en,
+                       const char *zh,
+                       unsigned flags) {
+  heng__report_column(section, heng__slice(key),
+                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
+}
+
+static heng_report_section *
+begin(checking *c, const char *key, heng_said title) {
+  heng_report_section *section =
+      heng__report_table(c->answer->report, heng__slice(key), title);
+  add_column(section, "profile", "profile", "方案名",
+             c->many ? 0 : HENG_COLUMN_DETAIL);
+  return section;
+}
+
+static void begin_targets(checking *c) {
+  heng_report_section *s = heng__report_table(
+      c->answer->report, HENG_LIT("check"), HENG_SAY2("", ""));
+  heng__report_set_main(s);
+  add_column(s, "profile", "profile", "方案名", 0);
+  add_column(s, "scheme", "scheme", "方案", HENG_COLUMN_ONLY_IF_USED);
+  add_column(s, "edition", "edition", "版本", HENG_COLUMN_ONLY_IF_USED);
+  add_column(s, "hash", "rules' hash", "规则摘要", HENG_COLUMN_ONLY_IF_USED);
+  add_column(s, "errors", "errors", "错误", HENG_COLUMN_NUMBER);
+  add_column(s, "warnings", "warnings", "警告", HENG_COLUMN_NUMBER);
+  add_column(s, "assumptions", "assumptions", "假定",
+             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  add_column(s, "citations", "citations", "依据",
+             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  c->targets = s;
 }
 
 // A score without a `total` has one of its own, which the author should see.
@@ -20,26 +55,23 @@ static bool has_default_total(const heng_plan_table *table) {
          total->span.start == table->name_span.start;
 }
 
-static void add_totals(heng_answer *answer, const heng_plan *plan) {
-  heng_report_section *section = NULL;
+static void add_totals(checking *c, const heng_plan *plan) {
+  heng_arena *arena = &c->answer->arena;
   for (size_t t = 0; t < plan->n_tables; t++) {
     const heng_plan_table *table = &plan->tables[t];
     if (!has_default_total(table)) continue;
-    if (!section) {
-      section = heng__report_table(answer->report, HENG_LIT("totals"),
-                                   HENG_SAY2("Totals that no rule writes",
-                                             "未写明的总分"));
-      heng__report_column(section, HENG_LIT("table"),
-                          HENG_SAY2("table", "表"), 0);
-      heng__report_column(section, HENG_LIT("total"),
-                          HENG_SAY2("total", "总分"), 0);
+    if (!c->totals) {
+      c->totals = begin(c, "totals", HENG_SAY2("Totals that no rule writes",
+                                               "未写明的总分"));
+      add_column(c->totals, "table", "table", "表", 0);
+      add_column(c->totals, "total", "total", "总分", 0);
     }
-    heng__report_row(section);
-    heng__put_said(section, heng__say_pair(table->pair));
-    heng__put_said(section, (heng_said){heng__total_formula(
-                                            &answer->arena, table, HENG_EN),
-                                        heng__total_formula(
-                                            &answer->arena, table, HENG_ZH)});
+    heng_said formula = {heng__total_formula(arena, table, HENG_EN),
+                         heng__total_formula(arena, table, HENG_ZH)};
+    heng__report_row(c->totals);
+    heng__put_key(c->totals, c->name);
+    heng__put_said(c->totals, heng__say_pair(table->pair));
+    heng__put_said(c->totals, formula);
   }
 }
 
@@ -54,31 +86,28 @@ static heng_said what_said(heng_arena *arena, const heng_cited *cited) {
                          HENG_ARG(name.zh))};
 }
 
-// The assumptions, or the citations; returns how many there are.
-static size_t add_cited(heng_answer *answer,
-                        const heng_cited *cited,
-                        size_t n,
-                        bool assumed) {
-  heng_arena *arena = &answer->arena;
-  heng_report_section *section = NULL;
-  size_t count = 0;
+static heng_report_section *cited_section(checking *c, bool assumed) {
+  heng_report_section **section = assumed ? &c->assumptions : &c->citations;
+  if (*section) return *section;
+  *section = assumed
+                 ? begin(c, "assumptions", HENG_SAY2("Assumptions", "假定"))
+                 : begin(c, "citations", HENG_SAY2("Citations", "依据"));
+  add_column(*section, "rule", "rule", "规则", 0);
+  add_column(*section, "text", "text", "内容", 0);
+  add_column(*section, "place", "place", "位置", 0);
+  return *section;
+}
+
+// The assumptions or the citations of a plan; returns how many there are.
+static size_t add_cited(checking *c, const heng_plan *plan, bool assumed) {
+  heng_arena *arena = &c->answer->arena;
+  heng_cited *cited;
+  size_t n = heng__plan_cited(arena, plan, &cited), count = 0;
   for (size_t i = 0; i < n; i++) {
     if (cited[i].cite.assumed != assumed) continue;
-    if (!section) {
-      section = assumed
-                    ? heng__report_table(answer->report,
-                                         HENG_LIT("assumptions"),
-                                         HENG_SAY2("Assumptions", "假定"))
-                    : heng__report_table(answer->report, HENG_LIT("citations"),
-                                         HENG_SAY2("Citations", "依据"));
-      heng__report_column(section, HENG_LIT("rule"), HENG_SAY2("rule", "规则"),
-                          0);
-      heng__report_column(section, HENG_LIT("text"), HENG_SAY2("text", "内容"),
-                          0);
-      heng__report_column(section, HENG_LIT("place"),
-                          HENG_SAY2("place", "位置"), 0);
-    }
+    heng_report_section *section = cited_section(c, assumed);
     heng__report_row(section);
+    heng__put_key(section, c->name);
     heng__put_said(section, what_said(arena, &cited[i]));
     heng__put_text(section, cited[i].cite.text);
     heng__put_text(section, heng__place_text(arena, cited[i].cite.span,
@@ -88,34 +117,47 @@ static size_t add_cited(heng_answer *answer,
   return count;
 }
 
-static heng_status check_target(heng_answer *answer, heng_profile *profile) {
+static void put_plan(checking *c, const heng_plan *plan) {
+  heng__put_said(c->targets, heng__title_said(plan->pair, plan->title));
+  if (plan->has_edition)
+    heng__put_int(c->targets, plan->edition);
+  else
+    heng__put_missing(c->targets);
+  heng__put_text(c->targets, (heng_slice){plan->hash, 12});
+}
+
+static heng_status check_target(checking *c, heng_profile *profile) {
+  heng_answer *answer = c->answer;
   size_t errors = answer->diags.count[HENG_ERROR];
   size_t warnings = answer->diags.count[HENG_WARNING];
   heng_status status = heng__profile_load(answer, profile, /*tests=*/true);
-  heng_report_section *facts = heng__report_facts(
-      answer->report, HENG_LIT("check"), HENG_SAY2("", ""));
+  c->name = heng__target_name(&answer->arena, profile);
+  heng__report_row(c->targets);
+  heng__put_key(c->targets, c->name);
   if (profile->plan)
-    heng__facts_of_plan(answer, facts, profile);
+    put_plan(c, profile->plan);
   else
-    heng__fact_text(facts, "profile", "profile", "方案名", profile->name);
-  fact_count(facts, "errors", HENG_SAY2("errors", "错误"),
-             answer->diags.count[HENG_ERROR] - errors);
-  fact_count(facts, "warnings", HENG_SAY2("warnings", "警告"),
-             answer->diags.count[HENG_WARNING] - warnings);
+    for (int i = 0; i < 3; i++) heng__put_missing(c->targets);
+  heng__put_int(c->targets, (int64_t)(answer->diags.count[HENG_ERROR] - errors));
+  heng__put_int(c->targets,
+                (int64_t)(answer->diags.count[HENG_WARNING] - warnings));
   if (!profile->plan) return status;
-  add_totals(answer, profile->plan);
-  heng_cited *cited;
-  size_t n = heng__plan_cited(&answer->arena, profile->plan, &cited);
-  size_t assumed = add_cited(answer, cited, n, /*assumed=*/true);
-  fact_count(facts, "assumptions", HENG_SAY2("assumptions", "假定"),
-             assumed);
-  fact_count(facts, "citations", HENG_SAY2("citations", "依据"),
-             add_cited(answer, cited, n, /*assumed=*/false));
+  add_totals(c, profile->plan);
+  heng__put_int(c->targets,
+                (int64_t)add_cited(c, profile->plan, /*assumed=*/true));
+  heng__put_int(c->targets,
+                (int64_t)add_cited(c, profile->plan, /*assumed=*/false));
   return status;
 }
 
 static heng_status check_command(heng_answer *answer, const void *request) {
-  return heng__targets_each(answer, request, check_target);
+  heng_targets targets;
+  heng_status status = heng__targets_find(answer, request, &targets);
+  checking c = {.answer = answer, .many = targets.len > 1};
+  if (targets.len) begin_targets(&c);
+  for (size_t i = 0; i < targets.len; i++)
+    status = heng__status_worse(status, check_target(&c, &targets.items[i]));
+  return status;
 }
 
 heng_status heng_host_check(heng_host *host,

@@ -120,6 +120,20 @@ static void add_board(heng_answer *answer,
   for (size_t i = 0; i < n; i++) add_row(&b, rows[i]);
 }
 
+// The values of the run: one figure each, for the whole.
+static void add_values(heng_answer *answer, const heng_run *run) {
+  const heng_plan *plan = run->plan;
+  if (!plan->n_values) return;
+  heng_report_section *section = heng__report_facts(
+      answer->report, HENG_LIT("values"), HENG_SAY2("Values", "定值"));
+  for (size_t i = 0; i < plan->n_values; i++) {
+    const heng_plan_value *v = &plan->values[i];
+    heng__report_fact(section, heng__report_key(v->pair),
+                      heng__say_pair(v->pair));
+    heng__put_value(section, run, v->type, run->values[i], 0);
+  }
+}
+
 static void add_finding(heng_answer *answer,
                         heng_report_section *section,
                         const heng_finding *f) {
@@ -210,6 +224,7 @@ static heng_status run_command(heng_answer *answer, const void *ctx) {
     add_board(answer, run, t, main);
     main = false;
   }
+  if (only == HENG_NONE) add_values(answer, run);
   add_findings(answer, run);
   answer->timing.report += heng__now() - began;
   return run->publishable ? HENG_OK : HENG_FINDINGS;

@@ -4,15 +4,22 @@
 
 #include "host/profiles.h"
 
-// What is done with each profile that was found; its status counts.
-typedef heng_status (*heng_target_fn)(heng_answer *answer,
-                                      heng_profile *profile);
+typedef struct heng_targets {
+  heng_profile *items;
+  size_t len;
+} heng_targets;
 
-// Goes through the request's targets, all profiles where there are none; of a
-// profile every edition, unless one is asked for. Returns the worst status, by
-// exit code.
-heng_status heng__targets_each(heng_answer *answer,
+// Finds the request's targets, all profiles where there are none; of a profile
+// every edition, unless one is asked for. Returns HENG_OK, or HENG_NOTFOUND
+// where one is not there (reported); the others are in *out in any case.
+heng_status heng__targets_find(heng_answer *answer,
                                const heng_check_request *request,
-                               heng_target_fn visit);
+                               heng_targets *out);
+
+// "nantong", "nantong@2023", or the name of a file.
+heng_slice heng__target_name(heng_arena *arena, const heng_profile *profile);
+
+// Of two statuses the one with the greater exit code.
+heng_status heng__status_worse(heng_status a, heng_status b);
 
 #endif

@@ -1,5 +1,6 @@
 // The profile's face: what `local heng = ...` offers to a script. Each call
-// makes one part, a file to read or a text of rules, with the line it came from.
+// makes one part, a file to read or a text of rules, with the line it came
+// from.
 //
 // Parts are kept in Lua's memory until the script has ended; see sandbox.h.
 #include <stdio.h>
@@ -51,7 +52,8 @@ static heng_said shown(lua_State *L, int index) {
 }
 
 // Refuses a wrong number of values, and heng:param(…) for heng.param(…).
-static void check_arguments(lua_State *L, const char *name, int least, int most) {
+static void
+check_arguments(lua_State *L, const char *name, int least, int most) {
   int n = lua_gettop(L);
   heng__sandbox_charge(L, 20);
   heng_said said = HENG_SAY(heng__slice(name));
@@ -72,12 +74,9 @@ static void check_arguments(lua_State *L, const char *name, int least, int most)
   lua_settop(L, most);
 }
 
-_Noreturn static void refuse(lua_State *L,
-                             heng_code code,
-                             heng_said first,
-                             heng_said second) {
-  heng__lua_raise(
-      L, &(heng_lua_error){.code = code, .args = {first, second}});
+_Noreturn static void
+refuse(lua_State *L, heng_code code, heng_said first, heng_said second) {
+  heng__lua_raise(L, &(heng_lua_error){.code = code, .args = {first, second}});
 }
 
 // The text at [index], which must be UTF-8 without zeros: the end of a C text.
@@ -90,7 +89,9 @@ static heng_slice check_text(lua_State *L, int index) {
   return text;
 }
 
-static bool is_blank(char c) { return c && strchr(" \t\r\n", c); }
+static bool is_blank(char c) {
+  return c && strchr(" \t\r\n", c);
+}
 
 static heng_slice trim(heng_slice text) {
   while (text.len && is_blank(text.ptr[0])) text.ptr++, text.len--;
@@ -109,7 +110,7 @@ static heng_slice first_word(heng_slice text) {
 }
 
 static heng_slice after(heng_slice text, size_t n) {
-  return (heng_slice){text.ptr + n, text.len - n};
+  return n ? (heng_slice){text.ptr + n, text.len - n} : text;
 }
 
 // "gap", "名次分差" or one in each tongue. Pushes the name with one space.
@@ -121,9 +122,9 @@ static void push_name(lua_State *L, int index) {
   bool good = first.len > 0;
   if (rest.len)
     good = good && is_blank(rest.ptr[0]) && second.len == trim(rest).len &&
-           second.len && heng__utf8_has_cjk(first) != heng__utf8_has_cjk(second);
-  if (!good)
-    refuse(L, HENG_M_LUA_NAME, shown(L, index), HENG_SAY2("", ""));
+           second.len &&
+           heng__utf8_has_cjk(first) != heng__utf8_has_cjk(second);
+  if (!good) refuse(L, HENG_M_LUA_NAME, shown(L, index), HENG_SAY2("", ""));
   lua_pushlstring(L, first.ptr, first.len);
   if (!second.len) return;
   lua_pushliteral(L, " ");
@@ -185,7 +186,8 @@ static void push_quoted(lua_State *L, heng_slice text) {
 
 // --- options
 
-// Pushes ` assumed "…"` for that field of the table at [index], or an empty text.
+// Pushes ` assumed "…"` for that field of the table at [index], or an empty
+// text.
 static void push_cite(lua_State *L, int index, const char *field) {
   lua_pushstring(L, field);
   if (lua_rawget(L, index) == LUA_TNIL) {
@@ -234,22 +236,19 @@ static void check_keys(lua_State *L, int index, lua_Integer cells) {
 }
 
 // Pushes the citations in the table at [index], each with a space before it.
-static void push_both_cites(lua_State *L, int index) {
+static void push_cites(lua_State *L, int index) {
   push_cite(L, index, "assumed");
   push_cite(L, index, "source");
   lua_concat(L, 2);
 }
 
-// The same for options, which may be left out.
-static void push_cites(lua_State *L, int index) {
-  if (lua_isnoneornil(L, index)) {
-    lua_pushliteral(L, "");
-    return;
-  }
+// Whether there are options at [index]; what is there must be good.
+static bool has_options(lua_State *L, int index) {
+  if (lua_isnil(L, index)) return false;
   if (!lua_istable(L, index))
     refuse(L, HENG_M_LUA_OPTIONS, HENG_SAY2("", ""), HENG_SAY2("", ""));
   check_keys(L, index, 0);
-  push_both_cites(L, index);
+  return true;
 }
 
 // --- values
@@ -259,27 +258,27 @@ _Noreturn static void refuse_number(lua_State *L, heng_slice name, double n) {
   snprintf(text, sizeof text, "%.14g", n);
   heng_said number = HENG_SAY(heng__slice(text));
   bool finite = n - n == 0;
-  refuse(L, finite ? HENG_M_LUA_FLOAT : HENG_M_LUA_VALUE,
-         HENG_SAY(name), number);
+  refuse(L, finite ? HENG_M_LUA_FLOAT : HENG_M_LUA_VALUE, HENG_SAY(name),
+         number);
 }
 
 // Pushes the value at [index] of the thing called [name] as rule text.
 static void push_value(lua_State *L, int index, heng_slice name) {
   heng_slice text = {NULL, 0};
   switch (lua_type(L, index)) {
-  case LUA_TBOOLEAN:
-    lua_pushstring(L, lua_toboolean(L, index) ? "yes" : "no");
-    return;
-  case LUA_TNUMBER:
-    if (!lua_isinteger(L, index))
-      refuse_number(L, name, lua_tonumber(L, index));
-    lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, index));
-    return;
-  case LUA_TSTRING:
-    text = trim(check_text(L, index));
-    break;
-  default:
-    refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), shown(L, index));
+    case LUA_TBOOLEAN:
+      lua_pushstring(L, lua_toboolean(L, index) ? "yes" : "no");
+      return;
+    case LUA_TNUMBER:
+      if (!lua_isinteger(L, index))
+        refuse_number(L, name, lua_tonumber(L, index));
+      lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, index));
+      return;
+    case LUA_TSTRING:
+      text = trim(check_text(L, index));
+      break;
+    default:
+      refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), shown(L, index));
   }
   if (!text.len)
     refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), HENG_SAY2("empty", "空白"));
@@ -295,20 +294,45 @@ static int add_figure(lua_State *L, const char *keyword) {
   push_name(L, 1);
   lua_pushliteral(L, " = ");
   push_value(L, 2, slice_at(L, -2));
-  push_cites(L, 3);
+  lua_pushliteral(L, "");
+  if (has_options(L, 3)) {
+    push_cites(L, 3);
+    lua_replace(L, -2);
+  }
   lua_concat(L, 5);
   add_part(L, /*is_file=*/false);
   return 0;
 }
 
-static int face_param(lua_State *L) { return add_figure(L, "param"); }
-static int face_value(lua_State *L) { return add_figure(L, "value"); }
+static int face_param(lua_State *L) {
+  return add_figure(L, "param");
+}
+static int face_value(lua_State *L) {
+  return add_figure(L, "value");
+}
 
 // --- given tables
 
+// The length of the list at [index]. One with a gap has no certain length, and
+// entries with names would be lost without a word, so both are refused.
+static lua_Integer check_list(lua_State *L, int index) {
+  lua_Integer n = (lua_Integer)lua_rawlen(L, index), found = 0;
+  lua_pushnil(L);
+  for (; lua_next(L, index); found++) {
+    heng__sandbox_charge(L, 4);
+    lua_pop(L, 1);
+    if (!lua_isinteger(L, -1) || lua_tointeger(L, -1) < 1 ||
+        lua_tointeger(L, -1) > n)
+      refuse(L, HENG_M_LUA_LIST, HENG_SAY2("", ""), HENG_SAY2("", ""));
+  }
+  if (found < n)
+    refuse(L, HENG_M_LUA_LIST, HENG_SAY2("", ""), HENG_SAY2("", ""));
+  return n;
+}
+
 // Pushes `  | a | b |` for the headings at 2; returns their number.
 static lua_Integer push_headings(lua_State *L) {
-  lua_Integer n = lua_istable(L, 2) ? (lua_Integer)lua_rawlen(L, 2) : 0;
+  lua_Integer n = lua_istable(L, 2) ? check_list(L, 2) : 0;
   if (n < 1 || n > HENG_LUA_VALUES_MAX)
     refuse(L, HENG_M_LUA_HEADINGS, HENG_SAY2("", ""), HENG_SAY2("", ""));
   luaL_Buffer out;
@@ -349,15 +373,15 @@ static bool needs_quotes(heng_slice text) {
 static void push_cell(lua_State *L, heng_slice heading) {
   heng_slice text = {NULL, 0};
   switch (lua_type(L, -1)) {
-  case LUA_TSTRING:
-    text = check_text(L, -1);
-    break;
-  case LUA_TNIL:
-    refuse(L, HENG_M_LUA_CELL_MISSING, HENG_SAY(heading), HENG_SAY2("", ""));
-  default:
-    push_value(L, -1, heading);
-    lua_remove(L, -2);
-    return;
+    case LUA_TSTRING:
+      text = check_text(L, -1);
+      break;
+    case LUA_TNIL:
+      refuse(L, HENG_M_LUA_CELL_MISSING, HENG_SAY(heading), HENG_SAY2("", ""));
+    default:
+      push_value(L, -1, heading);
+      lua_remove(L, -2);
+      return;
   }
   bool one_line = !text.len || !memchr(text.ptr, '\n', text.len);
   if (one_line && !needs_quotes(text)) return;
@@ -367,7 +391,18 @@ static void push_cell(lua_State *L, heng_slice heading) {
   lua_remove(L, -2);
 }
 
-// Pushes `  | a | b | source "…"` for the row at [index].
+static bool cites_something(lua_State *L, int index) {
+  lua_pushliteral(L, "assumed");
+  lua_pushliteral(L, "source");
+  bool source = lua_rawget(L, index) != LUA_TNIL;
+  lua_pop(L, 1);
+  bool assumed = lua_rawget(L, index) != LUA_TNIL;
+  lua_pop(L, 1);
+  return source || assumed;
+}
+
+// Pushes `  | a | b | source "…"` for the row at [index]. A row that cites
+// nothing has the citations of the whole table: those of its options at 4.
 static void push_row(lua_State *L, int index, lua_Integer columns) {
   if (!lua_istable(L, index))
     refuse(L, HENG_M_LUA_ROWS, shown(L, index), HENG_SAY2("", ""));
@@ -388,7 +423,10 @@ static void push_row(lua_State *L, int index, lua_Integer columns) {
     if (luaL_bufflen(&out) > HENG_LUA_TEXT_MAX)
       heng__sandbox_stop(L, HENG_LUA_END_TEXT);
   }
-  push_both_cites(L, index);
+  if (cites_something(L, index) || lua_isnil(L, 4))
+    push_cites(L, index);
+  else
+    push_cites(L, 4);
   luaL_addvalue(&out);
   luaL_pushresult(&out);
 }
@@ -398,10 +436,11 @@ static int face_given(lua_State *L) {
   check_arguments(L, "given", 3, 4);
   if (!lua_istable(L, 3))
     refuse(L, HENG_M_LUA_ROWS, shown(L, 3), HENG_SAY2("", ""));
+  lua_Integer rows = check_list(L, 3);
+  has_options(L, 4);
+  push_name(L, 1);                         // 5
+  lua_Integer columns = push_headings(L);  // 6
   luaL_Buffer out;
-  push_name(L, 1);                            // 5
-  lua_Integer columns = push_headings(L);     // 6
-  lua_Integer rows = (lua_Integer)lua_rawlen(L, 3);
   luaL_buffinit(L, &out);
   luaL_addstring(&out, "given ");
   lua_pushvalue(L, 5);
@@ -419,8 +458,6 @@ static int face_given(lua_State *L) {
       heng__sandbox_stop(L, HENG_LUA_END_TEXT);
   }
   luaL_addstring(&out, "\n}");
-  push_cites(L, 4);
-  luaL_addvalue(&out);
   luaL_pushresult(&out);
   add_part(L, /*is_file=*/false);
   return 0;
@@ -493,8 +530,12 @@ static int add_file(lua_State *L, const char *function) {
   return 0;
 }
 
-static int face_scheme(lua_State *L) { return add_file(L, "scheme"); }
-static int face_use(lua_State *L) { return add_file(L, "use"); }
+static int face_scheme(lua_State *L) {
+  return add_file(L, "scheme");
+}
+static int face_use(lua_State *L) {
+  return add_file(L, "use");
+}
 
 // --- the table
 
@@ -505,12 +546,17 @@ static int face_fixed(lua_State *L) {
 static const heng_lua_withheld withheld[] = {{NULL, NULL, NULL}};
 
 static const luaL_Reg functions[] = {
-    {"scheme", face_scheme}, {"use", face_use},     {"param", face_param},
-    {"value", face_value},   {"given", face_given}, {"text", face_text},
+    {"scheme", face_scheme},
+    {"use", face_use},
+    {"param", face_param},
+    {"value", face_value},
+    {"given", face_given},
+    {"text", face_text},
     {NULL, NULL},
 };
 
-// The table itself is empty and cannot be filled: its functions stand behind it.
+// The table itself is empty and cannot be filled: its functions stand behind
+// it.
 void heng__lua_open_face(lua_State *L) {
   lua_newtable(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &parts_key);

@@ -53,14 +53,14 @@ static heng_slice nearest(lua_State *L, int table, heng_slice name) {
   return best;
 }
 
-// __index(table, key); upvalues: what stands before the name, the withheld names
+// __index(table, key); upvalues: what stands before the name, the withheld
+// names
 static int absent(lua_State *L) {
   if (lua_type(L, 2) != LUA_TSTRING) return 0;
   heng_slice name, shown;
   name.ptr = lua_tolstring(L, 2, &name.len);
   shown.ptr = lua_tolstring(L, lua_upvalueindex(1), &shown.len);
-  const heng_lua_withheld *withheld =
-      lua_touserdata(L, lua_upvalueindex(2));
+  const heng_lua_withheld *withheld = lua_touserdata(L, lua_upvalueindex(2));
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_pushvalue(L, 2);
   lua_concat(L, 2);
@@ -72,8 +72,7 @@ static int absent(lua_State *L) {
     heng__lua_raise(L, &(heng_lua_error){.code = HENG_M_LUA_KEPT_OUT,
                                          .args = {HENG_SAY(full), why}});
   }
-  heng_lua_error error = {.code = HENG_M_LUA_UNKNOWN,
-                          .args = {HENG_SAY(full)}};
+  heng_lua_error error = {.code = HENG_M_LUA_UNKNOWN, .args = {HENG_SAY(full)}};
   heng_slice near = nearest(L, 1, name);
   if (!shown.len && heng__slice_eq(name, HENG_LIT("heng"))) {
     error.note = HENG_N_WRITE_INSTEAD;
@@ -113,19 +112,19 @@ void heng__lua_tostring(lua_State *L, int index) {
     return;
   }
   switch (lua_type(L, index)) {
-  case LUA_TSTRING:
-    lua_pushvalue(L, index);
-    break;
-  case LUA_TNUMBER:
-    lua_pushvalue(L, index);
-    lua_tostring(L, -1);
-    break;
-  case LUA_TBOOLEAN:
-    lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
-    break;
-  default:  // no address: it differs from run to run
-    lua_pushstring(L, luaL_typename(L, index));
-    break;
+    case LUA_TSTRING:
+      lua_pushvalue(L, index);
+      break;
+    case LUA_TNUMBER:
+      lua_pushvalue(L, index);
+      lua_tostring(L, -1);
+      break;
+    case LUA_TBOOLEAN:
+      lua_pushstring(L, lua_toboolean(L, index) ? "true" : "false");
+      break;
+    default:  // no address: it differs from run to run
+      lua_pushstring(L, luaL_typename(L, index));
+      break;
   }
 }
 
@@ -204,8 +203,8 @@ static int base_select(lua_State *L) {
 
 static bool may_stand_in_metatable(heng_slice event) {
   static const char *const events[] = {
-      "__index", "__newindex", "__call", "__tostring", "__eq",   "__lt",
-      "__le",    "__add",      "__sub",  "__mul",      "__div",  "__mod",
+      "__index", "__newindex", "__call", "__tostring", "__eq",  "__lt",
+      "__le",    "__add",      "__sub",  "__mul",      "__div", "__mod",
       "__idiv",  "__unm",      "__len",  "__concat",   "__pow"};
   for (size_t i = 0; i < sizeof events / sizeof *events; i++)
     if (heng__slice_eq(event, heng__slice(events[i]))) return true;
@@ -252,7 +251,7 @@ static int base_setmetatable(lua_State *L) {
 // --- the environment
 
 static const heng_lua_withheld withheld[] = {
-#define BOUND "a profile reads and runs nothing but its own text"
+#define BOUND    "a profile reads and runs nothing but its own text"
 #define BOUND_ZH "方案脚本只读写自身的内容"
     {"load", BOUND, BOUND_ZH},
     {"loadstring", BOUND, BOUND_ZH},
@@ -282,7 +281,7 @@ static const heng_lua_withheld withheld[] = {
     {NULL, NULL, NULL},
 };
 
-#define EXACT "figures of the rules are exact; write the formula as rule text"
+#define EXACT    "figures of rules are exact; write the formula as rule text"
 #define EXACT_ZH "规则中的数是精确的；算式请写成规则文字"
 static const heng_lua_withheld withheld_math[] = {
     {"random", "the same profile makes the same rules, in every run",
@@ -297,21 +296,17 @@ static const heng_lua_withheld withheld_math[] = {
 };
 
 static const luaL_Reg own[] = {
-    {"tostring", base_tostring},
-    {"tonumber", base_tonumber},
-    {"pcall", base_pcall},
-    {"xpcall", base_xpcall},
-    {"select", base_select},
-    {"setmetatable", base_setmetatable},
-    {"pairs", heng__lua_pairs},
-    {NULL, NULL},
+    {"tostring", base_tostring}, {"tonumber", base_tonumber},
+    {"pcall", base_pcall},       {"xpcall", base_xpcall},
+    {"select", base_select},     {"setmetatable", base_setmetatable},
+    {"pairs", heng__lua_pairs},  {NULL, NULL},
 };
 
 // Lua's functions that are safe as they are, taken over by name.
 static const char *const from_base[] = {"assert", "error", "ipairs", "type"};
-static const char *const from_math[] = {"abs", "ceil", "floor", "max", "min",
-                                        "tointeger", "maxinteger",
-                                        "mininteger"};
+static const char *const from_math[] = {"abs",        "ceil",      "floor",
+                                        "max",        "min",       "tointeger",
+                                        "maxinteger", "mininteger"};
 
 // Copies the named members of the table at -1 to the one at -2.
 static void take(lua_State *L, const char *const *names, size_t n) {

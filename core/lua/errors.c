@@ -102,10 +102,12 @@ const heng_lua_error *heng__lua_error_at(lua_State *L, int index) {
 
 static const char *english(heng_code code) {
   switch ((int)code) {
-#define HENG_MESSAGE(name, number, severity, en, zh) \
-  case HENG_M_##name: return en;
-#define HENG_REMARK(name, en, zh) \
-  case HENG_N_##name: return en;
+#define HENG_MESSAGE(name, number, severity, en, zh)                           \
+  case HENG_M_##name:                                                          \
+    return en;
+#define HENG_REMARK(name, en, zh)                                              \
+  case HENG_N_##name:                                                          \
+    return en;
 #include "base/messages.def"
 #undef HENG_MESSAGE
 #undef HENG_REMARK
@@ -117,8 +119,7 @@ void heng__lua_error_push(lua_State *L, const heng_lua_error *error) {
   luaL_Buffer text;
   luaL_buffinit(L, &text);
   for (const char *c = english(error->code); *c; c++) {
-    if (*c == '{' && c[1] >= '0' && c[1] < '0' + HENG_LUA_ARGS &&
-        c[2] == '}') {
+    if (*c == '{' && c[1] >= '0' && c[1] < '0' + HENG_LUA_ARGS && c[2] == '}') {
       heng_slice arg = error->args[c[1] - '0'].en;
       luaL_addlstring(&text, arg.ptr, arg.len);
       c += 2;
@@ -162,36 +163,35 @@ static heng_said number_said(char *out, size_t size, uint64_t n) {
   return HENG_SAY(heng__slice(out));
 }
 
-static void report_end(heng_sandbox *box,
-                       const heng_source *script,
-                       heng_diags *diags) {
+static void
+report_end(heng_sandbox *box, const heng_source *script, heng_diags *diags) {
   char text[32];
   heng_code code = HENG_M_LUA_INSTRUCTIONS;
   uint64_t limit = box->limits.instructions;
   switch (box->end) {
-  case HENG_LUA_GOES_ON:
-  case HENG_LUA_END_SYSTEM:
-  case HENG_LUA_END_INSTRUCTIONS:
-    break;
-  case HENG_LUA_END_TIME:
-    code = HENG_M_LUA_TIME;
-    limit = box->limits.seconds;
-    break;
-  case HENG_LUA_END_MEMORY:
-    code = HENG_M_LUA_MEMORY;
-    limit = box->limits.memory >> 10;
-    break;
-  case HENG_LUA_END_CALLS:
-    code = HENG_M_LUA_CALLS;
-    break;
-  case HENG_LUA_END_TEXT:
-    code = HENG_M_LUA_TEXT_LONG;
-    limit = HENG_LUA_TEXT_MAX >> 10;
-    break;
-  case HENG_LUA_END_TEXTS:
-    code = HENG_M_LUA_TEXTS;
-    limit = box->limits.texts >> 10;
-    break;
+    case HENG_LUA_GOES_ON:
+    case HENG_LUA_END_SYSTEM:
+    case HENG_LUA_END_INSTRUCTIONS:
+      break;
+    case HENG_LUA_END_TIME:
+      code = HENG_M_LUA_TIME;
+      limit = box->limits.seconds;
+      break;
+    case HENG_LUA_END_MEMORY:
+      code = HENG_M_LUA_MEMORY;
+      limit = box->limits.memory >> 10;
+      break;
+    case HENG_LUA_END_CALLS:
+      code = HENG_M_LUA_CALLS;
+      break;
+    case HENG_LUA_END_TEXT:
+      code = HENG_M_LUA_TEXT_LONG;
+      limit = HENG_LUA_TEXT_MAX >> 10;
+      break;
+    case HENG_LUA_END_TEXTS:
+      code = HENG_M_LUA_TEXTS;
+      limit = box->limits.texts >> 10;
+      break;
   }
   heng__diag(diags, code, heng__lua_span(script, box->line),
              number_said(text, sizeof text, limit));
@@ -209,7 +209,8 @@ static void report_coded(const heng_lua_error *error,
 }
 
 // The message of an error that is a text or a number; numbers are not converted
-// in place, since that would take memory of the state outside of its protection.
+// in place, since that would take memory of the state outside of its
+// protection.
 static heng_slice message_at_top(lua_State *L, char *out, size_t size) {
   if (lua_type(L, -1) == LUA_TSTRING) {
     size_t len;
@@ -243,8 +244,7 @@ void heng__lua_report(heng_sandbox *box,
   int line = take_line(&message);
   heng_slice shown = copy_clean(clean, message);
   // A syntax error is the only one before the first instruction has run.
-  heng_code code =
-      box->running ? HENG_M_LUA_RUNTIME : HENG_M_LUA_SYNTAX;
+  heng_code code = box->running ? HENG_M_LUA_RUNTIME : HENG_M_LUA_SYNTAX;
   heng__diag(diags, code, heng__lua_span(script, line ? line : box->line),
              heng__lua_said(shown, chinese, sizeof chinese));
 }

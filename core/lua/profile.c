@@ -1,5 +1,5 @@
-// Running a profile: the script in its sandbox, then, when Lua has come to rest,
-// the parts into the arena.
+// Running a profile: the script in its sandbox, then, when Lua has come to
+// rest, the parts into the arena.
 #include "lua/profile.h"
 
 #include "lua/sandbox.h"

@@ -1,6 +1,6 @@
 // The profile's script: runs profile.lua once in the sandbox and collects the
-// texts that it composes. Lua never evaluates a rule; what it hands over is text
-// of the rule language, parsed like any other.
+// texts that it composes. Lua never evaluates a rule; what it hands over is
+// text of the rule language, parsed like any other.
 #ifndef HENG_LUA_PROFILE_H
 #define HENG_LUA_PROFILE_H
 
@@ -11,8 +11,8 @@ typedef struct heng_lua_limits {
   size_t memory;          // bytes; 0: 64 MiB
   uint64_t instructions;  // 0: 50 million, host functions charge for their work
   size_t texts;           // bytes of rule text made; 0: 8 MiB
-  unsigned seconds;       // of the thread's processor time; 0: 5. A net below the
-                          // count: some single instructions are long
+  unsigned seconds;  // of the thread's processor time; 0: 5. A net below the
+                     // count: some single instructions are long
 } heng_lua_limits;
 
 // One thing a profile brings, in the order of the script.
@@ -29,9 +29,9 @@ typedef struct heng_profile_parts {
 
 // Runs [script] (shown by its name). The parts live in [arena], as does nothing
 // else of the script: its state is closed on return. [limits] null means the
-// defaults. Returns HENG_OK, HENG_RULES (reported: the script failed or a budget
-// is spent; [out] is empty) or HENG_NOMEM. Sets guards of its own on the arenas
-// of the parts and of [diags] while it runs, and puts back the callers'.
+// defaults. Returns HENG_OK, HENG_RULES (reported: the script failed or a
+// budget is spent; [out] is empty) or HENG_NOMEM. Sets guards of its own on the
+// arenas of the parts and of [diags] while it runs, and puts back the callers'.
 heng_status heng__lua_profile(heng_arena *arena,
                               const heng_source *script,
                               const heng_lua_limits *limits,

@@ -6,9 +6,10 @@
 
 // Instructions between two looks at the budget. Each of them can move a text of
 // HENG_LUA_TEXT_MAX, so more would let time slip by unseen.
-#define HOOK_COUNT 250
+#define HOOK_COUNT     250
 #define BYTES_PER_UNIT 32
-// What a refused allocation costs: Lua collects everything before it asks again.
+// What a refused allocation costs: Lua collects everything before it asks
+// again.
 #define REFUSAL_UNITS 100000
 // So many calls within each other are a function that calls itself without end.
 #define MANY_CALLS 10000
@@ -122,7 +123,8 @@ static bool allowed(heng_sandbox *box, bool is_new, size_t kind, size_t more) {
   return false;
 }
 
-// Lua's allocator (lua_Alloc): for a new block, [old_size] is the kind of object.
+// Lua's allocator (lua_Alloc): for a new block, [old_size] is the kind of
+// object.
 static void *on_memory(void *ctx, void *old, size_t old_size, size_t new_size) {
   heng_sandbox *box = ctx;
   size_t had = old ? old_size : 0;
@@ -173,8 +175,8 @@ void heng__sandbox_close(heng_sandbox *box) {
 }
 
 // Makes the environment of the script and leaves it on the top. It takes the
-// place of Lua's table of globals: a chunk is loaded with it, and nothing of the
-// other stays within reach.
+// place of Lua's table of globals: a chunk is loaded with it, and nothing of
+// the other stays within reach.
 static void push_environment(lua_State *L) {
   lua_newtable(L);
   heng__lua_open_base(L);

@@ -1,5 +1,6 @@
-// Internal to core/lua. The sandbox: a Lua state that can always be stopped, and
-// what the functions offered to a script need of it: budgets, errors with codes.
+// Internal to core/lua. The sandbox: a Lua state that can always be stopped,
+// and what the functions offered to a script need of it: budgets, errors with
+// codes.
 //
 // No function that a script can call touches an arena: an arena's guard and
 // Lua's errors both jump, and neither may cross the other's frames.
@@ -45,7 +46,7 @@ typedef struct heng_sandbox {
   bool refused_deep;       // … and whether many calls were open
   bool running;            // the script was understood and has begun
   heng_lua_end end;
-  int line;          // where it ended, or where the last error arose; 0: unknown
+  int line;  // where it ended, or where the last error arose; 0: unknown
   const void *face;  // identity of the table `heng`
 } heng_sandbox;
 
@@ -55,8 +56,8 @@ bool heng__sandbox_open(heng_sandbox *box,
                         const heng_allocator *memory,
                         const heng_lua_limits *limits);
 void heng__sandbox_close(heng_sandbox *box);
-// Runs [script] with the face as its argument. Returns LUA_OK, or another status
-// of Lua's with the error on the stack.
+// Runs [script] with the face as its argument. Returns LUA_OK, or another
+// status of Lua's with the error on the stack.
 int heng__sandbox_run(heng_sandbox *box, heng_slice script);
 heng_sandbox *heng__sandbox_of(lua_State *L);
 
@@ -67,21 +68,21 @@ void heng__sandbox_charge(lua_State *L, size_t units);
 void heng__sandbox_charge_bytes(lua_State *L, size_t bytes);
 // Ends the script for good: no pcall brings it back. Does not return.
 _Noreturn void heng__sandbox_stop(lua_State *L, heng_lua_end why);
-// What a function that catches errors asks behind each call: goes on only if the
-// script may.
+// What a function that catches errors asks behind each call: goes on only if
+// the script may.
 void heng__sandbox_after_call(lua_State *L, int status);
 // The line of the innermost function of the script; 0: none is running.
 int heng__sandbox_line(lua_State *L);
 
-// An error with a code. It lives in a userdata: a script can catch it and pass it
-// on, but not change it.
+// An error with a code. It lives in a userdata: a script can catch it and pass
+// it on, but not change it.
 #define HENG_LUA_ARGS 3
 typedef struct heng_lua_error {
   heng_code code;
   heng_said args[HENG_LUA_ARGS];
   heng_code note;  // HENG_M_NONE: none
   heng_said note_arg;
-  int line;        // filled in by heng__lua_raise
+  int line;  // filled in by heng__lua_raise
 } heng_lua_error;
 
 // Raises a copy of [error]; long texts are cut. Does not return.
@@ -103,8 +104,8 @@ heng_said heng__lua_said(heng_slice message, char *out, size_t size);
 heng_slice heng__lua_word(heng_slice word);
 
 // Looks through the script before Lua does: wrong encoding, full-width signs
-// outside of quotes, and the two places where this Lua computes wrongly. Reports
-// what it finds; false: do not run it.
+// outside of quotes, and the two places where this Lua computes wrongly.
+// Reports what it finds; false: do not run it.
 bool heng__lua_scan(const heng_source *script, heng_diags *diags);
 // [script] without a byte order mark.
 heng_slice heng__lua_body(const heng_source *script);
@@ -116,8 +117,8 @@ typedef struct heng_lua_withheld {
 } heng_lua_withheld;
 
 // Makes reading an absent member of the table on the top an error: a reason for
-// a [withheld] one (the list ends in a null name), else the nearest name. [shown]
-// stands before the name ("string."), or is "".
+// a [withheld] one (the list ends in a null name), else the nearest name.
+// [shown] stands before the name ("string."), or is "".
 void heng__lua_guard(lua_State *L,
                      const char *shown,
                      const heng_lua_withheld *withheld);

@@ -75,7 +75,8 @@ static void skip_quoted(scan *s) {
       s->at++;
       if (peek(s, 0) == 'z') {
         s->at++;
-        while (s->at < s->text.len && strchr(" \t\r\n\f\v", peek(s, 0))) s->at++;
+        while (s->at < s->text.len && strchr(" \t\r\n\f\v", peek(s, 0)))
+          s->at++;
         continue;
       }
       if (peek(s, 0) == '\r' && peek(s, 1) == '\n') s->at++;

@@ -88,8 +88,12 @@ static int change_case(lua_State *L, char first, char last) {
   return 1;
 }
 
-static int string_upper(lua_State *L) { return change_case(L, 'a', 'z'); }
-static int string_lower(lua_State *L) { return change_case(L, 'A', 'Z'); }
+static int string_upper(lua_State *L) {
+  return change_case(L, 'a', 'z');
+}
+static int string_lower(lua_State *L) {
+  return change_case(L, 'A', 'Z');
+}
 
 static int string_rep(lua_State *L) {
   heng_slice text = check_slice(L, 1), sep = HENG_LIT("");
@@ -120,10 +124,8 @@ static int string_rep(lua_State *L) {
 
 // Where [needle] stands in [text] from [from] on, or text.len + 1. Every place
 // that is looked at is charged, since most of the needle may agree at each.
-static size_t find_plain(lua_State *L,
-                         heng_slice text,
-                         heng_slice needle,
-                         size_t from) {
+static size_t
+find_plain(lua_State *L, heng_slice text, heng_slice needle, size_t from) {
   if (!needle.len) return from;
   while (needle.len <= text.len - from) {
     const char *start = text.ptr + from;
@@ -144,7 +146,8 @@ static int string_find(lua_State *L) {
   heng_slice text = check_slice(L, 1), needle = check_slice(L, 2);
   size_t from = position(luaL_optinteger(L, 3, 1), text.len) - 1;
   heng__sandbox_charge_bytes(L, text.len);
-  size_t at = from > text.len ? text.len + 1 : find_plain(L, text, needle, from);
+  size_t at =
+      from > text.len ? text.len + 1 : find_plain(L, text, needle, from);
   if (at > text.len) {
     lua_pushnil(L);
     return 1;
@@ -180,15 +183,12 @@ typedef struct conversion {
   char letter;
 } conversion;
 
-static size_t read_conversion(lua_State *L,
-                              heng_slice format,
-                              size_t at,
-                              conversion *out) {
+static size_t
+read_conversion(lua_State *L, heng_slice format, size_t at, conversion *out) {
   static const char marks[] = "-+ 0123456789.";
   out->len = 0;
   out->spec[out->len++] = '%';
-  while (at < format.len && format.ptr[at] &&
-         strchr(marks, format.ptr[at])) {
+  while (at < format.len && format.ptr[at] && strchr(marks, format.ptr[at])) {
     if (out->len > 8) luaL_error(L, "invalid conversion to 'format'");
     out->spec[out->len++] = format.ptr[at++];
   }
@@ -196,10 +196,8 @@ static size_t read_conversion(lua_State *L,
   return at + 1;
 }
 
-static void add_integer(lua_State *L,
-                        luaL_Buffer *out,
-                        conversion *c,
-                        int index) {
+static void
+add_integer(lua_State *L, luaL_Buffer *out, conversion *c, int index) {
   char text[128];
   lua_Integer n = luaL_checkinteger(L, index);
   memcpy(c->spec + c->len, "ll", 2);
@@ -239,22 +237,23 @@ static int string_format(lua_State *L) {
     if (c.letter != '%' && ++arg > given)
       return luaL_argerror(L, arg, "no value");
     switch (c.letter) {
-    case '%':
-      luaL_addchar(&out, '%');
-      break;
-    case 'd':
-    case 'i':
-    case 'x':
-    case 'X':
-      add_integer(L, &out, &c, arg);
-      break;
-    case 's':
-      add_text(L, &out, &c, arg);
-      break;
-    default:
-      heng__lua_raise(L, &(heng_lua_error){
-                             .code = HENG_M_LUA_FORMAT,
-                             .args = {HENG_SAY(((heng_slice){&c.letter, 1}))}});
+      case '%':
+        luaL_addchar(&out, '%');
+        break;
+      case 'd':
+      case 'i':
+      case 'x':
+      case 'X':
+        add_integer(L, &out, &c, arg);
+        break;
+      case 's':
+        add_text(L, &out, &c, arg);
+        break;
+      default:
+        heng__lua_raise(L,
+                        &(heng_lua_error){
+                            .code = HENG_M_LUA_FORMAT,
+                            .args = {HENG_SAY(((heng_slice){&c.letter, 1}))}});
     }
   }
   luaL_pushresult(&out);
@@ -263,7 +262,8 @@ static int string_format(lua_State *L) {
 
 // --- the library
 
-#define PATTERN "patterns can run without end; `find` and `split` take plain text"
+#define PATTERN                                                                \
+  "patterns can run without end; `find` and `split` take plain text"
 #define PATTERN_ZH "模式匹配可能无休止；请用 find、split，它们按原文查找"
 static const heng_lua_withheld withheld[] = {
     {"match", PATTERN, PATTERN_ZH},
@@ -277,11 +277,11 @@ static const heng_lua_withheld withheld[] = {
 };
 
 static const luaL_Reg functions[] = {
-    {"byte", string_byte},     {"char", string_char},
-    {"find", string_find},     {"format", string_format},
-    {"len", string_len},       {"lower", string_lower},
-    {"rep", string_rep},       {"split", string_split},
-    {"sub", string_sub},       {"upper", string_upper},
+    {"byte", string_byte}, {"char", string_char},
+    {"find", string_find}, {"format", string_format},
+    {"len", string_len},   {"lower", string_lower},
+    {"rep", string_rep},   {"split", string_split},
+    {"sub", string_sub},   {"upper", string_upper},
     {NULL, NULL},
 };
 

@@ -34,27 +34,26 @@ static int compare_keys(const void *left, const void *right) {
 }
 
 _Noreturn static void refuse_key(lua_State *L, heng_slice type) {
-  heng__lua_raise(L,
-                  &(heng_lua_error){.code = HENG_M_LUA_PAIRS_KEY,
-                                    .args = {{type, heng__lua_word(type)}}});
+  heng__lua_raise(L, &(heng_lua_error){.code = HENG_M_LUA_PAIRS_KEY,
+                                       .args = {{type, heng__lua_word(type)}}});
 }
 
 static key key_at(lua_State *L, int index) {
   key k = {false, false, 0, 0, {NULL, 0}};
   switch (lua_type(L, index)) {
-  case LUA_TSTRING:
-    k.is_text = true;
-    k.text.ptr = lua_tolstring(L, index, &k.text.len);
-    break;
-  case LUA_TNUMBER:
-    k.is_integer = lua_isinteger(L, index);
-    if (k.is_integer)
-      k.integer = lua_tointeger(L, index);
-    else
-      k.number = lua_tonumber(L, index);
-    break;
-  default:
-    refuse_key(L, heng__slice(luaL_typename(L, index)));
+    case LUA_TSTRING:
+      k.is_text = true;
+      k.text.ptr = lua_tolstring(L, index, &k.text.len);
+      break;
+    case LUA_TNUMBER:
+      k.is_integer = lua_isinteger(L, index);
+      if (k.is_integer)
+        k.integer = lua_tointeger(L, index);
+      else
+        k.number = lua_tonumber(L, index);
+      break;
+    default:
+      refuse_key(L, heng__slice(luaL_typename(L, index)));
   }
   return k;
 }
@@ -185,8 +184,7 @@ static int table_concat(lua_State *L) {
     lua_rawgeti(L, 1, i);
     size_t len;
     if (lua_type(L, -1) != LUA_TSTRING && lua_type(L, -1) != LUA_TNUMBER)
-      return luaL_error(L,
-                        "invalid value (at index %I) in table for 'concat'",
+      return luaL_error(L, "invalid value (at index %I) in table for 'concat'",
                         (LUAI_UACINT)i);
     lua_tolstring(L, -1, &len);
     total += len + sep_len;
@@ -274,10 +272,8 @@ static bool comes_before(lua_State *L, int a, int b) {
 }
 
 // Merges [from, middle) and [middle, to) of the table at 3 into the one at 4.
-static void merge(lua_State *L,
-                  lua_Integer from,
-                  lua_Integer middle,
-                  lua_Integer to) {
+static void
+merge(lua_State *L, lua_Integer from, lua_Integer middle, lua_Integer to) {
   lua_Integer left = from, right = middle;
   for (lua_Integer at = from; at < to; at++) {
     bool take_right = left == middle;

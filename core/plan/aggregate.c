@@ -38,14 +38,14 @@ typedef struct heng_frame {
   heng_facts facts;
 } heng_frame;
 
-static bool push_cursor(heng_frame *f, uint32_t table, heng_slice alias) {
+static bool push_cursor(heng_frame *f, uint32_t table, const heng_word *named) {
   heng_ctx *ctx = &f->ctx;
   if (ctx->n_cursors >= HENG_CURSORS) {
     heng__b_say(ctx, HENG_M_TOO_DEEP, ctx->call, HENG_SAY2("", ""));
     return false;
   }
   f->inner = ctx->n_cursors++;
-  ctx->cursors[f->inner] = (heng_cursor){table, true, alias};
+  ctx->cursors[f->inner] = (heng_cursor){table, true, named};
   return true;
 }
 
@@ -91,7 +91,7 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
     if (f->outer == HENG_NONE) return no_table(ctx, e);
     uint32_t table = ctx->cursors[f->outer].table;
     heng__b_need_rows(b, table, e->span);
-    if (!push_cursor(f, table, (heng_slice){NULL, 0})) return false;
+    if (!push_cursor(f, table, NULL)) return false;
     // The bracket holds an expression over the rows of this table; the row
     // itself is seen by `this` only.
     f->ctx.cursors[f->outer].visible = false;
@@ -104,7 +104,7 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
   f->bare = call->args[0]->kind == HENG_E_NAME;
   if (f->bare)
     heng__tree_resolve(ctx->tree, word->token, b->tables.items[table]->t.pair);
-  return push_cursor(f, (uint32_t)table, word->text);
+  return push_cursor(f, (uint32_t)table, word);
 }
 
 // Joins -----------------------------------------------------------------------

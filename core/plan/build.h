@@ -3,6 +3,7 @@
 #ifndef HENG_PLAN_BUILD_H
 #define HENG_PLAN_BUILD_H
 
+#include "grammar/unglue.h"
 #include "plan/plan.h"
 
 // Builds the plan of [trees] (the model's first, then the scheme's in order) in
@@ -20,6 +21,14 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               size_t n_sources,
                               heng_diags *diags,
                               heng_tree ***trees);
+
+// The lines of trees[which] with words that were written without spaces; names
+// that any of the trees declares are known. Returns their number.
+size_t heng__plan_glued(heng_arena *arena,
+                        heng_tree **trees,
+                        size_t n_trees,
+                        size_t which,
+                        heng_glued **out);
 
 // Sets a param's cell for a what-if: "gap.two" or "best" and a value's text.
 // Reports to [diags] what does not fit. The plan given must not be shared.

@@ -88,6 +88,7 @@ typedef struct heng_bfunction {
   heng_tree *tree;
   uint32_t table;     // of `for`, or HENG_NONE
   heng_type *types;   // of the parameters
+  bool *told;         // of each: its name was refused
   heng_progress progress;  // under way: its body is being expanded
 } heng_bfunction;
 
@@ -116,7 +117,7 @@ typedef struct heng_builder {
 typedef struct heng_cursor {
   uint32_t table;
   bool visible;      // bare names may mean its fields
-  heng_slice alias;  // the table's name as written in the aggregate's brackets
+  const heng_word *named;  // the word in an aggregate's brackets that names it
 } heng_cursor;
 
 #define HENG_CURSORS 16
@@ -125,6 +126,8 @@ typedef struct heng_cursor {
 typedef struct heng_binding {
   heng_pair pair;
   heng_node *node;
+  heng_span span;  // of the parameter
+  bool *told;      // that it hides a field
 } heng_binding;
 
 // Where an expression stands.
@@ -183,10 +186,6 @@ void heng__b_declare_items(heng_builder *b,
                            heng_tree *tree,
                            const heng_item *items,
                            size_t n);
-// The default formula of a total as text, e.g. "goals - common + honours".
-heng_slice heng__total_formula(heng_arena *arena,
-                               const heng_plan_table *table,
-                               heng_lang lang);
 // Makes sure that a field's expression and type are there.
 void heng__b_need_field(heng_builder *b,
                         uint32_t table,

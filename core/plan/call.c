@@ -156,6 +156,8 @@ static heng_binding *bind(heng_ctx *ctx,
       heng__array(ctx->b->arena, heng_binding, stmt->n_params + 1);
   for (size_t i = 0; i < stmt->n_params; i++) {
     bindings[i].pair = stmt->params[i].name.pair;
+    bindings[i].span = stmt->params[i].name.span;
+    bindings[i].told = &f->told[i];
     if (f->types[i].base == HENG_TYPE_NONE) return NULL;
     ctx->what = "argument";
     bindings[i].node = heng__b_expect(ctx, call->args[i], f->types[i],

@@ -1,6 +1,5 @@
 // Compiling: texts to trees to a plan, with one message for words that were
 // written without spaces in place of all that they cause.
-#include "grammar/unglue.h"
 #include "plan/build_internal.h"
 
 typedef struct heng_known_names {
@@ -59,14 +58,22 @@ static void replace_line(heng_diags *diags,
                HENG_SAY(g->ways[i]));
 }
 
+size_t heng__plan_glued(heng_arena *arena,
+                        heng_tree **trees,
+                        size_t n_trees,
+                        size_t which,
+                        heng_glued **out) {
+  heng_known_names k = {trees, n_trees, trees[which]};
+  return heng__unglue(arena, trees[which], known_name, &k, out);
+}
+
 static void explain_glued(heng_arena *arena,
                           heng_tree **trees,
                           size_t n,
                           heng_diags *diags) {
   for (size_t t = 0; t < n; t++) {
     heng_glued *glued;
-    heng_known_names k = {trees, n, trees[t]};
-    size_t lines = heng__unglue(arena, trees[t], known_name, &k, &glued);
+    size_t lines = heng__plan_glued(arena, trees, n, t, &glued);
     for (size_t i = 0; i < lines; i++)
       replace_line(diags, trees[t], &glued[i]);
   }
@@ -78,12 +85,13 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               heng_diags *diags,
                               heng_tree ***out) {
   heng_tree **trees = heng__array(arena, heng_tree *, n_sources + 1);
+  size_t before = diags->count[HENG_ERROR];
   for (size_t i = 0; i < n_sources; i++)
     trees[i] = heng__parse(arena, sources[i], diags);
   if (out) *out = trees;
   // A text that is not understood gives names that are not there: the plan of
   // what was understood would only repeat the same causes.
-  size_t syntax = diags->count[HENG_ERROR];
+  size_t syntax = diags->count[HENG_ERROR] - before;
   heng_plan *plan =
       syntax ? NULL : heng__plan_build(arena, trees, n_sources, diags);
   if (!plan) explain_glued(arena, trees, n_sources, diags);

@@ -158,6 +158,7 @@ static void finish_function(heng_builder *b, heng_bfunction *f) {
     if (table >= 0) f->table = (uint32_t)table;
   }
   f->types = heng__array(b->arena, heng_type, stmt->n_params + 1);
+  f->told = heng__array(b->arena, bool, stmt->n_params + 1);
   for (size_t i = 0; i < stmt->n_params; i++) {
     const heng_field_text *param = &stmt->params[i];
     heng__resolve_name(f->tree, &param->name);

@@ -41,20 +41,37 @@ static heng_node *param_node(heng_ctx *ctx,
   return node;
 }
 
+// Whether a row in sight has a field of a parameter's name: which of the two is
+// meant could not be told. Said once for each parameter.
+static bool hides_field(heng_ctx *ctx,
+                        const heng_binding *binding,
+                        const heng_word *word) {
+  heng_builder *b = ctx->b;
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    uint32_t table = ctx->cursors[c].table;
+    if (heng__b_field(b, table, word->text, NULL) < 0) continue;
+    if (!*binding->told) {
+      heng_diag *d = heng__diag(b->diags, HENG_M_PARAMETER_HIDES, binding->span,
+                                HENG_SAY(word->text),
+                                heng__say_pair(b->tables.items[table]->t.pair));
+      heng__note(b->diags, d, HENG_N_READ_HERE, word->span,
+                 HENG_SAY(word->text));
+    }
+    *binding->told = true;
+    return true;
+  }
+  return false;
+}
+
+// A parameter of the function whose body this is.
 static heng_node *bound(heng_ctx *ctx, const heng_word *word) {
   for (size_t i = 0; i < ctx->n_bindings; i++) {
-    if (!heng__pair_has(ctx->bindings[i].pair, word->text)) continue;
-    resolve(ctx, word, ctx->bindings[i].pair);
-    for (uint32_t c = 0; c < ctx->n_cursors; c++)
-      if (ctx->cursors[c].visible &&
-          heng__b_field(ctx->b, ctx->cursors[c].table, word->text, NULL) >= 0) {
-        heng__b_say(ctx, HENG_M_PARAMETER_HIDES, word->span,
-                    HENG_SAY(word->text),
-                    heng__say_pair(
-                        ctx->b->tables.items[ctx->cursors[c].table]->t.pair));
-        return heng__b_bad(ctx, word->span);
-      }
-    return ctx->bindings[i].node;
+    const heng_binding *binding = &ctx->bindings[i];
+    if (!heng__pair_has(binding->pair, word->text)) continue;
+    resolve(ctx, word, binding->pair);
+    return hides_field(ctx, binding, word) ? heng__b_bad(ctx, word->span)
+                                           : binding->node;
   }
   return NULL;
 }
@@ -203,7 +220,7 @@ static heng_node *unknown_field(heng_ctx *ctx,
                              HENG_SAY(word->text),
                              heng__say_pair(b->tables.items[table]->t.pair));
   heng_ctx only = {.b = b, .n_cursors = 1};
-  only.cursors[0] = (heng_cursor){table, true, {NULL, 0}};
+  only.cursors[0] = (heng_cursor){table, true, NULL};
   heng_pair *names;
   size_t n = heng__b_visible(&only, &names);
   heng__b_nearest(b, d, word->text, names, n);
@@ -246,14 +263,17 @@ static heng_node *dot(heng_ctx *ctx, const heng_expr *e) {
   }
   heng_node *bind = bound(ctx, base);
   if (bind) return member(ctx, bind, e);
-  // The table named in an aggregate's brackets means its inner row, unless that
-  // row has a field of the name.
+  // The word that names the table of an aggregate's brackets means the inner row;
+  // the same name elsewhere in them too, unless that row has a field of the name.
   for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    if (!ctx->cursors[c].visible) continue;
-    heng_node *node = field_of_cursor(ctx, c, base);
+    const heng_cursor *cursor = &ctx->cursors[c];
+    heng_pair table = ctx->b->tables.items[cursor->table]->t.pair;
+    if (!cursor->visible) continue;
+    heng_node *node =
+        base == cursor->named ? NULL : field_of_cursor(ctx, c, base);
     if (node) return member(ctx, node, e);
-    if (heng__slice_eq(ctx->cursors[c].alias, base->text)) {
-      resolve(ctx, base, ctx->b->tables.items[ctx->cursors[c].table]->t.pair);
+    if (cursor->named && heng__pair_has(table, base->text)) {
+      resolve(ctx, base, table);
       return member_of_cursor(ctx, c, e);
     }
   }

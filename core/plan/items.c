@@ -129,7 +129,7 @@ static heng_ctx context(heng_builder *b,
                         heng_facts *facts) {
   heng_ctx ctx = {.b = b, .tree = tree, .facts = facts};
   ctx.n_cursors = 1;
-  ctx.cursors[0] = (heng_cursor){table, true, {NULL, 0}};
+  ctx.cursors[0] = (heng_cursor){table, true, NULL};
   ctx.this_cursor = 0;
   return ctx;
 }
@@ -165,6 +165,12 @@ static heng_node *default_total(heng_ctx *ctx, uint32_t table) {
       sum = add_up(ctx, sum, part, roles[pass] == HENG_ROLE_DEDUCT);
     }
   }
+  return sum;
+}
+
+// What was made of several parts stands where the whole is named.
+static heng_node *named(heng_node *sum, const heng_bfield *f) {
+  if (sum && sum->n_args == 2) sum->span = f->f.name_span;
   return sum;
 }
 
@@ -244,7 +250,7 @@ static heng_node *indicator(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   }
   if (item->value)
     return heng__b_expect(ctx, item->value, heng__number(), false);
-  if (f->n_children) return sum_of_children(ctx, table, f);
+  if (f->n_children) return named(sum_of_children(ctx, table, f), f);
   heng_diag *d = heng__b_say(ctx, HENG_M_INDICATOR_EMPTY, item->span,
                              heng__say_pair(f->f.pair));
   (void)d;
@@ -282,7 +288,7 @@ static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {
 
 static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   const heng_item *item = f->item;
-  if (!item) return default_total(ctx, table);
+  if (!item) return named(default_total(ctx, table), f);
   switch (item->kind) {
   case HENG_I_FIELD: return field(ctx, f);
   case HENG_I_INDICATOR: return indicator(ctx, table, f);

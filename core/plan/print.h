@@ -15,6 +15,12 @@ void heng__plan_json(heng_buf *out, const heng_plan *plan);
 // An expression in English words and Latin names, fully bracketed.
 void heng__node_print(heng_buf *out, const heng_plan *plan, const heng_node *n);
 
+// The formula of a score's total where no rule writes one, in names:
+// "goals - common + honours".
+heng_slice heng__total_formula(heng_arena *arena,
+                               const heng_plan_table *table,
+                               heng_lang lang);
+
 // Every assumption or citation with what it belongs to, in the order of the text.
 typedef struct heng_cited {
   heng_cite cite;

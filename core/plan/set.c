@@ -36,8 +36,14 @@ static size_t cell_of(const heng_plan *plan,
 }
 
 static bool read_number(heng_arena *arena, heng_slice text, heng_num *out) {
-  bool percent = text.len && text.ptr[text.len - 1] == '%';
-  if (percent) text.len--;
+  static const heng_slice signs[] = {{"%", 1}, {"％", 3}};
+  bool percent = false;
+  for (int i = 0; i < 2 && !percent; i++) {
+    if (text.len < signs[i].len) continue;
+    size_t rest = text.len - signs[i].len;
+    percent = memcmp(text.ptr + rest, signs[i].ptr, signs[i].len) == 0;
+    if (percent) text.len = rest;
+  }
   if (heng__num_parse(arena, text, out) != HENG_OK) return false;
   return !percent ||
          heng__num_div(arena, *out, heng__num_int(100), out) == HENG_OK;

@@ -19,11 +19,14 @@ static heng_plan *copy_plan(heng_arena *arena, const heng_plan *plan) {
   return copy;
 }
 
-// Repeats under [diag] what [problems] says.
-static void add_problems(heng_trial *trial,
-                         heng_diag *diag,
-                         const heng_diags *problems) {
-  for (const heng_diag *p = problems->first; p; p = p->next) {
+#define PROBLEM_LINES 5
+
+// Repeats under [diag] what is wrong with the records.
+static void add_problems(heng_trial *trial, heng_diag *diag) {
+  size_t left = PROBLEM_LINES;
+  for (const heng_diag *p = trial->problems.first; p && left; p = p->next) {
+    if (p->severity != HENG_ERROR || heng__trial_forgives(trial, p)) continue;
+    left--;
     heng_said text = {heng__diag_message(trial->arena, p, HENG_EN),
                       heng__diag_message(trial->arena, p, HENG_ZH)};
     heng_diag *note =
@@ -62,11 +65,12 @@ static bool expects_error(const heng_example *example) {
 static void report_refused(heng_trial *trial, heng_span span) {
   heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_REFUSED, span,
                                HENG_SAY(trial->example->title));
-  add_problems(trial, diag, &trial->problems);
+  add_problems(trial, diag);
   trial->result->broken = true;
 }
 
-static void run_trial(heng_trial *trial, const heng_stmt *stmt) {
+static void run_trial(heng_trial *trial) {
+  const heng_stmt *stmt = trial->stmt;
   heng_span title = stmt->head.source ? stmt->head : stmt->span;
   if (!trial->example->n_expects) {
     heng__diag(trial->diags, HENG_M_TEST_EMPTY, title,
@@ -117,10 +121,11 @@ void heng__examples_run(heng_arena *arena,
       heng_trial trial = {.arena = arena,
                           .diags = diags,
                           .plan = plan,
+                          .stmt = stmt,
                           .example = stmt->example,
                           .result = &result};
       heng__diags_init(&trial.problems, arena);
-      run_trial(&trial, stmt);
+      run_trial(&trial);
       if (result.n_failed || result.broken) out->n_failed++;
       heng__push(arena, &results, result);
     }

@@ -10,6 +10,7 @@ typedef struct heng_trial {
   heng_arena *arena;
   heng_diags *diags;          // what is told to the author
   const heng_plan *plan;      // with the example's figures
+  const heng_stmt *stmt;
   const heng_example *example;
   heng_records *records;
   heng_diags problems;        // what its records or figures did wrong
@@ -21,6 +22,9 @@ typedef struct heng_trial {
 // records_of.c: makes the trial's records from the grids. False where a name in
 // them is wrong (reported).
 bool heng__trial_records(heng_trial *trial);
+// Whether a problem of the records is none for the example: a row of the scheme
+// that refers to a row which the example does not have.
+bool heng__trial_forgives(const heng_trial *trial, const heng_diag *problem);
 // The names of the fields of a record table, or of any table of the plan.
 heng_slice heng__trial_near(heng_slice name, const heng_pair *pairs, size_t n);
 

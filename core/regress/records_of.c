@@ -90,6 +90,23 @@ static bool add_grid(heng_trial *trial,
   return true;
 }
 
+bool heng__trial_forgives(const heng_trial *trial, const heng_diag *problem) {
+  if (problem->code != HENG_M_RECORDS_REF_UNKNOWN &&
+      problem->code != HENG_M_RECORDS_REF_NO_TABLE)
+    return false;
+  heng_span own = trial->stmt->span, at = problem->span;
+  return at.source && (at.source != own.source || at.start < own.start ||
+                       at.start >= own.end);
+}
+
+// Whether anything is wrong that the example itself wrote.
+static bool is_refused(const heng_trial *trial) {
+  for (const heng_diag *p = trial->problems.first; p; p = p->next)
+    if (p->severity == HENG_ERROR && !heng__trial_forgives(trial, p))
+      return true;
+  return false;
+}
+
 bool heng__trial_records(heng_trial *trial) {
   heng_records_builder *builder = heng__records_begin(
       trial->arena, trial->plan->schema, NULL, &trial->problems);
@@ -99,7 +116,8 @@ bool heng__trial_records(heng_trial *trial) {
   for (size_t i = 0; i < trial->example->n_grids; i++)
     known &= add_grid(trial, builder, &trial->example->grids[i]);
   if (!known) return false;
-  if (heng__records_finish(builder, &trial->records) != HENG_OK)
+  if (heng__records_finish(builder, &trial->records) != HENG_OK &&
+      is_refused(trial))
     trial->refused = true;
   return true;
 }

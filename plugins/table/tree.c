@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // The shape of a tree: which nodes are the last of their parent, and whether
 // the branches down to the node that is written go on below it.
@@ -61,18 +62,32 @@ static bool has_value(const heng_cell_view *value) {
   return value->kind != HENG_CELL_TEXT || value->en[0] || value->zh[0];
 }
 
-static void put_node(table_job *job, const heng_node_view *node) {
+// " = 93.25", or " ≈ 0.333333" of a fraction.
+static void
+put_value(table_job *job, const heng_node_view *node, bool named) {
   char room[32];
+  const char *value = table_show(job, &node->value, false, room);
+  const char *sign = "=";
+  if (node->value.kind == HENG_CELL_MISSING)
+    value = table_said(job, "missing", "缺失");
+  if (node->value.kind == HENG_CELL_FRACTION && named &&
+      strncmp(value, "≈", strlen("≈")) == 0) {
+    sign = "≈";
+    value += strlen("≈");
+  }
+  if (named) {
+    table_put(job, " ");
+    table_put(job, sign);
+    table_put(job, " ");
+  }
+  table_put_styled(job, value, node->depth ? TABLE_PLAIN : TABLE_BOLD);
+}
+
+static void put_node(table_job *job, const heng_node_view *node) {
   const char *name = table_said(job, node->en, node->zh);
   const char *note = table_said(job, node->note_en, node->note_zh);
   table_put_styled(job, name, node->depth ? TABLE_PLAIN : TABLE_BOLD);
-  if (has_value(&node->value)) {
-    if (name[0]) table_put(job, " = ");
-    const char *value = table_show(job, &node->value, false, room);
-    if (node->value.kind == HENG_CELL_MISSING)
-      value = table_said(job, "missing", "缺失");
-    table_put_styled(job, value, node->depth ? TABLE_PLAIN : TABLE_BOLD);
-  }
+  if (has_value(&node->value)) put_value(job, node, name[0] != '\0');
   if (note[0]) {
     table_put(job, table_said(job, " (", "（"));
     table_put(job, note);

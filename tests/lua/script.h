@@ -20,15 +20,14 @@ typedef struct script_run {
   heng_status status;
 } script_run;
 
-static inline void script_start(script_run *run,
-                                heng_slice text,
-                                const heng_lua_limits *limits) {
+static inline void
+script_start(script_run *run, heng_slice text, const heng_lua_limits *limits) {
   heng__arena_init(&run->arena, NULL);
   heng__diags_init(&run->diags, &run->arena);
   heng_source *source =
       heng__source_new(&run->arena, HENG_LIT("profile.lua"), text);
-  run->status = heng__lua_profile(&run->arena, source, limits, &run->diags,
-                                  &run->parts);
+  run->status =
+      heng__lua_profile(&run->arena, source, limits, &run->diags, &run->parts);
 }
 
 static inline void script_end(script_run *run) {

@@ -1,9 +1,19 @@
 // The profile's script: what its calls make, and what it is told when it errs.
 #include "lua/script.h"
 
+#include "grammar/parse.h"
+
 // --- what the calls make
 
-// Runs `local heng = ...` and [script]; the only part must be [text].
+// The parser must read [text] without a word.
+static void is_understood(script_run *run, heng_slice text) {
+  heng_source *source = heng__source_new(&run->arena, HENG_LIT("part"), text);
+  heng__parse(&run->arena, source, &run->diags);
+  if (run->diags.first) assert_slice(script_said(run, HENG_EN), "");
+}
+
+// Runs `local heng = ...` and [script]; the only part must be [text], and rule
+// text.
 static void makes(const char *script, const char *text) {
   char whole[1024];
   script_run run;
@@ -13,6 +23,7 @@ static void makes(const char *script, const char *text) {
   assert_int_equal(run.parts.len, 1);
   assert_slice(run.parts.items[0].text, text);
   assert_slice(run.parts.items[0].made_by, "profile.lua:2");
+  is_understood(&run, run.parts.items[0].text);
   script_end(&run);
 }
 
@@ -58,13 +69,15 @@ static void given_tables_become_rows(void **state) {
         "  | sub |  |\n"
         "}");
   makes("heng.given('cuts', { 'id key', 'low' },"
-        " { { 1, '0.5', source = 'part 3' }, { 2, -1, assumed = 'x' } },"
+        " { { 1, '0.5', source = 'part 3' }, { 2, -1, assumed = 'x' },"
+        " { 3, 2 } },"
         " { assumed = 'all of them' })",
         "given cuts {\n"
         "  | id key | low |\n"
         "  | 1 | 0.5 | source \"part 3\"\n"
         "  | 2 | -1 | assumed \"x\"\n"
-        "} assumed \"all of them\"");
+        "  | 3 | 2 | assumed \"all of them\"\n"
+        "}");
   makes("heng.given('t', { 'id key', 'a', 'b' },"
         " { { 'k', 'a|b', ' c' }, { '“甲”', 'x ＂y', true } })",
         "given t {\n"
@@ -145,6 +158,8 @@ static void a_loop_makes_thirty_five_points(void **state) {
                "extend districts {\n    indicator point_35 观测点35 of 3 = "
                "sum(marks.value where indicator = \"p35\") else 0\n  }");
   assert_slice(run.parts.items[35].made_by, "profile.lua:4");
+  for (size_t i = 1; i < run.parts.len; i++)
+    is_understood(&run, run.parts.items[i].text);
   script_end(&run);
 }
 
@@ -189,8 +204,8 @@ static void a_script_that_fails_brings_nothing(void **state) {
 // --- what it is told
 
 typedef struct told {
-  const char *script;  // behind `local heng = ...` on the first line
-  const char *en, *zh; // how the message begins
+  const char *script;   // behind `local heng = ...` on the first line
+  const char *en, *zh;  // how the message begins
 } told;
 
 static void check_told(const told *rows, size_t n) {
@@ -222,8 +237,8 @@ static void mistakes_in_figures_are_explained(void **state) {
       {"heng.param('p', 10 / 2)", "H734 2 `p`: Lua does not keep 5 exactly",
        "H734 2 "},
       {"heng.param('p', 1 / 0)", "H733 2 the value of `p` is inf", "H733 2 "},
-      {"heng.param('p', nil)", "H733 2 the value of `p` is nil:",
-       "H733 2 “p”的值是 空值："},
+      {"heng.param('p', nil)",
+       "H733 2 the value of `p` is nil:", "H733 2 “p”的值是 空值："},
       {"heng.param('p', {})", "H733 2 the value of `p` is table", "H733 2 "},
       {"heng.param('p', '  ')", "H733 2 the value of `p` is empty",
        "H733 2 “p”的值是 空白"},
@@ -237,8 +252,10 @@ static void mistakes_in_figures_are_explained(void **state) {
       {"heng:param('p', 1)", "H731 2 write `heng.param` with a point",
        "H731 2 请用点号写 heng.param"},
       {"heng.text ' '", "H741 2 ", "H741 2 "},
-      {"heng.text(3)", "H741 2 `heng.text` wants the text of a statement, here "
-       "is number", "H741 2 "},
+      {"heng.text(3)",
+       "H741 2 `heng.text` wants the text of a statement, here "
+       "is number",
+       "H741 2 "},
       {"heng.text '\\xE6'", "H740 2 `?` is not UTF-8", "H740 2 “?”不是"},
       {"heng.text 'a\\0b'", "H740 2 `a?b`", "H740 2 "},
       {"heng.text(('中文'):sub(1, 4))", "H740 2 `中?` is not UTF-8", "H740 2 "},
@@ -306,6 +323,12 @@ static void mistakes_in_given_tables_are_explained(void **state) {
       {"heng.given('t', { 'id key' }, { { 'a\\nb' } })", "H739 2 `a?b`",
        "H739 2 "},
       {"heng.given('t', { 'id key' })", "H730 2 ", "H730 2 "},
+      {"heng.given('t', { 'id key' }, { law = { 'x' } })", "H749 2 ",
+       "H749 2 heng.given 的表头和各行应是依次排列的列表"},
+      {"local r = {} r[1] = { 'x' } r[3] = { 'y' }"
+       " heng.given('t', { 'id key' }, r)",
+       "H749 2 ", "H749 2 "},
+      {"heng.given('t', { 'id key', nil, 'b' }, {})", "H749 2 ", "H749 2 "},
   };
   CHECK_TOLD(rows);
 }
@@ -378,9 +401,8 @@ static void the_face_is_not_a_global(void **state) {
   script_run run;
   script_start(&run, HENG_LIT("heng.param('a', 1)"), NULL);
   assert_slice(script_said(&run, HENG_EN), "H720 1 there is no `heng`");
-  assert_slice(
-      heng__diag_message(&run.arena, run.diags.first->notes, HENG_ZH),
-      "请写成：local heng = ...");
+  assert_slice(heng__diag_message(&run.arena, run.diags.first->notes, HENG_ZH),
+               "请写成：local heng = ...");
   script_end(&run);
 }
 
@@ -413,16 +435,19 @@ static void mistakes_of_writing_are_explained(void **state) {
       {"x = 'abc", "H700 2 ", "H700 2 脚本写法有误：引号没有成对"},
       {"x = [[abc", "H700 2 ", "H700 2 脚本写法有误：第 2 行开始的 [["},
       {"goto out", "H700 2 ", "H700 2 脚本写法有误：找不到标号 'out'"},
-      {"local x <const> = 1; x = 2", "H700 2 ", "H700 2 脚本写法有误：'x' 声明为常量"},
+      {"local x <const> = 1; x = 2", "H700 2 ",
+       "H700 2 脚本写法有误：'x' 声明为常量"},
       {"heng.param（'a', 1)", "H712 2 Lua knows no `（` outside",
        "H712 2 Lua 在引号之外不认识“（”"},
-      {"heng.param(名次, 1)", "H713 2 Lua's names are Latin letters: put `名次`",
+      {"heng.param(名次, 1)",
+       "H713 2 Lua's names are Latin letters: put `名次`",
        "H713 2 Lua 的变量名只能用拉丁字母：请给 名次 加上英文引号"},
       {"x = 1 | 2", "H714 2 the operator `|`", "H714 2 运算符 |"},
       {"x = 1 << 2", "H714 2 the operator `<<`", "H714 2 "},
       {"x = ~1", "H714 2 ", "H714 2 "},
       {"x = 1 ~ (2 or 3)", "H714 2 ", "H714 2 "},
-      {"local t = {}; t[1 < 2] = 3", "H715 2 a comparison (`<`)", "H715 2 下标"},
+      {"local t = {}; t[1 < 2] = 3", "H715 2 a comparison (`<`)",
+       "H715 2 下标"},
       {"local t = {}; t[ ( 1 ~= 2 ) ] = 3", "H715 2 ", "H715 2 "},
       {"x = '\xB1\xEA'", "H711 2 these bytes are not UTF-8",
        "H711 2 这里的字节不是 UTF-8"},
@@ -469,11 +494,12 @@ static void mistakes_while_running_are_explained(void **state) {
       {"error()", "H701 2 the script stopped here: error object is a nil",
        "H701 2 "},
       {"error(42)", "H701 2 the script stopped here: 42", "H701 2 "},
-      {"error('a\\x80\\nb')", "H701 2 the script stopped here: a??b", "H701 2 "},
+      {"error('a\\x80\\nb')", "H701 2 the script stopped here: a??b",
+       "H701 2 "},
       {"local function f() return 1 + f() end f()",
        "H708 2 a function of the script calls itself without end",
        "H708 2 脚本中有函数在无休止地调用自己"},
-      {"local function f() local a, b, c, d, e, g, h = 1 return 1 + f() end f()",
+      {"local function f() local a, b, c, d, e, g = 1 return 1 + f() end f()",
        "H701 2 the script stopped here: stack overflow",
        "H701 2 脚本运行到这里停止：函数调用层数过多"},
   };
@@ -499,9 +525,8 @@ static void an_error_that_is_caught_can_be_read_and_passed_on(void **state) {
 static void the_rendered_message_marks_the_line(void **state) {
   (void)state;
   script_run run;
-  script_start(&run,
-               HENG_LIT("local heng = ...\n  heng.param('名次', 0.5)  \n"),
-               NULL);
+  script_start(
+      &run, HENG_LIT("local heng = ...\n  heng.param('名次', 0.5)  \n"), NULL);
   heng_buf out = {.arena = &run.arena};
   heng__diag_render(&out, run.diags.first, HENG_ZH);
   const char *text = heng__buf_slice(&out).ptr;
@@ -513,8 +538,8 @@ static void the_rendered_message_marks_the_line(void **state) {
 
 // --- memory
 
-// An allocator that refuses the n-th request to grow and all after it, and keeps
-// count of what is out.
+// An allocator that refuses the n-th request to grow and all after it, and
+// keeps count of what is out.
 typedef struct scarce {
   size_t left;
   size_t out;
@@ -584,10 +609,10 @@ static void an_arena_with_a_limit_ends_in_nomem(void **state) {
   heng_profile_parts parts;
   heng__arena_init(&arena, NULL);
   heng__diags_init(&diags, &arena);
-  heng_source *source = heng__source_new(
-      &arena, HENG_LIT("profile.lua"),
-      HENG_LIT("local heng = ...\nfor i = 1, 100 do"
-               " heng.text(('x'):rep(100000)) end"));
+  heng_source *source =
+      heng__source_new(&arena, HENG_LIT("profile.lua"),
+                       HENG_LIT("local heng = ...\nfor i = 1, 100 do"
+                                " heng.text(('x'):rep(100000)) end"));
   heng_lua_limits limits = {.texts = (size_t)1 << 30};
   arena.limit = arena.used + 100000;
   assert_int_equal(heng__lua_profile(&arena, source, &limits, &diags, &parts),

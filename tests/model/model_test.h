@@ -15,11 +15,18 @@
 
 #include "model/records.h"
 
-#define COUNT(array)    (sizeof(array) / sizeof *(array))
-#define NAMES(en, zh)   {{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}
-#define KEY(en, zh)     {.pair = NAMES(en, zh), .base = HENG_TYPE_TEXT, .key = true}
-#define REF(en, zh, to) {.pair = NAMES(en, zh), .base = HENG_TYPE_REF, .id = to}
-#define MAYBE           .optional = true
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define NAMES(en, zh)                                                          \
+  {                                                                            \
+    {en, sizeof(en) - 1}, {                                                    \
+      zh, sizeof(zh) - 1                                                       \
+    }                                                                          \
+  }
+#define KEY(en, zh)                                                            \
+  { .pair = NAMES(en, zh), .base = HENG_TYPE_TEXT, .key = true }
+#define REF(en, zh, to)                                                        \
+  { .pair = NAMES(en, zh), .base = HENG_TYPE_REF, .id = to }
+#define MAYBE .optional = true
 
 // ORDER TABLES
 enum { UNITS, MARKS, EVENTS, STAGES, NOTES, N_TABLES };
@@ -31,8 +38,8 @@ static inline void check_text(heng_slice got, const char *want) {
   fail_msg("got:\n%.*s\nwanted:\n%s", HENG_ARG(got), want);
 }
 
-// units 单位, marks 评分, events 事项, stages 阶段, notes 备注. Rows of events that
-// are pre-deductions have a cause, and whether it was forced.
+// units 单位, marks 评分, events 事项, stages 阶段, notes 备注. Rows of events
+// that are pre-deductions have a cause, and whether it was forced.
 static inline const heng_schema *test_schema(void) {
   static heng_pair classes[] = {NAMES("department", "部门"),
                                 NAMES("district", "区县")};
@@ -50,9 +57,13 @@ static inline const heng_schema *test_schema(void) {
       KEY("id", "编号"),
       {.pair = NAMES("name", "名称"), .base = HENG_TYPE_TEXT},
       {.pair = NAMES("class", "类别"), .base = HENG_TYPE_CHOICE, .id = 0},
-      {.pair = NAMES("parent", "上级"), .base = HENG_TYPE_REF, .id = UNITS,
+      {.pair = NAMES("parent", "上级"),
+       .base = HENG_TYPE_REF,
+       .id = UNITS,
        MAYBE},
-      {.pair = NAMES("posts", "编制"), .base = HENG_TYPE_NUMBER, MAYBE,
+      {.pair = NAMES("posts", "编制"),
+       .base = HENG_TYPE_NUMBER,
+       MAYBE,
        .whole = true},
   };
   static heng_schema_field marks[] = {
@@ -65,40 +76,67 @@ static inline const heng_schema *test_schema(void) {
       REF("unit", "单位", UNITS),
       {.pair = NAMES("kind", "种类"), .base = HENG_TYPE_CHOICE, .id = 1},
       {.pair = NAMES("date", "日期"), .base = HENG_TYPE_DATE},
-      {.pair = NAMES("points", "分值"), .base = HENG_TYPE_NUMBER,
-       .has_low = true, .has_high = true, .low = {0, 1, NULL},
+      {.pair = NAMES("points", "分值"),
+       .base = HENG_TYPE_NUMBER,
+       .has_low = true,
+       .has_high = true,
+       .low = {0, 1, NULL},
        .high = {10, 1, NULL}},
-      {.pair = NAMES("rise", "上升"), .base = HENG_TYPE_NUMBER, MAYBE,
-       .whole = true, .when = &pre_deduction, .n_when = 1},
-      {.pair = NAMES("cause", "原因"), .base = HENG_TYPE_CHOICE, .id = 2,
-       .when = &pre_deduction, .n_when = 1},
-      {.pair = NAMES("forced", "客观"), .base = HENG_TYPE_BOOL,
-       .has_default = true, .when = &pre_deduction, .n_when = 1},
+      {.pair = NAMES("rise", "上升"),
+       .base = HENG_TYPE_NUMBER,
+       MAYBE,
+       .whole = true,
+       .when = &pre_deduction,
+       .n_when = 1},
+      {.pair = NAMES("cause", "原因"),
+       .base = HENG_TYPE_CHOICE,
+       .id = 2,
+       .when = &pre_deduction,
+       .n_when = 1},
+      {.pair = NAMES("forced", "客观"),
+       .base = HENG_TYPE_BOOL,
+       .has_default = true,
+       .when = &pre_deduction,
+       .n_when = 1},
   };
   static heng_schema_field stages[] = {
       REF("unit", "单位", UNITS),
-      {.pair = NAMES("quarter", "季度"), .base = HENG_TYPE_NUMBER,
-       .whole = true, .has_low = true, .low = {1, 1, NULL}},
-      {.pair = NAMES("share", "比例"), .base = HENG_TYPE_NUMBER,
-       .has_default = true, .default_num = {1, 2, NULL}},
+      {.pair = NAMES("quarter", "季度"),
+       .base = HENG_TYPE_NUMBER,
+       .whole = true,
+       .has_low = true,
+       .low = {1, 1, NULL}},
+      {.pair = NAMES("share", "比例"),
+       .base = HENG_TYPE_NUMBER,
+       .has_default = true,
+       .default_num = {1, 2, NULL}},
   };
   static heng_schema_field notes[] = {
-      {.pair = NAMES("unit", "单位"), .base = HENG_TYPE_REF, .id = UNITS,
+      {.pair = NAMES("unit", "单位"),
+       .base = HENG_TYPE_REF,
+       .id = UNITS,
        MAYBE},
       {.pair = NAMES("text", "内容"), .base = HENG_TYPE_TEXT},
   };
   static uint32_t of_marks[] = {0, 1}, of_stages[] = {0, 1};
   static heng_schema_table tables[N_TABLES] = {
       [UNITS] = {NAMES("units", "单位"), units, COUNT(units), .key = 0},
-      [MARKS] = {NAMES("marks", "评分"), marks, COUNT(marks), .key = -1,
-                 .composite = of_marks, .n_composite = 2},
+      [MARKS] = {NAMES("marks", "评分"),
+                 marks,
+                 COUNT(marks),
+                 .key = -1,
+                 .composite = of_marks,
+                 .n_composite = 2},
       [EVENTS] = {NAMES("events", "事项"), events, COUNT(events), .key = 0},
-      [STAGES] = {NAMES("stages", "阶段"), stages, COUNT(stages), .key = -1,
-                  .composite = of_stages, .n_composite = 2},
+      [STAGES] = {NAMES("stages", "阶段"),
+                  stages,
+                  COUNT(stages),
+                  .key = -1,
+                  .composite = of_stages,
+                  .n_composite = 2},
       [NOTES] = {NAMES("notes", "备注"), notes, COUNT(notes), .key = -1},
   };
-  static const heng_schema schema = {choices, COUNT(choices), tables,
-                                     N_TABLES};
+  static const heng_schema schema = {choices, COUNT(choices), tables, N_TABLES};
   return &schema;
 }
 
@@ -113,8 +151,7 @@ typedef struct loaded {
 static inline void begin_records(loaded *l, const heng_schema_use *use) {
   heng__arena_init(&l->arena, NULL);
   heng__diags_init(&l->diags, &l->arena);
-  l->builder =
-      heng__records_begin(&l->arena, test_schema(), use, &l->diags);
+  l->builder = heng__records_begin(&l->arena, test_schema(), use, &l->diags);
 }
 
 static inline size_t split_cells(char *line, heng_slice *cells, size_t most) {
@@ -128,11 +165,11 @@ static inline size_t split_cells(char *line, heng_slice *cells, size_t most) {
   return n;
 }
 
-// Adds tables written as "= units\nid,name\nkj,科技局\n": each from a file of its
-// name, lines counted from the headings.
+// Adds tables written as "= units\nid,name\nkj,科技局\n": each from a file of
+// its name, lines counted from the headings.
 static inline void add_tables(heng_records_builder *b, const char *text) {
   heng_slice cells[64];
-  char line[4096], file[64];
+  char line[4096], file[4096 + 8];
   uint32_t number = 0;
   for (const char *at = text; *at;) {
     size_t len = strcspn(at, "\n");
@@ -140,8 +177,8 @@ static inline void add_tables(heng_records_builder *b, const char *text) {
     at += len + (at[len] == '\n');
     if (line[0] == '=') {
       snprintf(file, sizeof file, "%s.csv", line + 2);
-      heng__records_table(b, heng__slice(line + 2), heng__slice(file),
-                          HENG_LIT("UTF-8"));
+      heng__records_table(
+          b, heng__slice(line + 2), heng__slice(file), HENG_LIT("UTF-8"));
       number = 0;
       continue;
     }

@@ -5,15 +5,23 @@
 
 static void the_nearest_name_is_found_where_one_is_near(void **state) {
   (void)state;
-  static const char *const names[] = {"units", "marks",    "events",
-                                      "单位",  "工作目标", "kj"};
+  static const char *const names[] = {
+      "units", "marks", "events", "单位", "工作目标", "kj"};
   static const struct {
     const char *name, *want;
   } rows[] = {
-      {"unit", "units"},       {"Units", "units"},     {"untis", "units"},
-      {"evnets", "events"},    {"mark", "marks"},      {"ＫＪ", "kj"},
-      {"工作目杯", "工作目标"}, {"单伟", "单位"},       {"部门", ""},
-      {"x", ""},               {"completely else", ""}, {"", ""},
+      {"unit", "units"},
+      {"Units", "units"},
+      {"untis", "units"},
+      {"evnets", "events"},
+      {"mark", "marks"},
+      {"ＫＪ", "kj"},
+      {"工作目杯", "工作目标"},
+      {"单伟", "单位"},
+      {"部门", ""},
+      {"x", ""},
+      {"completely else", ""},
+      {"", ""},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_nearest search = heng__nearest_begin(heng__slice(rows[i].name));

@@ -43,45 +43,43 @@ static void a_table_that_the_model_has_not(void **state) {
 
 static void a_table_that_is_there_twice(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= 单位\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n",
-      "单位.csv: error H401: the table `units` is there twice: in "
-      "units.csv and in 单位.csv; keep one\n"
-      "1 error\n",
-      "单位.csv: 错误 H401：表“单位”出现两次：units.csv 和 "
-      "单位.csv，请保留一个\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= 单位\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n",
+             "单位.csv: error H401: the table `units` is there twice: in "
+             "units.csv and in 单位.csv; keep one\n"
+             "1 error\n",
+             "单位.csv: 错误 H401：表“单位”出现两次：units.csv 和 "
+             "单位.csv，请保留一个\n"
+             "1 个错误\n");
 }
 
 static void a_column_that_the_table_has_not(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,nmae,name,class,邮编区号,电话\n"
-      "kj,x,科技局,部门,226000,1\n",
-      "units.csv:1: warning H402: the table `units` has no column "
-      "`nmae`; it is not read\n"
-      "      did you mean `name`?\n"
-      "units.csv:1: warning H402: the table `units` has no column "
-      "`邮编区号`; it is not read\n"
-      "      its columns are id, name, class, parent, posts\n"
-      "units.csv:1: warning H402: the table `units` has no column "
-      "`电话`; it is not read\n"
-      "      its columns are id, name, class, parent, posts\n"
-      "3 warnings\n",
-      "units.csv:1: 警告 H402：表“单位”中没有列“nmae”，该列未读取\n"
-      "      是否想写“name”？\n"
-      "units.csv:1: 警告 H402：表“单位”中没有列“邮编区号”，该列未读取\n"
-      "      该表的列有：编号、名称、类别、上级、编制\n"
-      "units.csv:1: 警告 H402：表“单位”中没有列“电话”，该列未读取\n"
-      "      该表的列有：编号、名称、类别、上级、编制\n"
-      "3 个警告\n");
+  check_says("= units\n"
+             "id,nmae,name,class,邮编区号,电话\n"
+             "kj,x,科技局,部门,226000,1\n",
+             "units.csv:1: warning H402: the table `units` has no column "
+             "`nmae`; it is not read\n"
+             "      did you mean `name`?\n"
+             "units.csv:1: warning H402: the table `units` has no column "
+             "`邮编区号`; it is not read\n"
+             "      its columns are id, name, class, parent, posts\n"
+             "units.csv:1: warning H402: the table `units` has no column "
+             "`电话`; it is not read\n"
+             "      its columns are id, name, class, parent, posts\n"
+             "3 warnings\n",
+             "units.csv:1: 警告 H402：表“单位”中没有列“nmae”，该列未读取\n"
+             "      是否想写“name”？\n"
+             "units.csv:1: 警告 H402：表“单位”中没有列“邮编区号”，该列未读取\n"
+             "      该表的列有：编号、名称、类别、上级、编制\n"
+             "units.csv:1: 警告 H402：表“单位”中没有列“电话”，该列未读取\n"
+             "      该表的列有：编号、名称、类别、上级、编制\n"
+             "3 个警告\n");
 }
 
 static void a_column_that_is_there_twice(void **state) {
@@ -112,47 +110,44 @@ static void a_column_that_is_missing(void **state) {
 
 static void a_cell_without_a_heading(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class,,\n"
-      "kj,科技局,部门,,\n"
-      "fg,发改委,部门,x,\n",
-      "units.csv:3: error H405: `x` stands in a column without a "
-      "heading: give it a heading, or leave it out\n"
-      "1 error\n",
-      "units.csv:3: 错误 H405：“x”所在的列没有表头，请补上表头，或删去此"
-      "内容\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class,,\n"
+             "kj,科技局,部门,,\n"
+             "fg,发改委,部门,x,\n",
+             "units.csv:3: error H405: `x` stands in a column without a "
+             "heading: give it a heading, or leave it out\n"
+             "1 error\n",
+             "units.csv:3: 错误 H405：“x”所在的列没有表头，请补上表头，或删去此"
+             "内容\n"
+             "1 个错误\n");
 }
 
 static void a_row_that_goes_on(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门,,\n"
-      "fg,发改委,部门,,备注,x\n",
-      "units.csv:3: error H406: the row has 6 cells, but there are 3 "
-      "headings; the first cell too many is `备注`\n"
-      "1 error\n",
-      "units.csv:3: 错误 H406：此行有 6 个单元格，而表头只有 3 "
-      "个；第一个多出的是“备注”\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门,,\n"
+             "fg,发改委,部门,,备注,x\n",
+             "units.csv:3: error H406: the row has 6 cells, but there are 3 "
+             "headings; the first cell too many is `备注`\n"
+             "1 error\n",
+             "units.csv:3: 错误 H406：此行有 6 个单元格，而表头只有 3 "
+             "个；第一个多出的是“备注”\n"
+             "1 个错误\n");
 }
 
 static void a_row_that_ends_early(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class,posts\n"
-      "kj,科技局,部门\n"
-      "fg,发改委\n",
-      "units.csv:3: error H407: the row ends after 2 of 4 cells, and "
-      "`class` must not be blank\n"
-      "1 error\n",
-      "units.csv:3: 错误 H407：此行只有 2 个单元格（表头有 4 "
-      "个），而“类别”不能为空\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class,posts\n"
+             "kj,科技局,部门\n"
+             "fg,发改委\n",
+             "units.csv:3: error H407: the row ends after 2 of 4 cells, and "
+             "`class` must not be blank\n"
+             "1 error\n",
+             "units.csv:3: 错误 H407：此行只有 2 个单元格（表头有 4 "
+             "个），而“类别”不能为空\n"
+             "1 个错误\n");
 }
 
 static void words_for_numbers(void **state) {
@@ -376,38 +371,36 @@ static void dates_that_are_none(void **state) {
 
 static void neither_yes_nor_no(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= events\n"
-      "id,unit,kind,date,points,cause,forced\n"
-      "e1,kj,预扣,2022-04-10,1,behind,也许\n",
-      "events.csv:2 [forced]: error H416: `也许` is neither yes nor no; "
-      "write yes or no (是, 否)\n"
-      "1 error\n",
-      "events.csv:2 [forced]: 错误 "
-      "H416：“也许”既不是“是”也不是“否”，请填“是”或“否”\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= events\n"
+             "id,unit,kind,date,points,cause,forced\n"
+             "e1,kj,预扣,2022-04-10,1,behind,也许\n",
+             "events.csv:2 [forced]: error H416: `也许` is neither yes nor no; "
+             "write yes or no (是, 否)\n"
+             "1 error\n",
+             "events.csv:2 [forced]: 错误 "
+             "H416：“也许”既不是“是”也不是“否”，请填“是”或“否”\n"
+             "1 个错误\n");
 }
 
 static void cells_that_must_not_be_blank(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      ",科技局,部门\n"
-      "kj, ,部门\n"
-      "fg,发改委,　\n",
-      "units.csv:2 [id]: error H417: `id` must not be blank\n"
-      "units.csv:3 [name]: error H417: `name` must not be blank\n"
-      "units.csv:4 [class]: error H417: `class` must not be blank\n"
-      "3 errors\n",
-      "units.csv:2 [id]: 错误 H417：“编号”不能为空\n"
-      "units.csv:3 [name]: 错误 H417：“名称”不能为空\n"
-      "units.csv:4 [class]: 错误 H417：“类别”不能为空\n"
-      "3 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             ",科技局,部门\n"
+             "kj, ,部门\n"
+             "fg,发改委,　\n",
+             "units.csv:2 [id]: error H417: `id` must not be blank\n"
+             "units.csv:3 [name]: error H417: `name` must not be blank\n"
+             "units.csv:4 [class]: error H417: `class` must not be blank\n"
+             "3 errors\n",
+             "units.csv:2 [id]: 错误 H417：“编号”不能为空\n"
+             "units.csv:3 [name]: 错误 H417：“名称”不能为空\n"
+             "units.csv:4 [class]: 错误 H417：“类别”不能为空\n"
+             "3 个错误\n");
 }
 
 static void a_cell_that_other_rows_have(void **state) {
@@ -438,199 +431,190 @@ static void a_cell_that_other_rows_have(void **state) {
 
 static void a_cell_that_this_row_needs(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= events\n"
-      "id,unit,kind,date,points,cause\n"
-      "e1,kj,预扣,2022-04-10,1,\n",
-      "events.csv:2 [cause]: error H419: `cause` must not be blank in a "
-      "row where kind = pre_deduction\n"
-      "1 error\n",
-      "events.csv:2 [cause]: 错误 "
-      "H419：“种类”为“预扣”的行中，“原因”不能为空\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= events\n"
+             "id,unit,kind,date,points,cause\n"
+             "e1,kj,预扣,2022-04-10,1,\n",
+             "events.csv:2 [cause]: error H419: `cause` must not be blank in a "
+             "row where kind = pre_deduction\n"
+             "1 error\n",
+             "events.csv:2 [cause]: 错误 "
+             "H419：“种类”为“预扣”的行中，“原因”不能为空\n"
+             "1 个错误\n");
 }
 
 static void bytes_that_are_no_text(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,\xFF\xFE"
-      ",部门\n",
-      "units.csv:2 [name]: error H420: the text contains bytes that are "
-      "not UTF-8\n"
-      "1 error\n",
-      "units.csv:2 [name]: 错误 H420：文本中含有非 UTF-8 的字节\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,\xFF\xFE"
+             ",部门\n",
+             "units.csv:2 [name]: error H420: the text contains bytes that are "
+             "not UTF-8\n"
+             "1 error\n",
+             "units.csv:2 [name]: 错误 H420：文本中含有非 UTF-8 的字节\n"
+             "1 个错误\n");
 }
 
 static void a_key_that_is_there_twice(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "kj,科技局,部门\n",
-      "units.csv:4 [id]: error H430: the key `kj` is there twice in the "
-      "table `units`\n"
-      "      the first is here (units.csv:2)\n"
-      "1 error\n",
-      "units.csv:4 [id]: 错误 H430：表“单位”中键“kj”重复\n"
-      "      第一处在这里 (units.csv:2)\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "kj,科技局,部门\n",
+             "units.csv:4 [id]: error H430: the key `kj` is there twice in the "
+             "table `units`\n"
+             "      the first is here (units.csv:2)\n"
+             "1 error\n",
+             "units.csv:4 [id]: 错误 H430：表“单位”中键“kj”重复\n"
+             "      第一处在这里 (units.csv:2)\n"
+             "1 个错误\n");
 }
 
 static void a_number_key_that_is_there_twice(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "7,科技局,部门\n"
-      "3,发改委,部门\n"
-      "007,文广局,部门\n"
-      "7,教育局,部门\n",
-      "units.csv:5 [id]: error H430: the key `7` is there twice in the "
-      "table `units`\n"
-      "      the first is here (units.csv:2)\n"
-      "1 error\n",
-      "units.csv:5 [id]: 错误 H430：表“单位”中键“7”重复\n"
-      "      第一处在这里 (units.csv:2)\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "7,科技局,部门\n"
+             "3,发改委,部门\n"
+             "007,文广局,部门\n"
+             "7,教育局,部门\n",
+             "units.csv:5 [id]: error H430: the key `7` is there twice in the "
+             "table `units`\n"
+             "      the first is here (units.csv:2)\n"
+             "1 error\n",
+             "units.csv:5 [id]: 错误 H430：表“单位”中键“7”重复\n"
+             "      第一处在这里 (units.csv:2)\n"
+             "1 个错误\n");
 }
 
 static void a_row_that_is_there_twice(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= marks\n"
-      "unit,indicator,value\n"
-      "kj,work,1\n"
-      "fg,work,2\n"
-      "kj,work,3\n",
-      "marks.csv:4: error H431: there is already a row with the same "
-      "unit, indicator: kj/work\n"
-      "      the first is here (marks.csv:2)\n"
-      "1 error\n",
-      "marks.csv:4: 错误 H431：已有一行的单位、指标与此相同：kj/work\n"
-      "      第一处在这里 (marks.csv:2)\n"
-      "1 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= marks\n"
+             "unit,indicator,value\n"
+             "kj,work,1\n"
+             "fg,work,2\n"
+             "kj,work,3\n",
+             "marks.csv:4: error H431: there is already a row with the same "
+             "unit, indicator: kj/work\n"
+             "      the first is here (marks.csv:2)\n"
+             "1 error\n",
+             "marks.csv:4: 错误 H431：已有一行的单位、指标与此相同：kj/work\n"
+             "      第一处在这里 (marks.csv:2)\n"
+             "1 个错误\n");
 }
 
 static void a_reference_to_nothing(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= events\n"
-      "id,unit,kind,date,points\n"
-      "e1,kk,deduction,2022-04-10,1\n"
-      "e2,FG,deduction,2022-04-10,1\n"
-      "e3,教育局,deduction,2022-04-10,1\n",
-      "events.csv:2 [unit]: error H432: there is no `kk` in the table "
-      "`units`\n"
-      "      did you mean `kj`?\n"
-      "events.csv:3 [unit]: error H432: there is no `FG` in the table "
-      "`units`\n"
-      "      did you mean `fg`?\n"
-      "events.csv:4 [unit]: error H432: there is no `教育局` in the "
-      "table `units`\n"
-      "3 errors\n",
-      "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kk”\n"
-      "      是否想写“kj”？\n"
-      "events.csv:3 [unit]: 错误 H432：表“单位”中没有“FG”\n"
-      "      是否想写“fg”？\n"
-      "events.csv:4 [unit]: 错误 H432：表“单位”中没有“教育局”\n"
-      "3 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= events\n"
+             "id,unit,kind,date,points\n"
+             "e1,kk,deduction,2022-04-10,1\n"
+             "e2,FG,deduction,2022-04-10,1\n"
+             "e3,教育局,deduction,2022-04-10,1\n",
+             "events.csv:2 [unit]: error H432: there is no `kk` in the table "
+             "`units`\n"
+             "      did you mean `kj`?\n"
+             "events.csv:3 [unit]: error H432: there is no `FG` in the table "
+             "`units`\n"
+             "      did you mean `fg`?\n"
+             "events.csv:4 [unit]: error H432: there is no `教育局` in the "
+             "table `units`\n"
+             "3 errors\n",
+             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kk”\n"
+             "      是否想写“kj”？\n"
+             "events.csv:3 [unit]: 错误 H432：表“单位”中没有“FG”\n"
+             "      是否想写“fg”？\n"
+             "events.csv:4 [unit]: 错误 H432：表“单位”中没有“教育局”\n"
+             "3 个错误\n");
 }
 
 static void references_to_a_table_that_is_not_there(void **state) {
   (void)state;
-  check_says(
-      "= notes\n"
-      "unit,text\n"
-      ",a\n"
-      "kj,b\n"
-      "fg,c\n",
-      "notes.csv:3 [unit]: error H433: `unit` refers to the table "
-      "`units`, which has no rows in these records; 2 cells are filled, "
-      "the first with `kj`\n"
-      "1 error\n",
-      "notes.csv:3 [unit]: 错误 "
-      "H433：“单位”引用表“单位”，但记录中该表没有任何行；共填了 2 "
-      "处，第一处为“kj”\n"
-      "1 个错误\n");
+  check_says("= notes\n"
+             "unit,text\n"
+             ",a\n"
+             "kj,b\n"
+             "fg,c\n",
+             "notes.csv:3 [unit]: error H433: `unit` refers to the table "
+             "`units`, which has no rows in these records; 2 cells are filled, "
+             "the first with `kj`\n"
+             "1 error\n",
+             "notes.csv:3 [unit]: 错误 "
+             "H433：“单位”引用表“单位”，但记录中该表没有任何行；共填了 2 "
+             "处，第一处为“kj”\n"
+             "1 个错误\n");
 }
 
 static void a_ring_of_rows(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class,parent\n"
-      "a,甲,部门,c\n"
-      "b,乙,部门,a\n"
-      "c,丙,部门,b\n"
-      "d,丁,部门,a\n"
-      "e,戊,部门,e\n",
-      "units.csv:2 [parent]: error H434: the rows form a ring through "
-      "`parent`: a → c → b → a\n"
-      "units.csv:6 [parent]: error H434: the rows form a ring through "
-      "`parent`: e → e\n"
-      "2 errors\n",
-      "units.csv:2 [parent]: 错误 H434：各行通过“上级”形成循环：a → c → "
-      "b → a\n"
-      "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → e\n"
-      "2 个错误\n");
+  check_says("= units\n"
+             "id,name,class,parent\n"
+             "a,甲,部门,c\n"
+             "b,乙,部门,a\n"
+             "c,丙,部门,b\n"
+             "d,丁,部门,a\n"
+             "e,戊,部门,e\n",
+             "units.csv:2 [parent]: error H434: the rows form a ring through "
+             "`parent`: a → c → b → a\n"
+             "units.csv:6 [parent]: error H434: the rows form a ring through "
+             "`parent`: e → e\n"
+             "2 errors\n",
+             "units.csv:2 [parent]: 错误 H434：各行通过“上级”形成循环：a → c → "
+             "b → a\n"
+             "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → e\n"
+             "2 个错误\n");
 }
 
 static void several_problems_of_one_row(void **state) {
   (void)state;
-  check_says(
-      "= units\n"
-      "id,name,class\n"
-      "kj,科技局,部门\n"
-      "fg,发改委,部门\n"
-      "= events\n"
-      "id,unit,kind,date,points\n"
-      "e1,kx,deduction,2022-02-30,１\n",
-      "events.csv:2 [points]: error H410: `１` is not a number; write "
-      "digits, such as 12, -0.5 or 80%\n"
-      "      digits, signs and points must be half-width\n"
-      "      write: 1\n"
-      "events.csv:2 [date]: error H415: `2022-02-30` is no day of the "
-      "calendar\n"
-      "events.csv:2 [unit]: error H432: there is no `kx` in the table "
-      "`units`\n"
-      "      did you mean `kj`?\n"
-      "3 errors\n",
-      "events.csv:2 [points]: 错误 H410：“１”不是数字，请写成 12、-0.5 "
-      "或 80% 的形式\n"
-      "      数字、正负号和小数点须用半角\n"
-      "      请写成：1\n"
-      "events.csv:2 [date]: 错误 H415：“2022-02-30”这一天不存在\n"
-      "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kx”\n"
-      "      是否想写“kj”？\n"
-      "3 个错误\n");
+  check_says("= units\n"
+             "id,name,class\n"
+             "kj,科技局,部门\n"
+             "fg,发改委,部门\n"
+             "= events\n"
+             "id,unit,kind,date,points\n"
+             "e1,kx,deduction,2022-02-30,１\n",
+             "events.csv:2 [points]: error H410: `１` is not a number; write "
+             "digits, such as 12, -0.5 or 80%\n"
+             "      digits, signs and points must be half-width\n"
+             "      write: 1\n"
+             "events.csv:2 [date]: error H415: `2022-02-30` is no day of the "
+             "calendar\n"
+             "events.csv:2 [unit]: error H432: there is no `kx` in the table "
+             "`units`\n"
+             "      did you mean `kj`?\n"
+             "3 errors\n",
+             "events.csv:2 [points]: 错误 H410：“１”不是数字，请写成 12、-0.5 "
+             "或 80% 的形式\n"
+             "      数字、正负号和小数点须用半角\n"
+             "      请写成：1\n"
+             "events.csv:2 [date]: 错误 H415：“2022-02-30”这一天不存在\n"
+             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kx”\n"
+             "      是否想写“kj”？\n"
+             "3 个错误\n");
 }
 
 // Twenty of a kind are enough to see what is wrong; the rest is counted.
 static void the_same_again_and_again_is_said_twenty_times(void **state) {
   (void)state;
   char text[4096];
-  size_t len = (size_t)snprintf(text, sizeof text,
-                                "= units\nid,name,class,posts\n");
+  size_t len =
+      (size_t)snprintf(text, sizeof text, "= units\nid,name,class,posts\n");
   for (int i = 0; i < 30; i++)
-    len += (size_t)snprintf(text + len, sizeof text - len,
-                            "u%d,x,district,x%d\n", i, i);
+    len += (size_t)snprintf(
+        text + len, sizeof text - len, "u%d,x,district,x%d\n", i, i);
   loaded l;
   load(&l, text);
   assert_int_equal(l.diags.count[HENG_ERROR], 20);
@@ -654,8 +638,10 @@ static void a_number_too_long_to_be_exact(void **state) {
   char text[4096], digits[1301];
   memset(digits, '9', 1300);
   digits[1300] = '\0';
-  snprintf(text, sizeof text,
-           "= units\nid,name,class,posts\nkj,科技局,部门,%s\n", digits);
+  snprintf(text,
+           sizeof text,
+           "= units\nid,name,class,posts\nkj,科技局,部门,%s\n",
+           digits);
   loaded l;
   load(&l, text);
   heng_buf out = {.arena = &l.arena};
@@ -672,17 +658,19 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
   (void)state;
   loaded l;
   begin_records(&l, NULL);
-  heng_slice text =
-      HENG_LIT("given units {\n  | id | name | class |\n"
-               "  | law | 法治 | district | 12.5 |\n}\n");
-  heng_source *source =
-      heng__source_new(&l.arena, HENG_LIT("five.heng"), text);
-  heng_slice headings[] = {HENG_LIT("id"), HENG_LIT("name"),
-                           HENG_LIT("class"), HENG_LIT("posts")};
-  heng_slice cells[] = {HENG_LIT("law"), HENG_LIT("法治"),
-                        HENG_LIT("district"), HENG_LIT("12.5")};
+  heng_slice text = HENG_LIT("given units {\n  | id | name | class |\n"
+                             "  | law | 法治 | district | 12.5 |\n}\n");
+  heng_source *source = heng__source_new(&l.arena, HENG_LIT("five.heng"), text);
+  heng_slice headings[] = {
+      HENG_LIT("id"), HENG_LIT("name"), HENG_LIT("class"), HENG_LIT("posts")};
+  heng_slice cells[] = {HENG_LIT("law"),
+                        HENG_LIT("法治"),
+                        HENG_LIT("district"),
+                        HENG_LIT("12.5")};
   heng_span span = {source, 40, 76};
-  heng__records_table(l.builder, HENG_LIT("units"), HENG_LIT("five.heng"),
+  heng__records_table(l.builder,
+                      HENG_LIT("units"),
+                      HENG_LIT("five.heng"),
                       (heng_slice){NULL, 0});
   heng__records_headings(l.builder, 0, headings, 4);
   heng__records_row(l.builder, 0, span, cells, 4);
@@ -692,7 +680,15 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
   heng_buf out = {.arena = &l.arena};
   heng__diag_render(&out, l.diags.first, HENG_EN);
   heng__diag_render(&out, l.diags.last, HENG_ZH);
-  check_text(heng__buf_slice(&out), "");
+  check_text(heng__buf_slice(&out),
+             "five.heng:3:29: error H412: `12.5` is not a whole number, as it "
+             "must be here\n"
+             "    3 |   | law | 法治 | district | 12.5 |\n"
+             "      |                             ^^^^\n"
+             "five.heng:3:5: 错误 H430：表“单位”中键“law”重复\n"
+             "    3 |   | law | 法治 | district | 12.5 |\n"
+             "      |     ^^^\n"
+             "      第一处在这里 (five.heng:3)\n");
   unload(&l);
 }
 

@@ -12,8 +12,8 @@ static void finds_tables_fields_and_values_by_either_name(void **state) {
                    E_POINTS);
   assert_int_equal(heng__schema_field_find(events, HENG_LIT("分值")), E_POINTS);
   assert_int_equal(heng__schema_field_find(events, HENG_LIT("")), -1);
-  assert_int_equal(
-      heng__choice_find(&schema->choices[0], HENG_LIT("district")), 1);
+  assert_int_equal(heng__choice_find(&schema->choices[0], HENG_LIT("district")),
+                   1);
   assert_int_equal(heng__choice_find(&schema->choices[0], HENG_LIT("部门")), 0);
   assert_int_equal(heng__choice_find(&schema->choices[0], HENG_LIT("市")), -1);
 }

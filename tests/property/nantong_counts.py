@@ -2,6 +2,7 @@
 rule. Without any one of the 58 there are 57; when one of the 21 departments
 rectifies all of its own in time there are 20; and with every number of the
 pre-deductions drawn anew the counts are those of an independent SQL."""
+import csv
 import os
 import subprocess
 import sys
@@ -31,18 +32,9 @@ def by_sql(folder):
     """The counts of the raw records by SQL alone."""
     out = subprocess.run(["sqlite3", ":memory:"], stdin=open(SQL),
                          capture_output=True, cwd=folder, text=True, check=True)
-    found = {}
-    for line in out.stdout.splitlines():
-        name, _, number = line.partition("|")
-        if number.strip().isdigit():
-            found[name.strip()] = int(number)
-    return tuple(found[k] for k in
-                 ("counted", "charged_departments", "officials"))
-
-
-def rows_of(table):
-    head = table[0]
-    return head, [dict(zip(head, row)) for row in table[1:]]
+    found = dict(csv.reader(out.stdout.splitlines()))
+    return tuple(int(found[k]) for k in
+                 ("predeductions", "charged", "officials"))
 
 
 def predeductions(profile):
@@ -97,7 +89,7 @@ def draws(failures):
     seen = set()
     for seed in ("1", "2", "3", drawn_seed()):
         with temporary() as folder:
-            subprocess.run([sys.executable, DRAW, SAMPLE, folder, seed],
+            subprocess.run([sys.executable, "-B", DRAW, SAMPLE, folder, "--seed", seed],
                            check=True, capture_output=True)
             got = counts(run("run", PROFILE, "--data", folder)[1])
             check("draw " + seed, got, by_sql(folder), failures)

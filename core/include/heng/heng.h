@@ -135,11 +135,12 @@ heng_status heng_host_run(heng_host *host,
 heng_status heng_host_explain(heng_host *host,
                               const heng_explain_request *request,
                               heng_answer **answer);
-// Section keys for each target: check (facts), totals, assumptions, citations.
+// Section keys: check (a row for each target), totals, assumptions, citations;
+// the last three where there are any.
 heng_status heng_host_check(heng_host *host,
                             const heng_check_request *request,
                             heng_answer **answer);
-// Runs the examples. Section keys: test (facts), examples.
+// Runs the examples. Section keys: examples, test (counts for each target).
 heng_status heng_host_test(heng_host *host,
                            const heng_check_request *request,
                            heng_answer **answer);

@@ -1,0 +1,236 @@
+// The rules of a case: built, run where there are records, and in both tongues
+// the same.
+#include "case.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "grammar/format.h"
+#include "grammar/parse.h"
+
+#define SOURCES_MAX 8
+
+// The texts that a case stands on, its own last.
+typedef struct texts {
+  heng_arena *arena;
+  const heng_source *sources[SOURCES_MAX];
+  size_t n;
+} texts;
+
+// What building them gave.
+typedef struct built {
+  heng_diags diags;
+  heng_plan *plan;
+  heng_tree *tree;  // of the case's own text
+} built;
+
+// Texts ---------------------------------------------------------------------
+
+static bool has(const texts *t, heng_slice name) {
+  for (size_t i = 0; i < t->n; i++)
+    if (heng__slice_eq(t->sources[i]->name, name)) return true;
+  return false;
+}
+
+// `use x` is rules/x.heng, or x.heng beside the cases.
+static heng_slice used_text(heng_arena *arena, heng_slice file) {
+  static const char *const folders[] = {"rules", "tests/golden"};
+  heng_slice text = {NULL, 0};
+  for (size_t i = 0; i < sizeof folders / sizeof *folders && !text.ptr; i++)
+    text = case_file(arena, heng__arena_printf(arena, "%s/%s/%.*s",
+                                               HENG_SOURCE_DIR, folders[i],
+                                               HENG_ARG(file))
+                                .ptr);
+  return text;
+}
+
+// Adds a text behind those that it uses.
+static void add_text(texts *t, const heng_source *source, unsigned depth) {
+  heng_diags unsaid;
+  heng__diags_init(&unsaid, t->arena);
+  const heng_tree *tree = heng__parse(t->arena, source, &unsaid);
+  for (size_t i = 0; i < tree->n_stmts && depth < SOURCES_MAX; i++) {
+    if (tree->stmts[i].kind != HENG_S_USE) continue;
+    heng_slice file = heng__arena_printf(
+        t->arena, "%.*s.heng", HENG_ARG(tree->stmts[i].target.text));
+    heng_slice text = used_text(t->arena, file);
+    if (text.ptr && !has(t, file))
+      add_text(t, heng__source_new(t->arena, file, text), depth + 1);
+  }
+  if (t->n < SOURCES_MAX) t->sources[t->n++] = source;
+}
+
+static bool own_text(const case_text *text,
+                     case_result *out,
+                     heng_slice *name,
+                     heng_slice *body) {
+  const case_section *scheme = case_given(text, "scheme");
+  const case_section *change = case_given(text, "change");
+  if (scheme) {
+    *name = heng__arena_printf(text->arena, "%.*s.heng", HENG_ARG(text->name));
+    *body = heng__arena_printf(text->arena, "%.*s\n", HENG_ARG(scheme->body));
+    return true;
+  }
+  if (!change) {
+    heng__buf_puts(&out->problems, "  the case has no rules\n");
+    return false;
+  }
+  const char *path = heng__arena_printf(text->arena, "%s/%.*s",
+                                        HENG_SOURCE_DIR,
+                                        HENG_ARG(change->about))
+                         .ptr;
+  *name = heng__slice(strrchr(path, '/') + 1);
+  *body = case_file(text->arena, path);
+  if (!body->ptr) {
+    heng__buf_printf(&out->problems, "  there is no file %s\n", path);
+    return false;
+  }
+  *body = case_changed(text->arena, *body, change->body, &out->problems);
+  return body->ptr != NULL;
+}
+
+static void build(texts *t, built *out) {
+  heng_tree **trees;
+  heng__diags_init(&out->diags, t->arena);
+  out->plan = heng__plan_compile(t->arena, t->sources, t->n, &out->diags,
+                                 &trees);
+  out->tree = trees[t->n - 1];
+}
+
+static heng_slice rendered(heng_arena *arena,
+                           const heng_diags *diags,
+                           heng_lang lang) {
+  heng_buf out = {.arena = arena};
+  heng__diags_render(&out, diags, lang);
+  heng_slice text = out.len ? heng__buf_slice(&out) : HENG_LIT("");
+  while (text.len && text.ptr[text.len - 1] == '\n') text.len--;
+  return text;
+}
+
+// Both tongues --------------------------------------------------------------
+
+static int by_text(const void *x, const void *y) {
+  return heng__slice_cmp(*(const heng_slice *)x, *(const heng_slice *)y);
+}
+
+static heng_slice codes(heng_arena *arena, const heng_diags *diags) {
+  HENG_VEC(heng_slice) list = {0};
+  heng_buf out = {.arena = arena};
+  char code[8];
+  for (const heng_diag *d = diags->first; d; d = d->next)
+    heng__push(arena, &list,
+               heng__arena_copy(arena, heng__slice(heng__diag_code(d->code,
+                                                                   code))));
+  if (list.len) qsort(list.items, list.len, sizeof *list.items, by_text);
+  for (size_t i = 0; i < list.len; i++)
+    heng__buf_printf(&out, " %.*s", HENG_ARG(list.items[i]));
+  return out.len ? heng__buf_slice(&out) : HENG_LIT(" none");
+}
+
+static void
+differ(heng_buf *out, const char *what, heng_slice x, heng_slice y) {
+  heng__buf_printf(out, "  %s\n%.*s\n  against\n%.*s\n", what, HENG_ARG(x),
+                   HENG_ARG(y));
+}
+
+// The text written in [tongue] must mean the same.
+static heng_tree *in_tongue(const texts *t,
+                            const built *first,
+                            heng_format_tongue tongue,
+                            heng_buf *problems) {
+  texts other = *t;
+  built again;
+  heng_slice text = heng__format(t->arena, first->tree, tongue);
+  other.sources[t->n - 1] =
+      heng__source_new(t->arena, t->sources[t->n - 1]->name, text);
+  build(&other, &again);
+  heng_slice was = codes(t->arena, &first->diags);
+  heng_slice is = codes(t->arena, &again.diags);
+  if (!heng__slice_eq(was, is)) {
+    differ(problems, tongue == HENG_FORMAT_ZH
+                         ? "formatted to Chinese it has other messages:"
+                         : "formatted to English it has other messages:",
+           was, is);
+    differ(problems, "the text and its messages:", text,
+           rendered(t->arena, &again.diags, HENG_ZH));
+  } else if (first->plan && strcmp(first->plan->hash, again.plan->hash) != 0) {
+    differ(problems, tongue == HENG_FORMAT_ZH
+                         ? "formatted to Chinese it means something else:"
+                         : "formatted to English it means something else:",
+           text, heng__slice(again.plan->hash));
+  }
+  return again.tree;
+}
+
+static void tongues(const texts *t, const built *first, heng_buf *problems) {
+  heng_tree *zh = in_tongue(t, first, HENG_FORMAT_ZH, problems);
+  heng_tree *en = in_tongue(t, first, HENG_FORMAT_EN, problems);
+  if (problems->len) return;
+  struct {
+    const char *what;
+    const heng_tree *tree;
+    heng_format_tongue tongue;
+    const heng_source *same;
+  } ways[] = {
+      {"from Chinese back to English:", zh, HENG_FORMAT_EN, en->source},
+      {"from English to Chinese:", en, HENG_FORMAT_ZH, zh->source},
+      {"English formatted once more:", en, HENG_FORMAT_EN, en->source},
+      {"Chinese formatted once more:", zh, HENG_FORMAT_ZH, zh->source},
+  };
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+    heng_slice text = heng__format(t->arena, ways[i].tree, ways[i].tongue);
+    if (!heng__slice_eq(text, ways[i].same->text))
+      differ(problems, ways[i].what, text, ways[i].same->text);
+  }
+}
+
+static bool is_syntax(const heng_diags *diags) {
+  char code[8];
+  for (const heng_diag *d = diags->first; d; d = d->next)
+    if (strcmp(heng__diag_code(d->code, code), "H200") < 0 &&
+        d->severity == HENG_ERROR)
+      return true;
+  return false;
+}
+
+// All of it -----------------------------------------------------------------
+
+static void run(const case_text *text,
+                const case_section *records,
+                built *b,
+                case_result *out) {
+  heng_arena *arena = text->arena;
+  heng_run *run = NULL;
+  heng_records *set = case_records(arena, b->plan, records->body, &b->diags);
+  if (b->diags.count[HENG_ERROR]) {
+    out->refused = true;
+    return;
+  }
+  heng_run_options options = {0};
+  if (heng__run(arena, b->plan, set, &options, &run) != HENG_OK) {
+    heng__buf_puts(&out->problems, "  the run failed\n");
+    return;
+  }
+  out->ran = true;
+  out->got[CASE_VALUES] = case_show_values(arena, run, b->tree->source);
+  out->got[CASE_FINDINGS] = case_show_findings(arena, run, HENG_EN);
+  out->got[CASE_FINDINGS_ZH] = case_show_findings(arena, run, HENG_ZH);
+}
+
+void case_rules(const case_text *text, bool both_tongues, case_result *out) {
+  texts t = {.arena = text->arena};
+  built b = {0};
+  heng_slice name, body;
+  if (!own_text(text, out, &name, &body)) return;
+  add_text(&t, heng__source_new(text->arena, name, body), 0);
+  build(&t, &b);
+  if (both_tongues && !is_syntax(&b.diags)) tongues(&t, &b, &out->problems);
+  out->refused = !b.plan;
+  const case_section *records = case_given(text, "records");
+  if (b.plan) {
+    out->got[CASE_PLAN] = case_show_plan(text->arena, b.plan, b.tree->source);
+    if (records) run(text, records, &b, out);
+  }
+  out->got[CASE_CHECK] = rendered(text->arena, &b.diags, HENG_EN);
+  out->got[CASE_CHECK_ZH] = rendered(text->arena, &b.diags, HENG_ZH);
+}
