@@ -149,7 +149,7 @@ heng_status heng__records_table(heng_records_builder *b,
 }
 
 // White space at both ends: ASCII, no-break and full-width.
-static heng_slice trim(heng_slice cell) {
+static heng_slice trim_spaces(heng_slice cell) {
   const char *at = cell.ptr;
   size_t len = cell.len;
   for (;;) {
@@ -173,6 +173,17 @@ static heng_slice trim(heng_slice cell) {
       break;
   }
   return (heng_slice){at, len};
+}
+
+static bool is_plain(char c) {
+  return c > ' ' && c < 0x7F;
+}
+
+// Most cells begin and end in a plain character.
+static inline heng_slice trim(heng_slice cell) {
+  if (cell.len && is_plain(cell.ptr[0]) && is_plain(cell.ptr[cell.len - 1]))
+    return cell;
+  return trim_spaces(cell);
 }
 
 // "id, name, class", for a message.
@@ -269,8 +280,13 @@ heng_status heng__records_headings(heng_records_builder *b,
     uint32_t field = map_heading(b, place, trim(cells[i]));
     heng__push(b->arena, &t->map, field);
   }
-  for (size_t f = 0; f < t->table->n_fields; f++)
-    settle_blank(b, place, &t->fields[f]);
+  t->unseen.len = 0;
+  for (size_t f = 0; f < t->table->n_fields; f++) {
+    heng_gather *g = &t->fields[f];
+    settle_blank(b, place, g);
+    if (!g->seen && (g->keep || g->field->key || g->field->has_default))
+      heng__push(b->arena, &t->unseen, (uint32_t)f);
+  }
   return HENG_OK;
 }
 
@@ -369,9 +385,8 @@ refuse_short(heng_records_builder *b, heng_cell_place place, size_t n_cells) {
 // The fields that this part of the table has no column for.
 static void
 gather_unseen(heng_records_builder *b, heng_gather_table *t, size_t row) {
-  for (size_t f = 0; f < t->table->n_fields; f++) {
-    heng_gather *g = &t->fields[f];
-    if (g->seen) continue;
+  for (size_t i = 0; i < t->unseen.len; i++) {
+    heng_gather *g = &t->fields[t->unseen.items[i]];
     if (g->blank == HENG_BLANK_DEFAULT)
       heng__gather_default(b->arena, g, row, t->cap);
     else if (g->field->key)
@@ -444,7 +459,7 @@ static void gather_cells(heng_records_builder *b,
     place.field = g;
     g->value = place.value;
     if (place.value.len)
-      heng__gather_cell(b, t, g, row, place);
+      heng__gather_cell(b, t, g, row, &place);
     else
       gather_blank(b, t, g, row, place, i >= n && short_said);
   }

@@ -180,21 +180,21 @@ static bool in_bounds(const heng_schema_field *field,
 // Whether the number may stand here; says so where it may not.
 static bool accept_number(heng_records_builder *b,
                           const heng_gather *g,
-                          heng_cell_place place,
+                          const heng_cell_place *place,
                           const read_number *number) {
   const heng_schema_field *field = g->field;
   if (field->whole && !is_whole(number)) {
-    if (heng__may_say(b, place, HENG_M_CELL_NUMBER_WHOLE))
+    if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_WHOLE))
       heng__say(
-          b, place, HENG_M_CELL_NUMBER_WHOLE, heng__say_value(b, place.value));
+          b, place, HENG_M_CELL_NUMBER_WHOLE, heng__say_value(b, place->value));
     return false;
   }
   if ((field->has_low || field->has_high) && !in_bounds(field, number)) {
-    if (heng__may_say(b, place, HENG_M_CELL_NUMBER_BOUNDS))
+    if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_BOUNDS))
       heng__say(b,
-                place,
+                *place,
                 HENG_M_CELL_NUMBER_BOUNDS,
-                heng__say_value(b, place.value),
+                heng__say_value(b, place->value),
                 heng__say_bounds(b, field));
     return false;
   }
@@ -202,24 +202,24 @@ static bool accept_number(heng_records_builder *b,
 }
 
 static bool read_number_cell(heng_records_builder *b,
-                             heng_cell_place place,
+                             const heng_cell_place *place,
                              read_number *out) {
-  switch (read_small(place.value, out)) {
+  switch (read_small(place->value, out)) {
     case FORM_SMALL:
       return true;
     case FORM_BAD:
-      heng__say_number(b, place);
+      heng__say_number(b, *place);
       return false;
     case FORM_LONG:
       break;
   }
-  if (read_long(b->arena, place.value, out) == HENG_OK) {
+  if (read_long(b->arena, place->value, out) == HENG_OK) {
     narrow_number(out);
     return true;
   }
-  if (heng__may_say(b, place, HENG_M_CELL_NUMBER_LONG))
+  if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_LONG))
     heng__say(
-        b, place, HENG_M_CELL_NUMBER_LONG, heng__say_value(b, place.value));
+        b, place, HENG_M_CELL_NUMBER_LONG, heng__say_value(b, place->value));
   return false;
 }
 
@@ -227,7 +227,7 @@ static bool gather_number(heng_records_builder *b,
                           heng_gather_table *t,
                           heng_gather *g,
                           size_t row,
-                          heng_cell_place place) {
+                          const heng_cell_place *place) {
   read_number number;
   if (!read_number_cell(b, place, &number)) return false;
   const heng_schema_field *field = g->field;
@@ -248,7 +248,7 @@ static bool gather_date(heng_gather *g, size_t row, heng_slice value) {
 static bool gather_bool(heng_records_builder *b,
                         heng_gather *g,
                         size_t row,
-                        heng_cell_place place) {
+                        const heng_cell_place *place) {
   static const struct {
     const char *text;
     bool yes;
@@ -271,21 +271,22 @@ static bool gather_bool(heng_records_builder *b,
       {"False", false},
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (!heng__slice_eq(place.value, heng__slice(words[i].text))) continue;
+    if (!heng__slice_eq(place->value, heng__slice(words[i].text))) continue;
     if (g->keep) g->column.codes[row] = words[i].yes;
     return true;
   }
-  if (heng__may_say(b, place, HENG_M_CELL_BOOL_FORM))
-    heng__say(b, place, HENG_M_CELL_BOOL_FORM, heng__say_value(b, place.value));
+  if (heng__may_say(b, *place, HENG_M_CELL_BOOL_FORM))
+    heng__say(
+        b, *place, HENG_M_CELL_BOOL_FORM, heng__say_value(b, place->value));
   return false;
 }
 
-static bool is_utf8(heng_records_builder *b, heng_cell_place place) {
-  for (size_t i = 0; i < place.value.len; i++)
-    if ((unsigned char)place.value.ptr[i] >= 0x80) {
-      if (heng__utf8_valid(place.value) == place.value.len) return true;
-      if (heng__may_say(b, place, HENG_M_CELL_TEXT_BYTES))
-        heng__say(b, place, HENG_M_CELL_TEXT_BYTES, HENG_SAY2("", ""));
+static bool is_utf8(heng_records_builder *b, const heng_cell_place *place) {
+  for (size_t i = 0; i < place->value.len; i++)
+    if ((unsigned char)place->value.ptr[i] >= 0x80) {
+      if (heng__utf8_valid(place->value) == place->value.len) return true;
+      if (heng__may_say(b, *place, HENG_M_CELL_TEXT_BYTES))
+        heng__say(b, *place, HENG_M_CELL_TEXT_BYTES, HENG_SAY2("", ""));
       return false;
     }
   return true;
@@ -296,17 +297,17 @@ static bool is_utf8(heng_records_builder *b, heng_cell_place place) {
 static bool gather_choice(heng_records_builder *b,
                           heng_gather *g,
                           size_t row,
-                          heng_cell_place place) {
+                          const heng_cell_place *place) {
   const heng_dict *names = g->names;
   if (g->last_name >= names->len ||
-      !heng__slice_eq(names->texts[g->last_name], place.value))
-    g->last_name = heng__dict_find(names, place.value);
+      !heng__slice_eq(names->texts[g->last_name], place->value))
+    g->last_name = heng__dict_find(names, place->value);
   if (g->last_name != UINT32_MAX) {
     g->code = g->values[g->last_name];
   } else {
     if (!is_utf8(b, place)) return false;
     g->code = HENG_CODE_UNKNOWN;
-    if (g->keep) g->code -= (int32_t)heng__dict_add(&g->dict, place.value);
+    if (g->keep) g->code -= (int32_t)heng__dict_add(&g->dict, place->value);
   }
   if (g->keep) g->column.codes[row] = g->code;
   return true;
@@ -324,20 +325,20 @@ text_number(heng_gather *g, const uint32_t *before, heng_slice value) {
 static bool gather_text(heng_records_builder *b,
                         heng_gather *g,
                         size_t row,
-                        heng_cell_place place) {
+                        const heng_cell_place *place) {
   if (!is_utf8(b, place)) return false;
   if (!g->keep) return true;
   uint32_t before = row ? (uint32_t)g->column.codes[row - 1] : UINT32_MAX;
-  g->column.codes[row] = (int32_t)text_number(g, &before, place.value);
+  g->column.codes[row] = (int32_t)text_number(g, &before, place->value);
   return true;
 }
 
 static bool gather_ref(heng_records_builder *b,
                        heng_gather *g,
                        size_t row,
-                       heng_cell_place place) {
+                       const heng_cell_place *place) {
   uint32_t tag;
-  if (heng__tag_number(place.value, &tag)) {
+  if (heng__tag_number(place->value, &tag)) {
     g->column.refs[row] = tag;
     return true;
   }
@@ -346,7 +347,7 @@ static bool gather_ref(heng_records_builder *b,
   if (row && g->column.refs[row - 1] != HENG_TAG_MISSING &&
       g->column.refs[row - 1] & HENG_TAG_TEXT)
     before = g->column.refs[row - 1] & ~HENG_TAG_TEXT;
-  g->column.refs[row] = text_number(g, &before, place.value) | HENG_TAG_TEXT;
+  g->column.refs[row] = text_number(g, &before, place->value) | HENG_TAG_TEXT;
   return true;
 }
 
@@ -354,9 +355,9 @@ static bool gather_ref(heng_records_builder *b,
 static bool gather_key(heng_records_builder *b,
                        heng_gather_table *t,
                        size_t row,
-                       heng_cell_place place) {
+                       const heng_cell_place *place) {
   uint32_t tag;
-  if (!heng__tag_number(place.value, &tag)) {
+  if (!heng__tag_number(place->value, &tag)) {
     if (!is_utf8(b, place)) return false;
     tag = HENG_TAG_TEXT;
   }
@@ -365,7 +366,7 @@ static bool gather_key(heng_records_builder *b,
     t->ascending = false;
   t->tags[row] = tag;
   if (tag & HENG_TAG_TEXT) t->ascending = false;
-  t->out->keys[row] = heng__pool_copy(&b->pool, place.value);
+  t->out->keys[row] = heng__pool_copy(&b->pool, place->value);
   return true;
 }
 
@@ -454,7 +455,7 @@ void heng__gather_cell(heng_records_builder *b,
                        heng_gather_table *t,
                        heng_gather *g,
                        size_t row,
-                       heng_cell_place place) {
+                       const heng_cell_place *place) {
   bool good = true;
   if (g->field->key) {
     if (!gather_key(b, t, row, place)) heng__gather_no_key(t, row);
@@ -465,8 +466,8 @@ void heng__gather_cell(heng_records_builder *b,
       good = gather_number(b, t, g, row, place);
       break;
     case HENG_TYPE_DATE:
-      good = gather_date(g, row, place.value);
-      if (!good) heng__say_date(b, place);
+      good = gather_date(g, row, place->value);
+      if (!good) heng__say_date(b, *place);
       break;
     case HENG_TYPE_BOOL:
       good = gather_bool(b, g, row, place);

@@ -96,7 +96,8 @@ typedef struct heng_gather_table {
   uint32_t *tags;  // of the key of each row; null without a key field
   bool ascending;  // keys are whole numbers, each above the one before
   HENG_VEC(struct heng_key_alias) aliases;
-  HENG_VEC(uint32_t) map;  // field of each heading; see records_build.c
+  HENG_VEC(uint32_t) map;     // field of each heading; see records_build.c
+  HENG_VEC(uint32_t) unseen;  // fields to fill that have no heading there
   HENG_VEC(heng_flood) floods;
 } heng_gather_table;
 
@@ -179,7 +180,7 @@ void heng__gather_cell(heng_records_builder *b,
                        heng_gather_table *t,
                        heng_gather *g,
                        size_t row,
-                       heng_cell_place place);
+                       const heng_cell_place *place);
 // Stores a missing value, the field's default, or no key.
 void heng__gather_missing(heng_gather *g, size_t row);
 void heng__gather_default(heng_arena *arena,
