@@ -57,8 +57,7 @@ static bool swapped(const heng_formatter *f, uint32_t i) {
   if (f->tongue == HENG_FORMAT_KEEP || !t->declares || t->goes_on ||
       !next->declares || !next->goes_on)
     return false;
-  heng_lang first_lang =
-      heng__utf8_has_cjk(written(f, i)) ? HENG_ZH : HENG_EN;
+  heng_lang first_lang = heng__utf8_has_cjk(written(f, i)) ? HENG_ZH : HENG_EN;
   heng_lang want = lang_of(f);
   heng_lang other = want == HENG_ZH ? HENG_EN : HENG_ZH;
   if (t->not_first[want] && !t->not_first[other]) want = other;
@@ -71,14 +70,26 @@ static void add_range(const heng_formatter *f,
                       heng_buf *out,
                       uint32_t start,
                       uint32_t end) {
-  heng__buf_add(out, (heng_slice){f->tree->source->text.ptr + start,
-                                  end - start});
+  heng__buf_add(out,
+                (heng_slice){f->tree->source->text.ptr + start, end - start});
+}
+
+// The first {…} of the text at or behind token [i].
+static size_t first_inner(const heng_formatter *f, uint32_t i) {
+  size_t low = 0, high = f->tree->n_inners;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (f->tree->inners[middle].token < i)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 static bool has_inners(const heng_formatter *f, uint32_t i) {
-  for (size_t k = 0; k < f->tree->n_inners; k++)
-    if (f->tree->inners[k].token == i) return true;
-  return false;
+  size_t k = first_inner(f, i);
+  return k < f->tree->n_inners && f->tree->inners[k].token == i;
 }
 
 // The inside of a text: as written, but for the {…} of a message.
@@ -88,13 +99,11 @@ static void add_inside(const heng_formatter *f,
                        heng_slice inside) {
   uint32_t at = (uint32_t)(inside.ptr - f->tree->source->text.ptr);
   uint32_t end = at + (uint32_t)inside.len;
-  for (size_t k = 0; k < f->tree->n_inners; k++) {
+  for (size_t k = first_inner(f, i); k < f->tree->n_inners; k++) {
     const heng_inner *inner = &f->tree->inners[k];
-    size_t align;
-    heng_align kind;
-    if (inner->token != i) continue;
+    if (inner->token != i) break;
     add_range(f, out, at, inner->start);
-    heng__format_tokens(f, out, inner->first, inner->end, &align, &kind);
+    heng__format_tokens(f, out, inner->first, inner->end);
     at = inner->close;
   }
   add_range(f, out, at, end);
@@ -131,8 +140,7 @@ static void add_token(const heng_formatter *f, heng_buf *out, uint32_t i) {
   else if (t->kind == HENG_T_TEXT || t->kind == HENG_T_CELL)
     add_text(f, out, i);
   else if (t->kind == HENG_T_SIGN && !keep)
-    heng__buf_puts(out,
-                   heng__sign_text(t->sign, f->tongue == HENG_FORMAT_ZH));
+    heng__buf_puts(out, heng__sign_text(t->sign, f->tongue == HENG_FORMAT_ZH));
   else
     heng__buf_add(out, written(f, i));
 }
@@ -168,7 +176,7 @@ unsigned heng__format_space(const heng_formatter *f,
                             uint32_t i) {
   const heng_token *a = token(f, before), *b = token(f, i);
   if (b->kind == HENG_T_COMMENT) return 2;
-  if (is_cite(b)) return 3;
+  if (is_cite(b)) return a->sign == HENG_G_BAR ? 1 : 3;
   if (hugs_left(b->sign) || a->sign == HENG_G_DOT) return 0;
   if (a->sign == HENG_G_LPAREN || a->sign == HENG_G_LBRACKET) return 0;
   if (a->prefix) return 0;
@@ -186,23 +194,22 @@ unsigned heng__format_space(const heng_formatter *f,
   return 1;
 }
 
-void heng__format_tokens(const heng_formatter *f,
-                         heng_buf *out,
-                         uint32_t from,
-                         uint32_t to,
-                         size_t *align,
-                         heng_align *kind) {
+heng_marks heng__format_tokens(const heng_formatter *f,
+                               heng_buf *out,
+                               uint32_t from,
+                               uint32_t to) {
   uint32_t before = UINT32_MAX;
-  *align = SIZE_MAX;
-  *kind = HENG_ALIGN_NONE;
+  heng_marks marks = {SIZE_MAX, HENG_ALIGN_NONE, SIZE_MAX};
   for (uint32_t i = from; i < to; i++) {
     if (silent(f, i)) continue;
     if (before != UINT32_MAX)
       heng__buf_printf(out, "%*s", (int)heng__format_space(f, before, i), "");
-    if (token(f, i)->aligns && *align == SIZE_MAX) {
-      *align = out->len;
-      *kind = token(f, i)->aligns;
+    if (token(f, i)->aligns && marks.align == SIZE_MAX) {
+      marks.align = out->len;
+      marks.kind = token(f, i)->aligns;
     }
+    if (is_cite(token(f, i)) && i > from && marks.cite == SIZE_MAX)
+      marks.cite = out->len;
     if (swapped(f, i)) {
       add_token(f, out, i + 1);
       heng__buf_puts(out, " ");
@@ -213,6 +220,7 @@ void heng__format_tokens(const heng_formatter *f,
     }
     before = i;
   }
+  return marks;
 }
 
 // --- The whole --------------------------------------------------------------

@@ -15,10 +15,9 @@ typedef struct text_line {
   unsigned indent;
   bool blank_before;
   heng_slice text;
-  size_t align;  // where the aligned sign begins in text
-  heng_align kind;
-  bool bars;       // the line has cells
-  bool heading;    // … and they are headings
+  heng_marks marks;  // in text
+  bool bars;         // the line has cells
+  bool heading;      // … and they are headings
 } text_line;
 
 typedef HENG_VEC(text_line) lines;
@@ -49,8 +48,7 @@ static unsigned row_indent(const layout *l) {
 
 static unsigned line_indent(const layout *l, uint32_t first) {
   const heng_token *t = token(l, first);
-  const bracket *top =
-      l->open.len ? &l->open.items[l->open.len - 1] : NULL;
+  const bracket *top = l->open.len ? &l->open.items[l->open.len - 1] : NULL;
   if (top && is_closing(t->sign)) return top->closing;
   bool goes_on = (!top || top->block) && !t->begins &&
                  t->kind != HENG_T_COMMENT && t->kind != HENG_T_END;
@@ -62,10 +60,10 @@ static unsigned line_indent(const layout *l, uint32_t first) {
 static void open_bracket(layout *l, uint32_t i, unsigned indent) {
   uint32_t before = i;
   while (before > 0 && token(l, before - 1)->kind == HENG_T_COMMENT) before--;
-  heng_keyword keyword = before > 0 ? token(l, before - 1)->keyword
-                                    : HENG_K_NONE;
-  bool choose = keyword == HENG_K_CHOOSE ||
-                keyword == HENG_K_CHOOSE_EXACTLY_ONE;
+  heng_keyword keyword =
+      before > 0 ? token(l, before - 1)->keyword : HENG_K_NONE;
+  bool choose =
+      keyword == HENG_K_CHOOSE || keyword == HENG_K_CHOOSE_EXACTLY_ONE;
   bool block = token(l, i)->sign == HENG_G_LBRACE && !l->f->sets[i];
   unsigned base = block && !choose ? row_indent(l) : indent;
   bracket b = {.block = block, .closing = base, .inside = base + 2};
@@ -87,7 +85,8 @@ static void indent_comments(layout *l) {
     bool comment = token(l, here->from)->kind == HENG_T_COMMENT;
     if (!comment || i + 1 == l->lines.len) continue;
     const text_line *below = &l->lines.items[i + 1];
-    if (!is_closing(token(l, below->from)->sign) && below->indent > here->indent)
+    if (!is_closing(token(l, below->from)->sign) &&
+        below->indent > here->indent)
       here->indent = below->indent;
   }
 }
@@ -96,9 +95,9 @@ static void indent_comments(layout *l) {
 
 static void cut_line(layout *l, uint32_t from, uint32_t to) {
   text_line line = {.from = from,
-               .to = to,
-               .indent = line_indent(l, from),
-               .blank_before = token(l, from)->blank_before};
+                    .to = to,
+                    .indent = line_indent(l, from),
+                    .blank_before = token(l, from)->blank_before};
   for (uint32_t i = from; i < to; i++)
     if (token(l, i)->sign == HENG_G_BAR) line.bars = true;
   line.heading = line.bars;
@@ -121,40 +120,65 @@ static void cut_lines(layout *l) {
 
 static void write_line(layout *l, text_line *line) {
   heng_buf text = {.arena = l->f->arena};
-  heng__format_tokens(l->f, &text, line->from, line->to, &line->align,
-                      &line->kind);
+  line->marks = heng__format_tokens(l->f, &text, line->from, line->to);
   line->text = heng__buf_slice(&text);
 }
 
-static size_t width_before(const text_line *line) {
-  return heng__utf8_width((heng_slice){line->text.ptr, line->align});
+static size_t width_before(const text_line *line, size_t at) {
+  return heng__utf8_width((heng_slice){line->text.ptr, at});
 }
 
 static bool same_column(const text_line *a, const text_line *b) {
-  return a->kind == b->kind && a->kind != HENG_ALIGN_NONE &&
-         a->indent == b->indent && !b->blank_before;
+  return a->marks.kind == b->marks.kind && a->indent == b->indent &&
+         !b->blank_before && !b->bars;
 }
 
-static void pad_line(layout *l, text_line *line, size_t width) {
+// Puts spaces before [at], so that it stands [width] columns from the front.
+static void pad_line(layout *l, text_line *line, size_t at, size_t width) {
   heng_buf text = {.arena = l->f->arena};
-  size_t now = width_before(line);
-  heng__buf_add(&text, (heng_slice){line->text.ptr, line->align});
+  size_t now = width_before(line, at);
+  heng__buf_add(&text, (heng_slice){line->text.ptr, at});
   heng__buf_printf(&text, "%*s", (int)(width - now), "");
-  heng__buf_add(&text, (heng_slice){line->text.ptr + line->align,
-                                    line->text.len - line->align});
+  heng__buf_add(&text, (heng_slice){line->text.ptr + at, line->text.len - at});
   line->text = heng__buf_slice(&text);
+  if (line->marks.cite != SIZE_MAX && line->marks.cite >= at)
+    line->marks.cite += width - now;
+}
+
+static void align_group(layout *l, text_line *lines_here, size_t n) {
+  size_t width = 0;
+  for (size_t i = 0; i < n; i++) {
+    size_t here = width_before(&lines_here[i], lines_here[i].marks.align);
+    if (here > width) width = here;
+  }
+  for (size_t i = 0; i < n; i++)
+    pad_line(l, &lines_here[i], lines_here[i].marks.align, width);
+}
+
+// Citations stand in a column where lines are rows of one list.
+static void align_cites(layout *l, text_line *lines_here, size_t n) {
+  heng_align kind = lines_here->marks.kind;
+  size_t width = 0;
+  if (kind == HENG_ALIGN_FIELD || kind == HENG_ALIGN_EXTRA) return;
+  for (size_t i = 0; i < n; i++) {
+    size_t cite = lines_here[i].marks.cite;
+    if (cite == SIZE_MAX) continue;
+    size_t here = width_before(&lines_here[i], cite);
+    if (here > width) width = here;
+  }
+  for (size_t i = 0; i < n; i++)
+    if (lines_here[i].marks.cite != SIZE_MAX)
+      pad_line(l, &lines_here[i], lines_here[i].marks.cite, width);
 }
 
 static void align_signs(layout *l) {
   text_line *all = l->lines.items;
   for (size_t i = 0, j; i < l->lines.len; i = j) {
-    size_t width = 0;
     j = i + 1;
-    if (all[i].bars || all[i].kind == HENG_ALIGN_NONE) continue;
+    if (all[i].bars || all[i].marks.kind == HENG_ALIGN_NONE) continue;
     while (j < l->lines.len && same_column(&all[i], &all[j])) j++;
-    for (size_t k = i; k < j; k++)
-      if (width_before(&all[k]) > width) width = width_before(&all[k]);
-    for (size_t k = i; k < j; k++) pad_line(l, &all[k], width);
+    align_group(l, &all[i], j - i);
+    align_cites(l, &all[i], j - i);
   }
 }
 
@@ -169,15 +193,14 @@ static cells line_cells(layout *l,
                         heng_slice *behind) {
   cells out = {0};
   uint32_t from = line->from;
-  size_t align, bars = 0;
-  heng_align kind;
+  size_t bars = 0;
   uint32_t last = from;
   for (uint32_t i = line->from; i < line->to; i++)
     if (token(l, i)->sign == HENG_G_BAR) last = i;
   for (uint32_t i = line->from; i <= last; i++) {
     if (token(l, i)->sign != HENG_G_BAR) continue;
     heng_buf text = {.arena = l->f->arena};
-    heng__format_tokens(l->f, &text, from, i, &align, &kind);
+    heng__format_tokens(l->f, &text, from, i);
     heng_slice cell = heng__buf_slice(&text);
     if (bars++)
       heng__push(l->f->arena, &out, cell);
@@ -189,7 +212,7 @@ static cells line_cells(layout *l,
   if (from < line->to) {
     unsigned space = heng__format_space(l->f, last, from);
     heng__buf_printf(&text, "%*s", (int)space, "");
-    heng__format_tokens(l->f, &text, from, line->to, &align, &kind);
+    heng__format_tokens(l->f, &text, from, line->to);
   }
   *behind = heng__buf_slice(&text);
   return out;

@@ -20,20 +20,20 @@ typedef struct lexer {
 } lexer;
 
 const heng_keyword heng__statement_words[] = {
-    HENG_K_SCHEME, HENG_K_USE,   HENG_K_EXTEND, HENG_K_RECORD,  HENG_K_CHOICE,
-    HENG_K_PARAM,  HENG_K_VALUE, HENG_K_GIVEN,  HENG_K_FOR,     HENG_K_FUNCTION,
-    HENG_K_TABLE,  HENG_K_SCORE, HENG_K_CHECK,  HENG_K_WARN,    HENG_K_EXAMPLE,
-    HENG_K_NONE};
+    HENG_K_SCHEME, HENG_K_USE,      HENG_K_EXTEND,  HENG_K_RECORD,
+    HENG_K_CHOICE, HENG_K_PARAM,    HENG_K_VALUE,   HENG_K_GIVEN,
+    HENG_K_FOR,    HENG_K_FUNCTION, HENG_K_TABLE,   HENG_K_SCORE,
+    HENG_K_CHECK,  HENG_K_WARN,     HENG_K_EXAMPLE, HENG_K_NONE};
 
 // ORDER SIGNS: the enum in token.h
 static const struct {
   const char *en, *zh;
 } sign_texts[] = {
-    {"", ""},   {"(", "("}, {")", ")"}, {"[", "["},   {"]", "]"},
-    {"{", "{"}, {"}", "}"}, {",", "，"}, {";", "；"}, {":", "："},
-    {".", "."}, {"?", "?"}, {"+", "+"}, {"-", "－"},  {"*", "×"},
-    {"/", "÷"}, {"^", "^"}, {"%", "％"}, {"=", "="},  {"!=", "≠"},
-    {"<", "<"}, {"<=", "≤"}, {">", ">"}, {">=", "≥"}, {"|", "|"},
+    {"", ""},   {"(", "("},  {")", ")"},  {"[", "["},  {"]", "]"},
+    {"{", "{"}, {"}", "}"},  {",", "，"}, {";", "；"}, {":", "："},
+    {".", "."}, {"?", "?"},  {"+", "+"},  {"-", "－"}, {"*", "×"},
+    {"/", "÷"}, {"^", "^"},  {"%", "％"}, {"=", "="},  {"!=", "≠"},
+    {"<", "<"}, {"<=", "≤"}, {">", ">"},  {">=", "≥"}, {"|", "|"},
 };
 
 const char *heng__sign_text(heng_sign sign, bool chinese) {
@@ -46,15 +46,15 @@ const char *heng__sign_text(heng_sign sign, bool chinese) {
 static int32_t narrow(int32_t cp) {
   if (cp >= 0xFF01 && cp <= 0xFF5E) return cp - 0xFEE0;
   switch (cp) {
-    case 0x3010: return '[';   // 【
-    case 0x3011: return ']';   // 】
-    case 0x3001: return ',';   // 、
-    case 0x2212:               // −
-    case 0x2013: return '-';   // –
-    case 0x00D7: return '*';   // ×
-    case 0x00F7: return '/';   // ÷
-    case 0x201C:               // “
-    case 0x201D: return '"';   // ”
+    case 0x3010: return '[';  // 【
+    case 0x3011: return ']';  // 】
+    case 0x3001: return ',';  // 、
+    case 0x2212:              // −
+    case 0x2013: return '-';  // –
+    case 0x00D7: return '*';  // ×
+    case 0x00F7: return '/';  // ÷
+    case 0x201C:              // “
+    case 0x201D: return '"';  // ”
     default: return cp;
   }
 }
@@ -133,14 +133,14 @@ void heng__lex_check(const heng_source *source, heng_diags *diags) {
       heng__diag(diags, HENG_M_SYNTAX_BAD_UTF8,
                  span_of(source, (uint32_t)start, (uint32_t)at),
                  HENG_SAY2("", ""));
-    } else if (is_unseen(cp) ||
-               (cp == '\r' && (at + 1 == text.len || text.ptr[at + 1] != '\n'))) {
+    } else if (is_unseen(cp) || (cp == '\r' && (at + 1 == text.len ||
+                                                text.ptr[at + 1] != '\n'))) {
       int32_t first = cp;
       while (at < text.len && (len = heng__utf8_next(text, at, &cp)) != 0 &&
              cp == first)
         at += len;
-      heng_slice shown = heng__arena_printf(diags->arena, "U+%04X",
-                                            (unsigned)first);
+      heng_slice shown =
+          heng__arena_printf(diags->arena, "U+%04X", (unsigned)first);
       heng__diag(diags, HENG_M_SYNTAX_BAD_CONTROL,
                  span_of(source, (uint32_t)start, (uint32_t)at),
                  HENG_SAY(shown));
@@ -186,10 +186,9 @@ static void newline(lexer *lx) {
 }
 
 static uint32_t line_end(const lexer *lx, uint32_t at) {
-  const char *end =
-      at < lx->text.len
-          ? memchr(lx->text.ptr + at, '\n', lx->text.len - at)
-          : NULL;
+  const char *end = at < lx->text.len
+                        ? memchr(lx->text.ptr + at, '\n', lx->text.len - at)
+                        : NULL;
   return end ? (uint32_t)(end - lx->text.ptr) : (uint32_t)lx->text.len;
 }
 
@@ -202,8 +201,7 @@ static uint32_t trim_end(const lexer *lx, uint32_t start, uint32_t end) {
 }
 
 static void lex_comment(lexer *lx) {
-  add(lx, HENG_T_COMMENT, lx->at,
-      trim_end(lx, lx->at, line_end(lx, lx->at)));
+  add(lx, HENG_T_COMMENT, lx->at, trim_end(lx, lx->at, line_end(lx, lx->at)));
 }
 
 // The end of the text that begins at [at], or 0 if its line ends before it.
@@ -228,14 +226,17 @@ static void lex_text(lexer *lx) {
   uint32_t start = lx->at, end = text_end(lx, start);
   if (!end) {
     end = trim_end(lx, start, line_end(lx, start));
-    heng__diag(lx->diags, HENG_M_SYNTAX_TEXT_OPEN, span_of(lx->source, start, end),
-               HENG_SAY2("", ""));
+    heng__diag(lx->diags, HENG_M_SYNTAX_TEXT_OPEN,
+               span_of(lx->source, start, end), HENG_SAY2("", ""));
   }
   add(lx, HENG_T_TEXT, start, end);
 }
 
 // [n] digits at *at; moves behind them.
-static bool digits(const lexer *lx, uint32_t *at, unsigned least, unsigned most) {
+static bool digits(const lexer *lx,
+                   uint32_t *at,
+                   unsigned least,
+                   unsigned most) {
   uint32_t len;
   unsigned n = 0;
   while (n < most && is_digit(look(lx, *at, &len))) {
@@ -275,16 +276,16 @@ static heng_slice narrow_text(heng_arena *arena, heng_slice text) {
 }
 
 static void lex_date(lexer *lx, uint32_t end) {
-  heng_slice text = narrow_text(
-      lx->arena, (heng_slice){lx->text.ptr + lx->at, end - lx->at});
+  heng_slice text =
+      narrow_text(lx->arena, (heng_slice){lx->text.ptr + lx->at, end - lx->at});
   heng_date date;
   bool exact = text.len == 10;
   if (!exact)
-    heng__diag(lx->diags, HENG_M_SYNTAX_DATE_FORM, span_of(lx->source, lx->at, end),
-               HENG_SAY(text));
+    heng__diag(lx->diags, HENG_M_SYNTAX_DATE_FORM,
+               span_of(lx->source, lx->at, end), HENG_SAY(text));
   else if (!heng__date_parse(text, &date))
-    heng__diag(lx->diags, HENG_M_SYNTAX_NO_SUCH_DAY, span_of(lx->source, lx->at, end),
-               HENG_SAY(text));
+    heng__diag(lx->diags, HENG_M_SYNTAX_NO_SUCH_DAY,
+               span_of(lx->source, lx->at, end), HENG_SAY(text));
   add(lx, HENG_T_DATE, lx->at, end);
 }
 
@@ -297,7 +298,8 @@ static void lex_number(lexer *lx) {
   end = lx->at;
   digits(lx, &end, 1, UINT32_MAX);
   uint32_t point = end;
-  if (sign_at(lx, &point, '.') && digits(lx, &point, 1, UINT32_MAX)) end = point;
+  if (sign_at(lx, &point, '.') && digits(lx, &point, 1, UINT32_MAX))
+    end = point;
   add(lx, HENG_T_NUMBER, lx->at, end);
 }
 
@@ -357,8 +359,8 @@ static bool lex_double(lexer *lx, int32_t first, uint32_t len) {
   if (second == '>' && first == '<') sign = HENG_G_NE;
   if (sign == HENG_G_NONE) return false;
   if (sign == HENG_G_EQ)
-    heng__diag(lx->diags, HENG_M_SYNTAX_DOUBLE_EQ, span_of(lx->source, lx->at, end),
-               HENG_SAY2("", ""));
+    heng__diag(lx->diags, HENG_M_SYNTAX_DOUBLE_EQ,
+               span_of(lx->source, lx->at, end), HENG_SAY2("", ""));
   add_sign(lx, sign, end);
   return true;
 }
@@ -454,10 +456,10 @@ static void lex_row(lexer *lx, uint32_t bar_len) {
 static void note_heading(lexer *lx, size_t first_token, bool was_row) {
   if (was_row || lx->bars == 0) return;
   size_t last = lx->out->len;
-  while (last > first_token &&
-         lx->out->items[last - 1].kind == HENG_T_COMMENT)
+  while (last > first_token && lx->out->items[last - 1].kind == HENG_T_COMMENT)
     last--;
-  bool closed = last > first_token && lx->out->items[last - 1].sign == HENG_G_BAR;
+  bool closed =
+      last > first_token && lx->out->items[last - 1].sign == HENG_G_BAR;
   lx->columns = closed ? lx->bars - 1 : lx->bars;
 }
 
@@ -615,8 +617,8 @@ heng_slice heng__token_text(heng_arena *arena,
     for (size_t i = 0; i < text.len; i++)
       if ((unsigned char)text.ptr[i] >= 0x80) return narrow_text(arena, text);
   unsigned open = heng__quote_at(text, 0);
-  bool quoted = open && (token->kind == HENG_T_TEXT ||
-                         token->kind == HENG_T_CELL);
+  bool quoted =
+      open && (token->kind == HENG_T_TEXT || token->kind == HENG_T_CELL);
   if (!quoted) return text;
   text = (heng_slice){text.ptr + open, text.len - open};
   for (size_t back = 1; back <= 3 && back <= text.len; back++)
@@ -642,7 +644,8 @@ unsigned heng__token_keyword(const heng_source *source,
   if (is_word(source, tokens, pair.zh)) return 1;
   if (keyword == HENG_K_YES_NO)
     return n > 2 && is_word(source, tokens, HENG_LIT("yes")) &&
-                   tokens[1].sign == HENG_G_DIVIDE && !tokens[1].first_on_line &&
+                   tokens[1].sign == HENG_G_DIVIDE &&
+                   !tokens[1].first_on_line &&
                    is_word(source, tokens + 2, HENG_LIT("no")) &&
                    !tokens[2].first_on_line
                ? 3

@@ -25,7 +25,8 @@ static void scheme(heng_parser *p, heng_stmt *s) {
 
 // production: use
 static void use(heng_parser *p, heng_stmt *s) {
-  heng__expect_word(p, &s->target, HENG_SAY2("the name of rules", "规则的名称"));
+  heng__expect_word(p, &s->target,
+                    HENG_SAY2("the name of rules", "规则的名称"));
 }
 
 // --- Tables of the model, choices -------------------------------------------
@@ -63,7 +64,9 @@ static void value_row(heng_parser *p, void *ctx) {
 // production: values
 static void choice_values(heng_parser *p, heng_stmt *s) {
   values out = {0};
+  p->apart = true;
   heng__block(p, /*commas=*/true, value_row, &out);
+  p->apart = false;
   s->values = out.names.items;
   s->n_values = out.names.len;
 }
@@ -82,8 +85,8 @@ static void conditions(heng_parser *p, heng_stmt *s) {
     heng_condition c = {0};
     heng__expect_word(p, &c.field, HENG_SAY2("a field", "字段名"));
     heng__expect_sign(p, HENG_G_EQ);
-    heng__expect_word(p, &c.value, HENG_SAY2("a value of its choice",
-                                             "该字段选项的值"));
+    heng__expect_word(p, &c.value,
+                      HENG_SAY2("a value of its choice", "该字段选项的值"));
     heng__push(p->arena, &list, c);
   } while (heng__accept(p, HENG_K_AND));
   s->conditions = list.items;
@@ -92,9 +95,10 @@ static void conditions(heng_parser *p, heng_stmt *s) {
 
 // production: extend
 static void extend(heng_parser *p, heng_stmt *s) {
+  bool of_table = heng__keyword_ahead(p, 1, HENG_K_FOR) &&
+                  heng__sign_ahead(p, 3, HENG_G_EQ);
   bool of_choice = heng__ahead(p, 1)->kind == HENG_T_WORD &&
-                   !heng__ahead(p, 1)->first_on_line &&
-                   !heng__keyword_ahead(p, 1, HENG_K_FOR);
+                   !heng__ahead(p, 1)->first_on_line && !of_table;
   if (of_choice && heng__accept(p, HENG_K_CHOICE)) {
     s->kind = HENG_S_EXTEND_CHOICE;
     heng__expect_word(p, &s->target, HENG_SAY2("a choice", "选项名"));
@@ -279,7 +283,8 @@ static bool table_clause(heng_parser *p, heng_stmt *s) {
   } else {
     return false;
   }
-  if (twice) heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(twice));
+  if (twice)
+    heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(twice));
   return !p->failed;
 }
 
@@ -288,8 +293,10 @@ static void source_of_rows(heng_parser *p, heng_stmt *s) {
   heng__name(p, stops, &s->name);
   heng__expect(p, HENG_K_FROM);
   from_tables(p, s);
+  p->in_head = true;
   while (table_clause(p, s))
     ;
+  p->in_head = false;
 }
 
 // production: table
@@ -356,23 +363,17 @@ static size_t statement_here(heng_parser *p) {
   return i;
 }
 
-static uint32_t column_of(const heng_parser *p, uint32_t at) {
-  uint32_t column = 0;
-  while (at > column && p->source->text.ptr[at - column - 1] != '\n') column++;
-  return column;
-}
-
 // Goes to the next line that begins a statement and stands no further right
 // than the one that failed.
 static void skip_statement(heng_parser *p, uint32_t started) {
   const heng_token *first = &p->tokens.items[p->order[started]];
   unsigned depth = first->depth;
-  uint32_t column = column_of(p, first->start);
+  uint32_t column = heng__column(p, first->start);
   if (p->at == started) heng__next(p);
   for (; heng__ahead(p, 0)->kind != HENG_T_END; heng__next(p)) {
     const heng_token *t = heng__ahead(p, 0);
     if (t->first_on_line && t->depth <= depth &&
-        column_of(p, t->start) <= column && statement_here(p) < N_STATEMENTS)
+        heng__column(p, t->start) <= column && statement_here(p) < N_STATEMENTS)
       return;
   }
 }
@@ -386,9 +387,9 @@ static void unknown_statement(heng_parser *p) {
   for (const heng_keyword *k = inner; *k; k++)
     if (heng__keyword_here(p, *k)) {
       bool example = *k == HENG_K_EXPECT || *k == HENG_K_SET;
-      heng__mistake2(p, HENG_M_SYNTAX_OUTSIDE, span, heng__keyword_said(*k),
-                     heng__keyword_said(example ? HENG_K_EXAMPLE
-                                                : HENG_K_SCORE));
+      heng__mistake2(
+          p, HENG_M_SYNTAX_OUTSIDE, span, heng__keyword_said(*k),
+          heng__keyword_said(example ? HENG_K_EXAMPLE : HENG_K_SCORE));
       return;
     }
   heng__expected(p, HENG_SAY2("a statement", "一条语句"),
@@ -409,7 +410,7 @@ static void statement(heng_parser *p, heng_stmt *s) {
   statements[i].parse(p, s);
   uint32_t start = s->span.start;
   if (!s->head.source) {
-    uint32_t end = s->name.n_words   ? s->name.span.end
+    uint32_t end = s->name.n_words      ? s->name.span.end
                    : s->target.text.len ? s->target.span.end
                                         : s->span.end;
     s->head = (heng_span){p->source, start, end};
@@ -437,9 +438,10 @@ heng_tree *heng__parse(heng_arena *arena,
   tree->n_tokens = (uint32_t)p.tokens.len;
   while (heng__ahead(&p, 0)->kind != HENG_T_END) {
     heng_stmt s = {0};
-    uint32_t started = p.begun = p.at;
+    uint32_t started = p.begun = p.row = p.at;
     p.open = p.depth = p.operators = 0;
     p.failed = p.muted = false;
+    p.apart = p.in_head = p.in_choose = p.choosing = false;
     statement(&p, &s);
     if (p.failed)
       skip_statement(&p, started);

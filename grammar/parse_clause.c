@@ -14,18 +14,23 @@ static void choose_row(heng_parser *p, void *ctx) {
   choose_rows *out = ctx;
   heng_choose_row row = {0};
   uint32_t start = heng__start_here(p);
-  out->any = true;
+  bool choosing = p->choosing;
+  out->any = p->choosing = true;
   row.value = heng__expression(p);
+  p->choosing = false;
   uint32_t index = heng__ahead_index(p, 0);
   if (heng__accept(p, HENG_K_WHEN)) {
     row.when = heng__expression(p);
   } else if (!heng__accept(p, HENG_K_OTHERWISE)) {
     static const heng_keyword words[] = {HENG_K_WHEN, HENG_K_OTHERWISE,
                                          HENG_K_NONE};
-    heng__expected(p, HENG_SAY2("`when` and a condition, or `otherwise`,",
-                                "“当”和条件，或“其余”"), words);
+    heng__expected(p,
+                   HENG_SAY2("`when` and a condition, or `otherwise`,",
+                             "“当”和条件，或“其余”"),
+                   words);
     return;
   }
+  p->choosing = choosing;
   p->tokens.items[index].aligns = HENG_ALIGN_WHEN;
   heng__cites(p, &row.cites);
   row.span = heng__span_from(p, start);
@@ -40,7 +45,10 @@ heng_expr *heng__choose(heng_parser *p) {
   choose_rows rows = {0};
   choose->exactly_one = heng__accept(p, HENG_K_CHOOSE_EXACTLY_ONE);
   if (!choose->exactly_one) heng__accept(p, HENG_K_CHOOSE);
+  bool in_choose = p->in_choose;
+  p->in_choose = true;
   bool closed = heng__block(p, /*commas=*/false, choose_row, &rows);
+  p->in_choose = in_choose;
   if (closed && !rows.any)
     heng__mistake(p, HENG_M_SYNTAX_CHOOSE_EMPTY, here, HENG_SAY2("", ""));
   choose->rows = rows.rows.items;
@@ -114,8 +122,8 @@ static bool rank_part(heng_parser *p, heng_rank *rank, sort_keys *keys) {
   unsigned then = heng__keyword_ahead(p, 1, HENG_K_THEN_BY);
   if (!ties && !then) return false;
   heng__next(p);
-  bool twice = ties ? rank->ties != HENG_TIES_UNSAID
-                    : rank->n_before_then != SIZE_MAX;
+  bool twice =
+      ties ? rank->ties != HENG_TIES_UNSAID : rank->n_before_then != SIZE_MAX;
   if (twice) {
     heng__mistake(p, HENG_M_SYNTAX_TWICE, heng__span_here(p),
                   heng__keyword_said(ties ? keyword : HENG_K_THEN_BY));
@@ -183,7 +191,8 @@ static heng_expr *mode_here(heng_parser *p) {
 static heng_expr *step_here(heng_parser *p) {
   uint32_t start = heng__start_here(p);
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_TO);
-  if (!n || !heng__operand_ahead(p, n) || heng__acts_ahead(p, n)) return NULL;
+  if (!n || !heng__operand_ahead(p, n)) return NULL;
+  if (heng__acts_ahead(p, n) && !heng__postfix_ahead(p, n)) return NULL;
   heng__take_keyword(p, HENG_K_TO, n);
   heng_expr *left = heng__expression(p);
   heng_expr *e = heng__expr_new(p, HENG_E_TO, heng__span_from(p, start));
@@ -200,9 +209,16 @@ static heng_expr *argument(heng_parser *p, const heng_call *call, size_t i) {
   return e ? e : heng__expression(p);
 }
 
+// `all` is the keyword before a word that does not make a name of it.
+static bool all_here(heng_parser *p) {
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_ALL);
+  if (!n || heng__ahead(p, n)->kind != HENG_T_WORD) return false;
+  return !heng__acts_ahead(p, n) || heng__postfix_ahead(p, n);
+}
+
 static void arguments(heng_parser *p, heng_call *call) {
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_ALL);
-  if (n && heng__ahead(p, n)->kind == HENG_T_WORD && !heng__acts_ahead(p, n)) {
+  if (all_here(p)) {
     call->all = heng__span_here(p);
     heng__take_keyword(p, HENG_K_ALL, n);
   }
@@ -219,7 +235,8 @@ static void arguments(heng_parser *p, heng_call *call) {
 static bool clause(heng_parser *p, heng_keyword keyword, bool had) {
   heng_span span = heng__span_here(p);
   if (!heng__accept(p, keyword)) return false;
-  if (had) heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(keyword));
+  if (had)
+    heng__mistake(p, HENG_M_SYNTAX_TWICE, span, heng__keyword_said(keyword));
   return true;
 }
 
@@ -296,7 +313,7 @@ static heng_expr *parse_inner(heng_parser *p,
   for (uint32_t i = range.first; i < inner.tokens.len; i++)
     if (inner.tokens.items[i].kind != HENG_T_COMMENT)
       inner.order[inner.n_order++] = i;
-  inner.at = inner.begun = 0;
+  inner.at = inner.begun = inner.row = 0;
   inner.open = 1;
   heng_expr *e = heng__expression(&inner);
   if (!inner.failed && heng__ahead(&inner, 0)->kind != HENG_T_END)
@@ -343,8 +360,8 @@ static void split_message(heng_parser *p, heng_expr *e, uint32_t token) {
       heng_piece before = {.text = heng__buf_slice(&plain)};
       if (before.text.len) heng__push(p->arena, &pieces, before);
       plain = (heng_buf){.arena = p->arena};
-      heng_piece piece = {.expr = parse_inner(p, token, here + 1,
-                                              base + (uint32_t)close)};
+      heng_piece piece = {
+          .expr = parse_inner(p, token, here + 1, base + (uint32_t)close)};
       heng__push(p->arena, &pieces, piece);
       at = close;
     }

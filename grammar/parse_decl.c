@@ -17,6 +17,18 @@ static bool names_end(heng_sign s) {
   return s == HENG_G_EQ || s == HENG_G_COLON || s == HENG_G_LBRACE;
 }
 
+// Whether the keyword here is a partner after all: the name's place ends behind
+// it, or a keyword that may follow the name does its work there.
+static bool stop_is_name(heng_parser *p, const heng_keyword *stops) {
+  const heng_token *next = heng__ahead(p, 1);
+  if (names_end(next->sign)) return true;
+  if (heng__keyword_here(p, HENG_K_AS_A_RULE)) return false;
+  if (next->first_on_line || !stop_ahead(p, 1, stops)) return false;
+  return heng__keyword_here(p, HENG_K_KEY) ||
+         (heng__operand_ahead(p, 2) && !heng__acts_ahead(p, 2)) ||
+         heng__sign_ahead(p, 2, HENG_G_MINUS);
+}
+
 // Whether the word here, the second of a name's place, belongs to the name.
 static bool partner_here(heng_parser *p,
                          heng_slice first,
@@ -30,10 +42,7 @@ static bool partner_here(heng_parser *p,
   *same_tongue = heng__utf8_has_cjk(first) == heng__utf8_has_cjk(second);
   if (*same_tongue) return !stop;
   if (!stop) return true;
-  const heng_token *next = heng__ahead(p, 1);
-  if (heng__keyword_here(p, HENG_K_AS_A_RULE)) return names_end(next->sign);
-  return names_end(next->sign) ||
-         (!next->first_on_line && stop_ahead(p, 1, stops));
+  return stop_is_name(p, stops);
 }
 
 static void set_name(heng_pair *pair, heng_slice word) {
@@ -46,8 +55,8 @@ static void set_name(heng_pair *pair, heng_slice word) {
 // production: name
 bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
   heng_word first;
-  *out = (heng_name){.span = heng__span_here(p),
-                     .token = heng__ahead_index(p, 0)};
+  *out =
+      (heng_name){.span = heng__span_here(p), .token = heng__ahead_index(p, 0)};
   if (!heng__expect_word(p, &first, HENG_SAY2("a name", "名称"))) return false;
   p->tokens.items[first.token].declares = true;
   out->main = first.text;
@@ -75,11 +84,30 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
   }
   out->span = heng__span_from(p, first.span.start);
   if (heng__ahead(p, 0)->kind == HENG_T_TEXT && !heng__line_ended(p)) {
-    out->title =
-        heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+    out->title = heng__token_text(p->arena, p->source, heng__ahead(p, 0));
     heng__next(p);
   }
   return true;
+}
+
+bool heng__is_one_of(heng_slice word, const heng_keyword *keywords) {
+  for (; keywords && *keywords; keywords++)
+    if (heng__pair_has(heng__keyword_pair(*keywords), word)) return true;
+  return false;
+}
+
+void heng__keep_order(heng_parser *p,
+                      const heng_name *name,
+                      const heng_keyword *reserved) {
+  static const heng_keyword joining[] = {
+      HENG_K_WHEN, HENG_K_WHERE,     HENG_K_AND, HENG_K_OR,
+      HENG_K_ELSE, HENG_K_OTHERWISE, HENG_K_NONE};
+  if (p->failed || name->n_words != 2) return;
+  const heng_slice words[] = {name->pair.en, name->pair.zh};
+  for (int lang = HENG_EN; lang <= HENG_ZH; lang++)
+    p->tokens.items[name->token].not_first[lang] =
+        heng__is_one_of(words[lang], joining) ||
+        heng__is_one_of(words[lang], reserved);
 }
 
 // --- Types ------------------------------------------------------------------
@@ -89,7 +117,7 @@ static void type_word(heng_parser *p, heng_type_text *out) {
                                        HENG_K_CHOICE};
   uint32_t start = heng__start_here(p);
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_YES_NO);
-  if (n && !heng__line_ended(p)) {
+  if (n && !heng__line_ended(p) && !heng__sign_ahead(p, n, HENG_G_DOT)) {
     out->word = (heng_word){.text = HENG_LIT("yes/no"),
                             .token = heng__ahead_index(p, 0)};
     heng__take_keyword(p, HENG_K_YES_NO, n);
@@ -98,14 +126,16 @@ static void type_word(heng_parser *p, heng_type_text *out) {
     return;
   }
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (heng__keyword_here(p, words[i]) && !heng__sign_ahead(p, 1, HENG_G_DOT)) {
+    if (heng__keyword_here(p, words[i]) &&
+        !heng__sign_ahead(p, 1, HENG_G_DOT)) {
       out->keyword = (uint16_t)words[i];
       heng__ahead(p, 0)->keyword = words[i];
     }
-  heng__expect_word(p, &out->word,
-                    HENG_SAY2("a type (number, text, date, yes/no, or the name "
-                              "of a choice or table)",
-                              "类型（数、文字、日期、是否，或选项、表的名称）"));
+  heng__expect_word(
+      p, &out->word,
+      HENG_SAY2("a type (number, text, date, yes/no, or the name "
+                "of a choice or table)",
+                "类型（数、文字、日期、是否，或选项、表的名称）"));
 }
 
 // A mark behind the type's word; a second one of its kind is a mistake.
@@ -163,10 +193,12 @@ void heng__field(heng_parser *p, heng_field_text *out) {
   uint32_t start = heng__start_here(p);
   *out = (heng_field_text){0};
   heng__name(p, stops, &out->name);
+  heng__keep_order(p, &out->name, NULL);
   heng__field_type(p, out);
   if (!p->failed && out->type.span.source == NULL)
-    heng__expected(p, HENG_SAY2("`:` and the type of the field",
-                                "“：”和字段的类型"), NULL);
+    heng__expected(
+        p, HENG_SAY2("`:` and the type of the field", "“：”和字段的类型"),
+        NULL);
   heng__cites(p, &out->cites);
   out->span = heng__span_from(p, start);
 }
@@ -178,8 +210,7 @@ void heng__cites(heng_parser *p, heng_cites *out) {
     uint32_t start = heng__start_here(p);
     bool assumed = heng__accept(p, HENG_K_ASSUMED);
     if (!assumed && !heng__accept(p, HENG_K_SOURCE)) break;
-    heng_slice text =
-        heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+    heng_slice text = heng__token_text(p->arena, p->source, heng__ahead(p, 0));
     heng__next(p);
     heng_cite cite = {assumed, text, heng__span_from(p, start)};
     heng__push(p->arena, &cites, cite);

@@ -26,7 +26,8 @@ static heng_expr *expr_from(heng_parser *p,
 static bool count_operator(heng_parser *p) {
   if (p->failed) return false;
   if (p->operators++ < HENG_PARSE_OPERATORS) return true;
-  heng__mistake(p, HENG_M_SYNTAX_TOO_LONG, heng__span_here(p), HENG_SAY2("", ""));
+  heng__mistake(p, HENG_M_SYNTAX_TOO_LONG, heng__span_here(p),
+                HENG_SAY2("", ""));
   return false;
 }
 
@@ -183,20 +184,47 @@ static bool word_ahead(heng_parser *p, unsigned k, heng_slice word) {
          heng__slice_eq(heng__token_text(p->arena, p->source, t), word);
 }
 
+// Whether the line that begins here, no further in than its row, gives a value
+// to a field: `name =`.
+static bool next_field_here(heng_parser *p) {
+  const heng_token *row = &p->tokens.items[p->order[p->row]];
+  return heng__sign_ahead(p, 1, HENG_G_EQ) && row->first_on_line &&
+         heng__column(p, heng__ahead(p, 0)->start) <=
+             heng__column(p, row->start);
+}
+
 // Whether the line that begins here is a statement or row of its own, since two
 // words stand side by side in it, and the one above was left unfinished.
 static bool next_row_here(heng_parser *p) {
   const heng_token *second = heng__ahead(p, 1);
-  if (!heng__ahead(p, 0)->first_on_line || p->open || !p->at) return false;
+  if (!heng__ahead(p, 0)->first_on_line || p->open || p->at == p->row)
+    return false;
+  if (next_field_here(p)) return true;
   if (second->kind != HENG_T_WORD || second->first_on_line) return false;
-  heng_sign before = p->tokens.items[p->order[p->at - 1]].sign;
-  if (before == HENG_G_LBRACE || before == HENG_G_SEMICOLON) return false;
   uint32_t at = p->at;
   heng__next(p);
   bool goes_on = heng__acts_ahead(p, 0) || unit_here(p) ||
                  word_ahead(p, 0, HENG_LIT("is"));
   p->at = at;
   return !goes_on;
+}
+
+// Whether the block [k] ahead has a choose's rows and not a table's items: in
+// the head of a table, `where choose {` may be a field of that name.
+static bool choose_rows_ahead(heng_parser *p, unsigned k) {
+  const heng_token *brace = heng__ahead(p, k);
+  if (!p->in_head || p->open) return true;
+  if (heng__keyword_ahead(p, k + 1, HENG_K_OUTCOME)) return false;
+  for (k++; k < p->n_order; k++) {
+    const heng_token *t = heng__ahead(p, k);
+    if (t->kind == HENG_T_END || t->depth <= brace->depth) return false;
+    if (t->depth > brace->depth + 1) continue;
+    if (t->sign == HENG_G_SEMICOLON) return false;
+    if (heng__keyword_ahead(p, k, HENG_K_WHEN) ||
+        heng__keyword_ahead(p, k, HENG_K_OTHERWISE))
+      return true;
+  }
+  return false;
 }
 
 // The construct that begins here with a word and not with a name, or NONE.
@@ -209,13 +237,16 @@ static heng_keyword construct_here(heng_parser *p, unsigned *n) {
     *n = heng__keyword_ahead(p, 0, dates[i]);
     bool number = dates[i] == HENG_K_DAYS_BETWEEN &&
                   heng__ahead(p, *n)->kind == HENG_T_NUMBER;
+    // Two words say what they are; the Chinese one may be a field as well.
     if (*n && !number && heng__operand_ahead(p, *n) &&
-        !heng__acts_ahead(p, *n))
+        (*n > 1 || !heng__acts_ahead(p, *n)))
       return dates[i];
   }
   for (size_t i = 0; i < sizeof chooses / sizeof *chooses; i++) {
     *n = heng__keyword_ahead(p, 0, chooses[i]);
-    if (*n && heng__sign_ahead(p, *n, HENG_G_LBRACE)) return chooses[i];
+    if (*n && heng__sign_ahead(p, *n, HENG_G_LBRACE) &&
+        choose_rows_ahead(p, *n))
+      return chooses[i];
   }
   return HENG_K_NONE;
 }
@@ -230,9 +261,9 @@ static heng_expr *operand(heng_parser *p) {
   if (t->kind == HENG_T_TEXT) return heng__text(p);
   if (t->sign == HENG_G_LPAREN) return group(p);
   if (t->sign == HENG_G_DOT && heng__ahead(p, 1)->kind == HENG_T_NUMBER)
-    heng__mistake(p, HENG_M_SYNTAX_DOT_NUMBER, heng__span_here(p),
-                  HENG_SAY(heng__token_text(p->arena, p->source,
-                                            heng__ahead(p, 1))));
+    heng__mistake(
+        p, HENG_M_SYNTAX_DOT_NUMBER, heng__span_here(p),
+        HENG_SAY(heng__token_text(p->arena, p->source, heng__ahead(p, 1))));
   if (t->kind != HENG_T_WORD) {
     p->begun = UINT32_MAX;
     heng__expected(p, HENG_SAY2("a value", "一个值"), NULL);
@@ -274,8 +305,8 @@ static heng_expr *index_of(heng_parser *p, uint32_t start, heng_expr *left) {
 
 static heng_expr *dot_of(heng_parser *p, uint32_t start, heng_expr *left) {
   heng_word word;
-  if (!heng__expect_word(p, &word, HENG_SAY2("a field behind the point",
-                                             "点号后的字段名")))
+  if (!heng__expect_word(
+          p, &word, HENG_SAY2("a field behind the point", "点号后的字段名")))
     return left;
   heng_expr *e = expr_from(p, HENG_E_DOT, start, left);
   e->word = word;
@@ -403,8 +434,9 @@ heng_expr *heng__fallback(heng_parser *p) {
   heng_expr *e = heng__sum(p);
   heng_op first = HENG_O_NONE;
   for (;;) {
-    heng_span span = heng__span_here(p);
+    uint32_t word = heng__start_here(p);
     heng_op op = limit_operator(p);
+    heng_span span = heng__span_from(p, word);
     if (!op) break;
     if (first && (first == HENG_O_ELSE) != (op == HENG_O_ELSE)) {
       heng__mistake(p, HENG_M_SYNTAX_ELSE_AT_MOST, span, HENG_SAY2("", ""));
@@ -452,7 +484,8 @@ static heng_expr *state(heng_parser *p, uint32_t start, heng_expr *left) {
   bool known = word_ahead(p, 2, HENG_LIT("known"));
   bool missing = word_ahead(p, 2, HENG_LIT("missing"));
   if (!negated || (!known && !missing)) {
-    heng__mistake(p, HENG_M_SYNTAX_IS_WHAT, heng__span_here(p), HENG_SAY2("", ""));
+    heng__mistake(p, HENG_M_SYNTAX_IS_WHAT, heng__span_here(p),
+                  HENG_SAY2("", ""));
     return left;
   }
   heng__take_keyword(p, known ? HENG_K_IS_MISSING : HENG_K_IS_KNOWN, 3);
@@ -464,7 +497,8 @@ static heng_expr *set_of(heng_parser *p, uint32_t start, heng_expr *left) {
   heng_expr **items = NULL;
   size_t n = 0;
   if (heng__ahead(p, 0)->unmatched) {
-    heng__mistake(p, HENG_M_SYNTAX_BLOCK_OPEN, heng__span_here(p), HENG_SAY2("", ""));
+    heng__mistake(p, HENG_M_SYNTAX_BLOCK_OPEN, heng__span_here(p),
+                  HENG_SAY2("", ""));
     p->muted = true;
   } else if (heng__expect_sign(p, HENG_G_LBRACE)) {
     p->open++;
@@ -523,11 +557,11 @@ static heng_expr *comparison(heng_parser *p) {
 }
 
 // `not` is the operator unless what follows shows that it is a name: an
-// operator, a closing bracket, the line's end.
+// operator, a closing bracket, the line's end. `not required` negates a field.
 static bool not_here(heng_parser *p) {
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_NOT);
   if (!n || !heng__operand_ahead(p, n)) return false;
-  return !heng__acts_ahead(p, n) || heng__keyword_ahead(p, n, HENG_K_REQUIRED);
+  return !heng__acts_ahead(p, n) || heng__postfix_ahead(p, n);
 }
 
 // production: negation

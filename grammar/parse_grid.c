@@ -31,9 +31,10 @@ static heng_grid *heading(heng_parser *p) {
     heng__name(p, stops, &column.name);
     heng__field_type(p, &column);
     column.span = heng__span_from(p, column_start);
-    if (!heng__accept_sign(p, HENG_G_BAR))
-      heng__expected(p, HENG_SAY2("`|` behind the heading of the column",
-                                  "列标题后的“|”"), NULL);
+    if (heng__line_ended(p) || !heng__accept_sign(p, HENG_G_BAR))
+      heng__expected(
+          p, HENG_SAY2("`|` behind the heading of the column", "列标题后的“|”"),
+          NULL);
     heng__push(p->arena, &columns, column);
   } while (!p->failed && !heng__line_ended(p) &&
            heng__ahead(p, 0)->kind == HENG_T_WORD);
@@ -60,7 +61,8 @@ static heng_said number_said(heng_parser *p, size_t n) {
 static size_t bars_left(heng_parser *p) {
   size_t bars = 0;
   for (unsigned k = 0; heng__ahead(p, k)->kind != HENG_T_END &&
-                       !heng__ahead(p, k)->first_on_line; k++)
+                       !heng__ahead(p, k)->first_on_line;
+       k++)
     bars += heng__ahead(p, k)->sign == HENG_G_BAR;
   return bars;
 }
@@ -81,10 +83,10 @@ static void grid_row(heng_parser *p, grid_build *build) {
   if (c < n && cells[c].span.source && c + 1 == n)
     heng__mistake(p, HENG_M_SYNTAX_ROW_OPEN, cells[c].span, HENG_SAY2("", ""));
   else if (c < n || bars)
-    heng__mistake2(p, HENG_M_SYNTAX_ROW_CELLS, heng__span_from(p, start),
-                   number_said(p, c < n ? c + (cells[c].span.source != NULL)
-                                        : n + bars),
-                   number_said(p, n));
+    heng__mistake2(
+        p, HENG_M_SYNTAX_ROW_CELLS, heng__span_from(p, start),
+        number_said(p, c < n ? c + (cells[c].span.source != NULL) : n + bars),
+        number_said(p, n));
   heng_cites cites = {0};
   heng__cites(p, &cites);
   if (p->failed) return;
@@ -108,8 +110,10 @@ static void given_row(heng_parser *p, void *ctx) {
   if (given->broken) {
     p->failed = true;
   } else if (!row_here(p)) {
-    heng__expected(p, HENG_SAY2("a row between bars: | … | … |",
-                                "用竖线分隔的一行：| … | … |"), NULL);
+    heng__expected(p,
+                   HENG_SAY2("a row between bars: | … | … |",
+                             "用竖线分隔的一行：| … | … |"),
+                   NULL);
   } else if (given->build.grid) {
     grid_row(p, &given->build);
   } else {
@@ -132,8 +136,8 @@ void heng__parse_given(heng_parser *p, heng_stmt *stmt) {
 
 typedef struct example_rows {
   heng_example *example;
-  grid_build build;       // of the newest table
-  bool broken;            // its heading was a mistake
+  grid_build build;  // of the newest table
+  bool broken;       // its heading was a mistake
   HENG_VEC(heng_grid *) grids;
   HENG_VEC(heng_setting) sets;
   HENG_VEC(heng_expect) expects;
@@ -210,13 +214,22 @@ static void expect_value(heng_parser *p, heng_expect *expect) {
   mark_missing(p, expect->value);
 }
 
+static bool ends_ahead(heng_parser *p, unsigned k) {
+  const heng_token *t = heng__ahead(p, k);
+  return t->first_on_line || t->kind == HENG_T_END ||
+         t->sign == HENG_G_RBRACE || t->sign == HENG_G_SEMICOLON;
+}
+
+// `no findings` and `finding x`, unless a table of that name is meant.
+static bool no_findings_here(heng_parser *p) {
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_NO_FINDINGS);
+  return n && ends_ahead(p, n);
+}
+
 static bool finding_here(heng_parser *p) {
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_FINDING);
-  const heng_token *behind = heng__ahead(p, n + 1);
-  return n && heng__ahead(p, n)->kind == HENG_T_WORD &&
-         (behind->first_on_line || behind->sign == HENG_G_RBRACE ||
-          behind->sign == HENG_G_SEMICOLON || behind->kind == HENG_T_END ||
-          heng__keyword_ahead(p, n + 1, HENG_K_AT_ROW));
+  return n && heng__ahead(p, n)->kind == HENG_T_WORD && !ends_ahead(p, n) &&
+         (ends_ahead(p, n + 1) || heng__keyword_ahead(p, n + 1, HENG_K_AT_ROW));
 }
 
 // production: expect
@@ -224,14 +237,14 @@ static void expect_row(heng_parser *p, example_rows *rows) {
   heng_expect expect = {0};
   uint32_t start = heng__start_here(p);
   heng__accept(p, HENG_K_EXPECT);
-  if (heng__accept(p, HENG_K_NO_FINDINGS)) {
+  if (no_findings_here(p)) {
+    heng__accept(p, HENG_K_NO_FINDINGS);
     expect.kind = HENG_X_NO_FINDINGS;
   } else if (finding_here(p)) {
     heng__accept(p, HENG_K_FINDING);
     expect.kind = HENG_X_FINDING;
     expect.text = heng__take_word(p).text;
-    if (heng__accept(p, HENG_K_AT_ROW))
-      keys_until(p, HENG_G_RBRACE, &expect);
+    if (heng__accept(p, HENG_K_AT_ROW)) keys_until(p, HENG_G_RBRACE, &expect);
   } else if (heng__keyword_here(p, HENG_K_ERROR) &&
              heng__ahead(p, 1)->kind == HENG_T_TEXT) {
     heng__accept(p, HENG_K_ERROR);
@@ -281,8 +294,10 @@ static void example_row(heng_parser *p, void *ctx) {
     heng_grid *grid = table_heading(p, rows);
     if (grid) heng__push(p->arena, &rows->grids, grid);
   } else {
-    heng__expected(p, HENG_SAY2("a table with its rows, `expect` or `set`",
-                                "表及其各行，或“期望”“设定”"), words);
+    heng__expected(p,
+                   HENG_SAY2("a table with its rows, `expect` or `set`",
+                             "表及其各行，或“期望”“设定”"),
+                   words);
   }
 }
 
@@ -293,15 +308,15 @@ void heng__example(heng_parser *p, heng_stmt *stmt) {
   example->title = heng__text(p)->text;
   stmt->head = heng__span_from(p, stmt->span.start);
   if (heng__accept(p, HENG_K_AS_OF)) {
-    heng_slice text =
-        heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+    heng_slice text = heng__token_text(p->arena, p->source, heng__ahead(p, 0));
     example->has_as_of = heng__ahead(p, 0)->kind == HENG_T_DATE &&
                          heng__date_parse(text, &example->as_of);
     if (heng__ahead(p, 0)->kind == HENG_T_DATE)
       heng__next(p);
     else
-      heng__expected(p, HENG_SAY2("a date such as 2022-12-31",
-                                  "日期，如 2022-12-31"), NULL);
+      heng__expected(
+          p, HENG_SAY2("a date such as 2022-12-31", "日期，如 2022-12-31"),
+          NULL);
   }
   heng__block(p, /*commas=*/false, example_row, &rows);
   finish_grid(&rows.build);

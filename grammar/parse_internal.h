@@ -21,14 +21,19 @@ typedef struct heng_parser {
   heng_token_vec tokens;
   uint32_t *order;  // indices of the tokens without comments; the last is END
   uint32_t n_order;
-  uint32_t at;          // in order
-  uint32_t begun;       // where a row or operand begins: that a line begins there
-                        // too is no end of anything
-  unsigned open;        // round and square brackets: a line's end is a space
-  unsigned depth;       // nesting
-  unsigned operators;   // of this expression
+  uint32_t at;     // in order
+  uint32_t begun;  // where a row or operand begins: that a line begins there
+                   // too is no end of anything
+  uint32_t row;    // where this row or statement begins
+  unsigned open;   // round and square brackets: a line's end is a space
+  unsigned depth;  // nesting
+  unsigned operators;  // of this expression
+  bool apart;          // no line of this block goes on with the one above
+  bool in_head;        // of a table or score: a block will follow
+  bool in_choose;      // the rows of this block are a choose's …
+  bool choosing;       // … and this is the value of one: otherwise may follow
   bool failed;
-  bool muted;           // the statement has an open block: say nothing more
+  bool muted;  // the statement has an open block: say nothing more
   HENG_VEC(heng_inner) inners;
 } heng_parser;
 
@@ -56,10 +61,15 @@ bool heng__expect(heng_parser *p, heng_keyword keyword);
 bool heng__operand_ahead(heng_parser *p, unsigned k);
 // A word that does what a keyword does behind an operand: `and x`, `required`.
 bool heng__acts_ahead(heng_parser *p, unsigned k);
+// A single word of that sort that needs no operand: `required`. Behind `not`,
+// `all` and `to` it is rather a name.
+bool heng__postfix_ahead(heng_parser *p, unsigned k);
 // A place in the text, for spans.
 uint32_t heng__start_here(heng_parser *p);
 heng_span heng__span_here(heng_parser *p);
 heng_span heng__span_from(heng_parser *p, uint32_t start);
+// Bytes between the line's start and [at].
+uint32_t heng__column(const heng_parser *p, uint32_t at);
 heng_word heng__take_word(heng_parser *p);
 bool heng__expect_word(heng_parser *p, heng_word *out, heng_said what);
 
@@ -68,11 +78,8 @@ heng_diag *heng__mistake(heng_parser *p,
                          heng_code code,
                          heng_span span,
                          heng_said arg);
-heng_diag *heng__mistake2(heng_parser *p,
-                          heng_code code,
-                          heng_span span,
-                          heng_said a,
-                          heng_said b);
+heng_diag *heng__mistake2(
+    heng_parser *p, heng_code code, heng_span span, heng_said a, heng_said b);
 // "[what] is expected here"; with the nearest of [keywords] to the word that
 // stands here, if one is near (null: none).
 void heng__expected(heng_parser *p,
@@ -105,7 +112,7 @@ heng_expr *heng__text(heng_parser *p);        // a quoted text
 // expr { , expr }
 void heng__expressions(heng_parser *p, heng_expr ***items, size_t *n);
 heng_expr *heng__expr_new(heng_parser *p, heng_expr_kind kind, heng_span span);
-void heng__and_to(heng_parser *p);            // the `and` of `between`
+void heng__and_to(heng_parser *p);  // the `and` of `between`
 // The k keys behind `within`: a path, or several in brackets.
 void heng__within_keys(heng_parser *p, heng_expr ***items, size_t *n);
 
@@ -122,6 +129,12 @@ heng_expr *heng__because(heng_parser *p);
 
 // Keywords that may follow the name are not its partner.
 bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out);
+// Notes which of two names may not stand first on a line: it would be read as a
+// word of [reserved] (null: none), or as going on with the line above.
+void heng__keep_order(heng_parser *p,
+                      const heng_name *name,
+                      const heng_keyword *reserved);
+bool heng__is_one_of(heng_slice word, const heng_keyword *keywords);
 void heng__type(heng_parser *p, heng_type_text *out);
 void heng__field(heng_parser *p, heng_field_text *out);
 void heng__cites(heng_parser *p, heng_cites *out);

@@ -15,29 +15,6 @@ static const heng_keyword score_words[] = {
     HENG_K_INDICATOR, HENG_K_DEDUCT, HENG_K_BONUS,   HENG_K_TOTAL,
     HENG_K_PLACE,     HENG_K_TIER,   HENG_K_OUTCOME, HENG_K_NONE};
 
-static const heng_keyword continuing_words[] = {
-    HENG_K_WHEN, HENG_K_WHERE, HENG_K_AND,
-    HENG_K_OR,   HENG_K_ELSE,  HENG_K_OTHERWISE, HENG_K_NONE};
-
-static bool is_one_of(heng_slice word, const heng_keyword *keywords) {
-  for (; *keywords; keywords++)
-    if (heng__pair_has(heng__keyword_pair(*keywords), word)) return true;
-  return false;
-}
-
-// Notes which of two names may not stand first, since it would be read as a
-// word of [reserved] or as going on with the line above.
-static void keep_order(heng_parser *p,
-                       const heng_name *name,
-                       const heng_keyword *reserved) {
-  if (name->n_words != 2) return;
-  const heng_slice words[] = {name->pair.en, name->pair.zh};
-  for (int lang = HENG_EN; lang <= HENG_ZH; lang++)
-    p->tokens.items[name->token].not_first[lang] =
-        is_one_of(words[lang], continuing_words) ||
-        (reserved && is_one_of(words[lang], reserved));
-}
-
 // = value
 static heng_expr *definition(heng_parser *p, heng_align align) {
   uint32_t index = heng__ahead_index(p, 0);
@@ -57,19 +34,22 @@ static void indicator(heng_parser *p, heng_item *item) {
   item->kind = HENG_I_INDICATOR;
   heng__name(p, stops, &item->name);
   if (p->failed) return;
+  uint32_t index = heng__ahead_index(p, 0);
   if (!heng__accept(p, HENG_K_OF)) {
-    heng__expected(p, HENG_SAY2("`of` and the full mark of the indicator",
-                                "“满分”和指标的满分分值"), stops);
+    heng__expected(p,
+                   HENG_SAY2("`of` and the full mark of the indicator",
+                             "“满分”和指标的满分分值"),
+                   stops);
     return;
   }
+  p->tokens.items[index].aligns = HENG_ALIGN_OF;
   item->full = heng__sum(p);
   if (heng__accept(p, HENG_K_AT)) item->at = heng__fallback(p);
   item->slot_children = heng__accept(p, HENG_K_SLOT_CHILDREN);
   if (!heng__line_ended(p) && heng__sign_here(p, HENG_G_EQ))
     item->value = definition(p, HENG_ALIGN_NONE);
   heng__cites(p, &item->cites);
-  if (!p->failed && heng__sign_here(p, HENG_G_LBRACE) &&
-      !heng__line_ended(p)) {
+  if (!p->failed && heng__sign_here(p, HENG_G_LBRACE) && !heng__line_ended(p)) {
     items children = {0};
     heng__block(p, /*commas=*/false, child, &children);
     item->children = children.items;
@@ -91,7 +71,7 @@ static void child(heng_parser *p, void *ctx) {
                heng__keyword_ahead(p, 2, HENG_K_OF));
   if (word) heng__accept(p, HENG_K_INDICATOR);
   indicator(p, &item);
-  if (!p->failed && !word) keep_order(p, &item.name, reserved);
+  if (!p->failed && !word) heng__keep_order(p, &item.name, reserved);
   item.span = heng__span_from(p, start);
   if (!p->failed) heng__push(p->arena, out, item);
 }
@@ -143,8 +123,8 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   item->kind = HENG_I_FIELD;
   heng__name(p, extends ? stops : NULL, &field.name);
   if (!p->failed)
-    keep_order(p, &field.name,
-               out->kind == HENG_B_FIELDS ? NULL : score_words);
+    heng__keep_order(p, &field.name,
+                     out->kind == HENG_B_FIELDS ? NULL : score_words);
   if (extends || heng__sign_here(p, HENG_G_COLON)) heng__field_type(p, &field);
   bool typed = field.type.span.source != NULL;
   bool defined = heng__sign_here(p, HENG_G_EQ) && !heng__line_ended(p);
@@ -168,8 +148,8 @@ static bool same_tongue_ahead(heng_parser *p) {
   if (heng__ahead(p, 0)->kind != HENG_T_WORD || next->kind != HENG_T_WORD ||
       next->first_on_line)
     return false;
-  return heng__utf8_has_cjk(heng__token_text(p->arena, p->source,
-                                             heng__ahead(p, 0))) ==
+  return heng__utf8_has_cjk(
+             heng__token_text(p->arena, p->source, heng__ahead(p, 0))) ==
          heng__utf8_has_cjk(heng__token_text(p->arena, p->source, next));
 }
 
@@ -181,7 +161,7 @@ static bool misplaced_word(heng_parser *p, heng_block_kind kind) {
     return false;
   heng_span span = heng__span_here(p);
   heng_slice word = heng__span_text(span);
-  if (kind == HENG_B_FIELDS && is_one_of(word, score_words)) {
+  if (kind == HENG_B_FIELDS && heng__is_one_of(word, score_words)) {
     heng__mistake(p, HENG_M_SYNTAX_SCORE_ONLY, span, HENG_SAY(word));
     return true;
   }
@@ -237,11 +217,10 @@ static void item_row(heng_parser *p, void *ctx) {
       break;
     case HENG_K_TOTAL:
     case HENG_K_PLACE:
-    case HENG_K_TIER:
-      result(p, &item, word);
-      break;
+    case HENG_K_TIER: result(p, &item, word); break;
     default:
-      if (!p->failed && !misplaced_word(p, out->kind)) field_item(p, out, &item);
+      if (!p->failed && !misplaced_word(p, out->kind))
+        field_item(p, out, &item);
   }
   if (p->failed || !item.span.source) return;
   item.span = heng__span_from(p, start);

@@ -1,5 +1,6 @@
 // The parser's eyes and voice: looking ahead, contextual keywords, mistakes and
 // going on behind them.
+#include "base/nearest.h"
 #include "base/utf8.h"
 
 #include "grammar/parse_internal.h"
@@ -37,22 +38,40 @@ bool heng__keyword_here(heng_parser *p, heng_keyword keyword) {
   return heng__keyword_ahead(p, 0, keyword) > 0;
 }
 
+static bool acts_ahead(heng_parser *p, unsigned k, unsigned limit);
+
+// Whether the word [k] ahead is the value of a choose's row or the name of an
+// indicator: `and when x`, `else of 20`.
+static bool begins_row_ahead(heng_parser *p, unsigned k) {
+  if (p->in_choose && (heng__keyword_ahead(p, k + 1, HENG_K_OTHERWISE) ||
+                       heng__keyword_ahead(p, k + 1, HENG_K_WHEN)))
+    return true;
+  return heng__keyword_ahead(p, k + 1, HENG_K_OF) &&
+         heng__operand_ahead(p, k + 2) && !acts_ahead(p, k + 2, 4);
+}
+
 // Whether the line that begins [k] ahead goes on with the statement above it:
-// with one of eight words that is not itself the name of a field.
+// with one of nine words that is not itself the name of a field.
 static bool continues_ahead(heng_parser *p, unsigned k) {
   static const heng_keyword cites[] = {HENG_K_BECAUSE, HENG_K_SOURCE,
                                        HENG_K_ASSUMED};
   static const heng_keyword clauses[] = {HENG_K_WHEN, HENG_K_WHERE, HENG_K_AND,
-                                         HENG_K_OR,   HENG_K_ELSE,
-                                         HENG_K_OTHERWISE};
+                                         HENG_K_OR, HENG_K_ELSE};
   const heng_token *next = heng__ahead(p, k + 1);
+  heng_sign second = heng__ahead(p, k + 2)->sign;
+  bool field = next->sign == HENG_G_EQ || next->sign == HENG_G_COLON ||
+               (next->kind == HENG_T_WORD && second == HENG_G_COLON);
+  if (p->apart || field) return false;
   for (size_t i = 0; i < sizeof cites / sizeof *cites; i++)
     if (heng__keyword_ahead(p, k, cites[i]))
       return next->kind == HENG_T_TEXT && !next->first_on_line;
   for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++)
     if (heng__keyword_ahead(p, k, clauses[i]))
-      return next->sign != HENG_G_EQ && next->sign != HENG_G_COLON;
-  return false;
+      return next->first_on_line || !begins_row_ahead(p, k);
+  if (!heng__keyword_ahead(p, k, HENG_K_OTHERWISE)) return false;
+  if (next->kind != HENG_T_WORD || next->first_on_line) return true;
+  return second != HENG_G_EQ && !heng__keyword_ahead(p, k + 1, HENG_K_WHEN) &&
+         !heng__keyword_ahead(p, k + 1, HENG_K_OTHERWISE);
 }
 
 // Whether a line's end, and with it the statement's, stands before the [k]th.
@@ -75,31 +94,47 @@ bool heng__operand_ahead(heng_parser *p, unsigned k) {
          t->sign == HENG_G_LPAREN;
 }
 
-bool heng__acts_ahead(heng_parser *p, unsigned k) {
+// What may stand behind an operand without one of its own.
+static const heng_keyword postfix_words[] = {
+    HENG_K_REQUIRED, HENG_K_IS_KNOWN, HENG_K_IS_MISSING, HENG_K_ASCENDING,
+    HENG_K_DESCENDING};
+#define N_POSTFIX (sizeof postfix_words / sizeof *postfix_words)
+
+bool heng__postfix_ahead(heng_parser *p, unsigned k) {
+  for (size_t i = 0; i < N_POSTFIX; i++)
+    if (heng__keyword_ahead(p, k, postfix_words[i]) == 1) return true;
+  return false;
+}
+
+// [limit]: how many words in a row are asked whether they act.
+static bool acts_ahead(heng_parser *p, unsigned k, unsigned limit) {
   static const heng_keyword needs_operand[] = {
-      HENG_K_AND,     HENG_K_OR,       HENG_K_ELSE,  HENG_K_IMPLIES,
-      HENG_K_BETWEEN, HENG_K_AND_TO,   HENG_K_AT_MOST, HENG_K_AT_LEAST,
-      HENG_K_WHERE,   HENG_K_BY,       HENG_K_VIA,   HENG_K_UNTIL,
-      HENG_K_WITHIN,  HENG_K_WHEN,     HENG_K_AT,    HENG_K_HAVING,
-      HENG_K_BECAUSE, HENG_K_SOURCE,   HENG_K_ASSUMED};
-  static const heng_keyword stands_alone[] = {
-      HENG_K_REQUIRED,  HENG_K_IS_KNOWN,   HENG_K_IS_MISSING,
-      HENG_K_OTHERWISE, HENG_K_ASCENDING,  HENG_K_DESCENDING,
-      HENG_K_SLOT_CHILDREN};
+      HENG_K_AND,     HENG_K_OR,     HENG_K_ELSE,    HENG_K_IMPLIES,
+      HENG_K_BETWEEN, HENG_K_AND_TO, HENG_K_AT_MOST, HENG_K_AT_LEAST,
+      HENG_K_WHERE,   HENG_K_BY,     HENG_K_VIA,     HENG_K_UNTIL,
+      HENG_K_WITHIN,  HENG_K_WHEN,   HENG_K_AT,      HENG_K_HAVING,
+      HENG_K_BECAUSE, HENG_K_SOURCE, HENG_K_ASSUMED};
   if (heng__ahead(p, k)->first_on_line && !p->open && !continues_ahead(p, k))
     return false;
-  for (size_t i = 0; i < sizeof stands_alone / sizeof *stands_alone; i++)
-    if (heng__keyword_ahead(p, k, stands_alone[i])) return true;
+  for (size_t i = 0; i < N_POSTFIX; i++)
+    if (heng__keyword_ahead(p, k, postfix_words[i])) return true;
+  if (p->choosing && !p->open && heng__keyword_ahead(p, k, HENG_K_OTHERWISE))
+    return true;
   for (size_t i = 0; i < sizeof needs_operand / sizeof *needs_operand; i++) {
     unsigned n = heng__keyword_ahead(p, k, needs_operand[i]);
-    if (n && (heng__operand_ahead(p, k + n) ||
-              heng__sign_ahead(p, k + n, HENG_G_MINUS)))
-      return true;
+    if (!n) continue;
+    if (heng__sign_ahead(p, k + n, HENG_G_MINUS)) return true;
+    if (heng__operand_ahead(p, k + n))
+      return limit == 0 || !acts_ahead(p, k + n, limit - 1);
   }
   unsigned not_words = heng__keyword_ahead(p, k, HENG_K_NOT);
   unsigned in_words = heng__keyword_ahead(p, k + not_words, HENG_K_IN);
   return in_words &&
          heng__sign_ahead(p, k + not_words + in_words, HENG_G_LBRACE);
+}
+
+bool heng__acts_ahead(heng_parser *p, unsigned k) {
+  return acts_ahead(p, k, 4);
 }
 
 // --- Taking -----------------------------------------------------------------
@@ -133,9 +168,8 @@ heng_said heng__keyword_said(heng_keyword keyword) {
 }
 
 static heng_said quoted(heng_parser *p, heng_said said) {
-  return (heng_said){
-      heng__arena_printf(p->arena, "`%.*s`", HENG_ARG(said.en)),
-      heng__arena_printf(p->arena, "“%.*s”", HENG_ARG(said.zh))};
+  return (heng_said){heng__arena_printf(p->arena, "`%.*s`", HENG_ARG(said.en)),
+                     heng__arena_printf(p->arena, "“%.*s”", HENG_ARG(said.zh))};
 }
 
 bool heng__expect(heng_parser *p, heng_keyword keyword) {
@@ -171,6 +205,12 @@ heng_span heng__span_from(heng_parser *p, uint32_t start) {
   return (heng_span){p->source, start, end > start ? end : start};
 }
 
+uint32_t heng__column(const heng_parser *p, uint32_t at) {
+  uint32_t column = 0;
+  while (at > column && p->source->text.ptr[at - column - 1] != '\n') column++;
+  return column;
+}
+
 heng_word heng__take_word(heng_parser *p) {
   heng_word word = {
       .text = heng__token_text(p->arena, p->source, heng__ahead(p, 0)),
@@ -192,11 +232,8 @@ bool heng__expect_word(heng_parser *p, heng_word *out, heng_said what) {
 
 // --- Mistakes ---------------------------------------------------------------
 
-heng_diag *heng__mistake2(heng_parser *p,
-                          heng_code code,
-                          heng_span span,
-                          heng_said a,
-                          heng_said b) {
+heng_diag *heng__mistake2(
+    heng_parser *p, heng_code code, heng_span span, heng_said a, heng_said b) {
   if (p->failed || p->muted) {
     p->failed = true;
     return NULL;
@@ -234,28 +271,6 @@ static size_t decode(heng_slice text, int32_t *out, size_t most) {
   return n;
 }
 
-// How many characters must change to turn one word into the other; words are
-// short, what is longer than the table is far away.
-static size_t edit_distance(heng_slice a, heng_slice b) {
-  enum { MOST = 32 };
-  int32_t x[MOST], y[MOST];
-  size_t row[MOST + 1];
-  size_t n = decode(a, x, MOST), m = decode(b, y, MOST);
-  for (size_t j = 0; j <= m; j++) row[j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t best = diagonal + (x[i - 1] != y[j - 1]);
-      if (row[j] + 1 < best) best = row[j] + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      diagonal = row[j];
-      row[j] = best;
-    }
-  }
-  return row[m];
-}
-
 static size_t near_enough(heng_slice word) {
   int32_t chars[32];
   size_t n = decode(word, chars, 32);
@@ -268,15 +283,14 @@ heng_keyword heng__nearest_keyword(heng_parser *p,
                                    const heng_keyword *keywords) {
   (void)p;
   heng_keyword best = HENG_K_NONE;
-  size_t least = near_enough(word) + 1;
+  heng_nearest search = heng__nearest_begin(word);
+  search.least = near_enough(word) + 1;
   for (; *keywords; keywords++) {
     heng_pair pair = heng__keyword_pair(*keywords);
     heng_slice want = heng__utf8_has_cjk(word) ? pair.zh : pair.en;
-    size_t distance = edit_distance(word, want);
-    if (distance < least) {
-      least = distance;
-      best = *keywords;
-    }
+    size_t before = search.least;
+    heng__nearest_offer(&search, want);
+    if (search.least < before) best = *keywords;
   }
   return best;
 }
@@ -336,8 +350,9 @@ static bool common_mistake(heng_parser *p) {
   } else if (t->unmatched && t->sign != HENG_G_NONE) {
     bool closing = t->sign == HENG_G_RPAREN || t->sign == HENG_G_RBRACKET ||
                    t->sign == HENG_G_RBRACE;
-    heng__mistake(p, closing ? HENG_M_SYNTAX_BRACKET_STRAY : HENG_M_SYNTAX_BRACKET_OPEN,
-                  span, shown);
+    heng__mistake(
+        p, closing ? HENG_M_SYNTAX_BRACKET_STRAY : HENG_M_SYNTAX_BRACKET_OPEN,
+        span, shown);
   } else if (thousands_here(p)) {
     uint32_t start = p->tokens.items[p->order[p->at - 1]].start;
     heng__mistake(p, HENG_M_SYNTAX_THOUSANDS,
@@ -381,10 +396,16 @@ void heng__leave(heng_parser *p) {
 // --- Blocks -----------------------------------------------------------------
 
 // Goes to the next row of a block whose rows stand at [depth], or to its end.
-static void skip_row(heng_parser *p, uint32_t started, unsigned depth) {
+static void skip_row(heng_parser *p,
+                     uint32_t started,
+                     unsigned depth,
+                     bool commas) {
   for (;; heng__next(p)) {
     const heng_token *t = heng__ahead(p, 0);
+    bool separates = (commas && t->sign == HENG_G_COMMA) ||
+                     ((commas || p->in_choose) && t->sign == HENG_G_SEMICOLON);
     if (t->kind == HENG_T_END) return;
+    if (separates && t->depth == depth) return;
     if (t->sign == HENG_G_RBRACE && !t->unmatched && t->depth < depth) return;
     if (p->at > started && t->first_on_line && t->depth <= depth &&
         !continues_ahead(p, 0))
@@ -394,14 +415,17 @@ static void skip_row(heng_parser *p, uint32_t started, unsigned depth) {
 
 // What can stand behind an operand, for a word that was mistyped.
 static const heng_keyword behind_operands[] = {
-    HENG_K_REQUIRED,   HENG_K_AT_MOST,   HENG_K_AT_LEAST,      HENG_K_ELSE,
-    HENG_K_BETWEEN,    HENG_K_IS_KNOWN,  HENG_K_IS_MISSING,    HENG_K_AND,
-    HENG_K_OR,         HENG_K_IMPLIES,   HENG_K_IN,            HENG_K_WHERE,
-    HENG_K_WITHIN,     HENG_K_BECAUSE,   HENG_K_SOURCE,        HENG_K_ASSUMED,
-    HENG_K_WHEN,       HENG_K_OTHERWISE, HENG_K_SLOT_CHILDREN, HENG_K_AS_A_RULE,
-    HENG_K_ASCENDING,  HENG_K_DESCENDING, HENG_K_VIA,          HENG_K_UNTIL,
-    HENG_K_TIES_SHARE, HENG_K_TIES_DENSE, HENG_K_NO_TIES,      HENG_K_THEN_BY,
-    HENG_K_MONTHS,     HENG_K_DAYS,      HENG_K_YEARS,         HENG_K_NONE};
+    HENG_K_REQUIRED,      HENG_K_AT_MOST,    HENG_K_AT_LEAST,
+    HENG_K_ELSE,          HENG_K_BETWEEN,    HENG_K_IS_KNOWN,
+    HENG_K_IS_MISSING,    HENG_K_AND,        HENG_K_OR,
+    HENG_K_IMPLIES,       HENG_K_IN,         HENG_K_WHERE,
+    HENG_K_WITHIN,        HENG_K_BECAUSE,    HENG_K_SOURCE,
+    HENG_K_ASSUMED,       HENG_K_WHEN,       HENG_K_OTHERWISE,
+    HENG_K_SLOT_CHILDREN, HENG_K_AS_A_RULE,  HENG_K_ASCENDING,
+    HENG_K_DESCENDING,    HENG_K_VIA,        HENG_K_UNTIL,
+    HENG_K_TIES_SHARE,    HENG_K_TIES_DENSE, HENG_K_NO_TIES,
+    HENG_K_THEN_BY,       HENG_K_MONTHS,     HENG_K_DAYS,
+    HENG_K_YEARS,         HENG_K_NONE};
 
 void heng__surplus(heng_parser *p) {
   if (p->failed || common_mistake(p)) return;
@@ -445,8 +469,14 @@ static bool open_block(heng_parser *p) {
 bool heng__block(heng_parser *p, bool commas, heng_row_fn row, void *ctx) {
   if (!open_block(p) || !heng__enter(p)) return false;
   unsigned open = p->open, depth = p->depth, operators = p->operators;
+  bool choosing = p->choosing, apart = p->apart, in_choose = p->in_choose;
+  bool in_head = p->in_head;
+  uint32_t row_before = p->row;
   for (;;) {
     p->open = 0;
+    p->choosing = p->in_head = false;
+    p->apart = apart;
+    p->in_choose = in_choose;
     p->operators = operators;
     while (heng__accept_sign(p, HENG_G_SEMICOLON) ||
            (commas && heng__accept_sign(p, HENG_G_COMMA)))
@@ -454,19 +484,23 @@ bool heng__block(heng_parser *p, bool commas, heng_row_fn row, void *ctx) {
     const heng_token *t = heng__ahead(p, 0);
     if (t->kind == HENG_T_END) break;
     if (t->sign == HENG_G_RBRACE && !t->unmatched) break;
-    uint32_t started = p->begun = p->at;
+    uint32_t started = p->begun = p->row = p->at;
     unsigned row_depth = t->depth;
     heng__ahead(p, 0)->begins = true;
     row(p, ctx);
     p->open = 0;
+    p->in_choose = in_choose;
     if (!p->failed && !row_ended(p, commas)) heng__surplus(p);
     if (p->failed) {
-      skip_row(p, started, row_depth);
+      skip_row(p, started, row_depth, commas);
       p->failed = false;
     }
     p->depth = depth;
   }
   p->open = open;
+  p->choosing = choosing;
+  p->in_head = in_head;
+  p->row = row_before;
   heng__accept_sign(p, HENG_G_RBRACE);
   heng__leave(p);
   return true;

@@ -36,6 +36,7 @@ typedef enum heng_align {
   HENG_ALIGN_EXTRA,  // the = of deduct, bonus
   HENG_ALIGN_ROW,    // the = of a param's row
   HENG_ALIGN_PARAM,  // the = of param, value
+  HENG_ALIGN_OF,     // the `of` of indicators
   HENG_ALIGN_WHEN,   // when and otherwise of a choose's row
 } heng_align;
 

@@ -10,7 +10,8 @@ static void indent(heng_buf *out, int depth) {
 }
 
 static void name(heng_buf *out, const heng_name *n) {
-  heng_slice partner = heng__slice_eq(n->main, n->pair.en) ? n->pair.zh : n->pair.en;
+  heng_slice partner =
+      heng__slice_eq(n->main, n->pair.en) ? n->pair.zh : n->pair.en;
   heng__buf_printf(out, " %.*s", HENG_ARG(n->main));
   if (n->n_words == 2) heng__buf_printf(out, " %.*s", HENG_ARG(partner));
   if (n->title.ptr) {
@@ -19,7 +20,9 @@ static void name(heng_buf *out, const heng_name *n) {
   }
 }
 
-static void optional_word(heng_buf *out, const char *before, const heng_word *w) {
+static void optional_word(heng_buf *out,
+                          const char *before,
+                          const heng_word *w) {
   if (w->text.len) heng__buf_printf(out, "%s%.*s", before, HENG_ARG(w->text));
 }
 
@@ -187,7 +190,9 @@ static const char *stmt_kind(const heng_stmt *s) {
 }
 
 static void param_row(heng_buf *out, const heng_param_row *row) {
-  heng__buf_puts(out, row->from ? "  from" : row->n_keys ? "  row" : "  otherwise");
+  heng__buf_puts(out, row->from     ? "  from"
+                      : row->n_keys ? "  row"
+                                    : "  otherwise");
   for (size_t i = 0; i < row->n_keys; i++) {
     heng__buf_puts(out, " ");
     heng__quoted_print(out, row->keys[i].text);
@@ -222,7 +227,8 @@ static void parts(heng_buf *out, const heng_stmt *s) {
     name(out, &s->values[i]);
     heng__buf_puts(out, "\n");
   }
-  for (size_t i = 0; i < s->n_fields; i++) field(out, 1, "field", &s->fields[i]);
+  for (size_t i = 0; i < s->n_fields; i++)
+    field(out, 1, "field", &s->fields[i]);
   for (size_t i = 0; i < s->n_items; i++) item(out, 1, &s->items[i]);
   if (s->grid) grid(out, 1, s->grid);
 }
@@ -233,7 +239,8 @@ static void stmt(heng_buf *out, const heng_stmt *s) {
   bool on = s->name.n_words > 0;
   optional_word(out, on ? " on " : " ", &s->target);
   optional_word(out, ".", &s->member);
-  if (s->has_edition) heng__buf_printf(out, " edition %lld", (long long)s->edition);
+  if (s->has_edition)
+    heng__buf_printf(out, " edition %lld", (long long)s->edition);
   type(out, &s->type);
   if (s->example) {
     example(out, s->example);

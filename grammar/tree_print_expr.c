@@ -142,9 +142,13 @@ static void leaf(heng_buf *out, const heng_expr *e) {
       if (e->percent) heng__buf_puts(out, "%");
       break;
     case HENG_E_TEXT: text(out, e); break;
-    case HENG_E_DATE: heng__buf_puts(out, heng__date_text(e->date, date)); break;
+    case HENG_E_DATE:
+      heng__buf_puts(out, heng__date_text(e->date, date));
+      break;
     case HENG_E_NAME: word(out, &e->word); break;
-    case HENG_E_MODE: heng__buf_printf(out, "(%s)", keyword_text(e->keyword)); break;
+    case HENG_E_MODE:
+      heng__buf_printf(out, "(%s)", keyword_text(e->keyword));
+      break;
     case HENG_E_CALL: call(out, e->call); break;
     case HENG_E_CHOOSE: choose(out, e->choose); break;
     case HENG_E_RANK: rank(out, e->rank); break;

@@ -143,8 +143,8 @@ static void check_threads(heng_args *args) {
 void heng__args_check(heng_args *args, const heng_subcommand *subcommand) {
   for (int i = 0; i < HENG_OPTION_COUNT; i++)
     if (args->values[i] && !(subcommand->takes & HENG_TAKES(i))) {
-      problem(args, "`%s` is no option of this command",
-              "此命令没有选项 %s", options[i].name);
+      problem(args, "`%s` is no option of this command", "此命令没有选项 %s",
+              options[i].name);
       if (!args->hint_en[0]) {
         snprintf(args->hint_en, sizeof args->hint_en, "see: heng help %s",
                  subcommand->name);

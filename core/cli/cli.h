@@ -40,7 +40,7 @@ typedef enum heng_option {
 // The words of a command line, sorted out.
 typedef struct heng_args {
   const char *values[HENG_OPTION_COUNT];  // null: not given; "" for a flag
-  const char **sets;  // of --set
+  const char **sets;                      // of --set
   size_t n_sets;
   const char **words;  // what is no option
   size_t n_words;
@@ -60,7 +60,7 @@ typedef struct heng_cli {
 
 typedef struct heng_subcommand {
   const char *name;
-  unsigned takes;  // options
+  unsigned takes;      // options
   size_t least, most;  // words behind its name
   // Gives the answer that is then written; see heng_host_… for the status.
   heng_status (*run)(heng_cli *cli, heng_answer **answer);
@@ -83,8 +83,7 @@ int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer);
 double heng__clock(void);
 
 // request.c: a request for a run, from the options and the profile.
-heng_run_request heng__run_request_of(const heng_cli *cli,
-                                      const char *profile);
+heng_run_request heng__run_request_of(const heng_cli *cli, const char *profile);
 
 // help.c: the help of a subcommand, or the general one for null.
 const char *heng__help_text(const char *subcommand, bool chinese);

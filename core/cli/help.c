@@ -1,4 +1,5 @@
-// heng help [COMMAND]: how each command is used, with examples, in both tongues.
+// heng help [COMMAND]: how each command is used, with examples, in both
+// tongues.
 #include <string.h>
 
 #include "cli/cli.h"
@@ -22,9 +23,9 @@ static const help helps[] = {
      "  heng help [COMMAND]               this text, or that of a command\n"
      "\n"
      "Options of every command:\n"
-     "  --format table|csv|json   how the report is written; json includes the\n"
-     "                            messages\n"
-     "  -o FILE                   writes to a file; its ending says the format\n"
+     "  --format table|csv|json   how the report is written; json has the\n"
+     "                            messages too\n"
+     "  -o FILE                   writes to a file, whose ending says how\n"
      "  --lang en|zh              language (else HENG_LANG, LC_ALL, LANG)\n"
      "  --timing                  says how long it took\n"
      "\n"
@@ -126,9 +127,9 @@ static const help helps[] = {
     {"check",
      "heng check [PROFILE|FILE]... [--edition YEAR]\n"
      "\n"
-     "Checks rules without records: names, types, missing values, choices that\n"
-     "overlap or leave a gap. Lists assumptions and citations. Without a name\n"
-     "it checks every profile.\n"
+     "Checks rules without records: names, types, missing values, choices\n"
+     "that overlap or leave a gap. Lists assumptions and citations. Without a\n"
+     "name it checks every profile.\n"
      "\n"
      "Examples:\n"
      "  heng check nantong\n"
@@ -163,8 +164,8 @@ static const help helps[] = {
      "Writes rule texts in the house's form to standard output.\n"
      "\n"
      "  --lang en|zh   words, signs and names in that tongue\n"
-     "  --fix          puts spaces between words that were typed without them,\n"
-     "                 where there is only one way\n"
+     "  --fix          puts spaces between words that were typed without\n"
+     "                 them, where there is only one way\n"
      "  --check        says which files are not in form (exit status 1)\n"
      "  --write, -w    puts the text back into the file\n"
      "\n"

@@ -7,16 +7,17 @@
 
 const heng_subcommand heng__subcommands[] = {
     {"list", HENG_TAKES_USUAL, 0, 0, heng__cli_list},
-    {"run", HENG_TAKES_USUAL | HENG_TAKES_RECORDS |
-                HENG_TAKES(HENG_OPTION_TABLE),
-     1, 1, heng__cli_run},
+    {"run",
+     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE), 1,
+     1, heng__cli_run},
     {"explain", HENG_TAKES_USUAL | HENG_TAKES_RECORDS, 2, 3, heng__cli_explain},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_check},
     {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_test},
-    {"fmt", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
-                HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),
+    {"fmt",
+     HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
+         HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),
      1, SIZE_MAX, heng__cli_fmt},
     {"dump", HENG_TAKES_USUAL | HENG_TAKES_RECORDS, 2, 2, heng__cli_dump},
     {"help", HENG_TAKES_USUAL, 0, 1, heng__cli_help},
@@ -37,7 +38,9 @@ static bool wants_chinese(const heng_args *args, const char *subcommand) {
                                       "LANG"};
   const char *lang = args->values[HENG_OPTION_LANG];
   // Of `fmt` the option says what the rules are written in.
-  if (lang && strcmp(subcommand, "fmt") != 0) return strcmp(lang, "zh") == 0;
+  bool of_rules =
+      strcmp(subcommand, "fmt") == 0 && !args->values[HENG_OPTION_HELP];
+  if (lang && !of_rules) return strcmp(lang, "zh") == 0;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     const char *value = getenv(names[i]);
     if (value && value[0]) return strncmp(value, "zh", 2) == 0;
@@ -60,9 +63,7 @@ static size_t cut_path(char *text, const char **out, size_t most) {
 #define PATH_FOLDERS 64
 
 // An environment variable's folders; the text must be freed.
-static char *read_path(const char *variable,
-                       const char **folders,
-                       size_t *n) {
+static char *read_path(const char *variable, const char **folders, size_t *n) {
   const char *value = getenv(variable);
   char *copy = value ? malloc(strlen(value) + 1) : NULL;
   if (copy) memcpy(copy, value, strlen(value) + 1);
@@ -88,7 +89,8 @@ static heng_status make_host(heng_cli *cli) {
   return status;
 }
 
-static heng_status complain(heng_cli *cli, const heng_args *args,
+static heng_status complain(heng_cli *cli,
+                            const heng_args *args,
                             heng_answer **answer) {
   return heng_host_usage(cli->host, args->problem_en, args->problem_zh,
                          args->hint_en[0] ? args->hint_en : NULL,
@@ -96,7 +98,9 @@ static heng_status complain(heng_cli *cli, const heng_args *args,
 }
 
 // Runs what the words ask for.
-static heng_status perform(heng_cli *cli, const char *name, heng_args *args,
+static heng_status perform(heng_cli *cli,
+                           const char *name,
+                           heng_args *args,
                            heng_answer **answer) {
   if (args->values[HENG_OPTION_VERSION])
     return heng_host_text(cli->host, "version", "heng " HENG_VERSION,

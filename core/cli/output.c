@@ -24,7 +24,8 @@ static heng_out to_file(FILE *file) {
   return (heng_out){file, put};
 }
 
-static const char *in_tongue(const heng_cli *cli, const char *en,
+static const char *in_tongue(const heng_cli *cli,
+                             const char *en,
                              const char *zh) {
   return cli->chinese ? zh : en;
 }
@@ -48,8 +49,8 @@ static const char *format_of(const heng_cli *cli) {
   return format ? format : "table";
 }
 
-// A report of texts alone (help, a formatted rule text, a dump) is written as it
-// is, so that it can be piped into a file.
+// A report of texts alone (help, a formatted rule text, a dump) is written as
+// it is, so that it can be piped into a file.
 static bool is_plain(const heng_report *report) {
   const heng_report_api *api = heng_report_functions();
   size_t n = api->n_sections(report);
@@ -58,7 +59,8 @@ static bool is_plain(const heng_report *report) {
   return true;
 }
 
-static heng_status write_plain(const heng_cli *cli, const heng_report *report,
+static heng_status write_plain(const heng_cli *cli,
+                               const heng_report *report,
                                FILE *file) {
   const heng_report_api *api = heng_report_functions();
   for (size_t i = 0; i < api->n_sections(report); i++) {
@@ -73,8 +75,9 @@ static heng_status write_plain(const heng_cli *cli, const heng_report *report,
 }
 
 static void say_no_format(const heng_cli *cli, const char *format) {
-  fprintf(stderr, in_tongue(cli, "there is no format `%s`; there are:",
-                            "没有格式“%s”，可用的有："),
+  fprintf(stderr,
+          in_tongue(cli, "there is no format `%s`; there are:",
+                    "没有格式“%s”，可用的有："),
           format);
   const char *name;
   for (size_t i = 0; (name = heng_host_format_name(cli->host, i)); i++)
@@ -82,8 +85,10 @@ static void say_no_format(const heng_cli *cli, const char *format) {
   fprintf(stderr, "\n");
 }
 
-static heng_status write_report(const heng_cli *cli, const heng_report *report,
-                                const char *format, FILE *file) {
+static heng_status write_report(const heng_cli *cli,
+                                const heng_report *report,
+                                const char *format,
+                                FILE *file) {
   bool table = strcmp(format, "table") == 0;
   if (table && is_plain(report)) return write_plain(cli, report, file);
   bool screen = file == stdout && is_terminal(stdout);
@@ -100,7 +105,8 @@ static heng_status write_report(const heng_cli *cli, const heng_report *report,
   return status;
 }
 
-static void say_timing(const heng_cli *cli, const heng_answer *answer,
+static void say_timing(const heng_cli *cli,
+                       const heng_answer *answer,
                        double write) {
   heng_timing t = heng_answer_timing(answer);
   struct rusage use;
@@ -121,8 +127,8 @@ static void say_messages(const heng_cli *cli, heng_answer *answer, bool json) {
 
 static int say_failure(const heng_cli *cli, heng_status status) {
   if (status == HENG_NOMEM)
-    fprintf(stderr, "%s\n", in_tongue(cli, "heng: out of memory",
-                                      "heng：内存不足"));
+    fprintf(stderr, "%s\n",
+            in_tongue(cli, "heng: out of memory", "heng：内存不足"));
   else if (status != HENG_NOTFOUND)
     fprintf(stderr, "%s\n",
             in_tongue(cli, "heng: the output could not be written",
@@ -130,8 +136,7 @@ static int say_failure(const heng_cli *cli, heng_status status) {
   return heng_status_exit(status);
 }
 
-int heng__answer_write(heng_cli *cli, heng_status status,
-                       heng_answer *answer) {
+int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer) {
   if (!answer) return say_failure(cli, HENG_NOMEM);
   const char *format = format_of(cli);
   const char *path = cli->args->values[HENG_OPTION_OUTPUT];
@@ -144,8 +149,7 @@ int heng__answer_write(heng_cli *cli, heng_status status,
   if (json || heng_report_functions()->n_sections(report) > 0) {
     FILE *file = path ? fopen(path, "wb") : stdout;
     written = file ? write_report(cli, report, format, file) : HENG_SYSTEM;
-    if (file && (path ? fclose(file) : fflush(file)) != 0 &&
-        written == HENG_OK)
+    if (file && (path ? fclose(file) : fflush(file)) != 0 && written == HENG_OK)
       written = HENG_SYSTEM;
   }
   double write = heng__clock() - began;

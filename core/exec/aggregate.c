@@ -37,7 +37,7 @@ static bool body(fold *f, heng_value *out) {
   return out->state == HENG_KNOWN;
 }
 
-// ---- numbers ------------------------------------------------------------------
+// ---- numbers --------------------------------------------------------------
 
 // The row that a shared aggregate's finding is about: one that all rows that
 // agree share, since it must not depend on which of them came first.
@@ -122,7 +122,7 @@ static heng_value median(fold *f) {
   return heng__too_wide(f->x, f->node, fold_subject(f));
 }
 
-// ---- yes and no ------------------------------------------------------------------
+// ---- yes and no -----------------------------------------------------------
 
 // Whether the row under the cursor satisfies what is asked of it. Every row is
 // asked, since what is held back must not depend on the order of the rows.
@@ -145,7 +145,7 @@ static heng_value any_or_every(fold *f, bool every) {
   return heng__known_code(result);
 }
 
-// ---- one row ------------------------------------------------------------------------
+// ---- one row --------------------------------------------------------------
 
 // HELD by a finding that [rows] are several where there may be one.
 static heng_value several(fold *f, row_list rows, heng_code code) {
@@ -166,8 +166,7 @@ static heng_value several(fold *f, row_list rows, heng_code code) {
   what.args[0] = heng__say_pair(x->rule.pair);
   what.args[1] = heng__say_pair(x->plan->tables[table].pair);
   what.args[2] = heng__int_said(x->arena, (int64_t)rows.len);
-  what.args[3] =
-      heng__keys_said(x->arena, x->run, table, rows.items, rows.len);
+  what.args[3] = heng__keys_said(x->arena, x->run, table, rows.items, rows.len);
   return heng__held(heng__raise(x, &what));
 }
 
@@ -207,7 +206,7 @@ static heng_value first(fold *f) {
   return value_of(f, rows, HENG_M_RUN_FIRST);
 }
 
-// ---- streaks --------------------------------------------------------------------------
+// ---- streaks --------------------------------------------------------------
 
 typedef struct dated {
   int64_t year;
@@ -279,32 +278,21 @@ static heng_value streak(fold *f) {
   return heng__known_int(n);
 }
 
-// ---- all of them ------------------------------------------------------------------------
+// ---- all of them ----------------------------------------------------------
 
 static heng_value compute(fold *f) {
   switch (f->a->function) {
-    case HENG_FN_SUM:
-      return sum(f, /*average=*/false);
-    case HENG_FN_AVERAGE:
-      return sum(f, /*average=*/true);
-    case HENG_FN_COUNT:
-      return count(f);
-    case HENG_FN_MIN:
-      return extreme(f, /*least=*/true);
-    case HENG_FN_MAX:
-      return extreme(f, /*least=*/false);
-    case HENG_FN_MEDIAN:
-      return median(f);
-    case HENG_FN_ANY:
-      return any_or_every(f, /*every=*/false);
-    case HENG_FN_EVERY:
-      return any_or_every(f, /*every=*/true);
-    case HENG_FN_ONLY:
-      return only(f);
-    case HENG_FN_FIRST:
-      return first(f);
-    case HENG_FN_STREAK:
-      return streak(f);
+    case HENG_FN_SUM: return sum(f, /*average=*/false);
+    case HENG_FN_AVERAGE: return sum(f, /*average=*/true);
+    case HENG_FN_COUNT: return count(f);
+    case HENG_FN_MIN: return extreme(f, /*least=*/true);
+    case HENG_FN_MAX: return extreme(f, /*least=*/false);
+    case HENG_FN_MEDIAN: return median(f);
+    case HENG_FN_ANY: return any_or_every(f, /*every=*/false);
+    case HENG_FN_EVERY: return any_or_every(f, /*every=*/true);
+    case HENG_FN_ONLY: return only(f);
+    case HENG_FN_FIRST: return first(f);
+    case HENG_FN_STREAK: return streak(f);
     case HENG_FN_NONE:
     case HENG_FN_ABS:
     case HENG_FN_ROUND:
@@ -312,8 +300,7 @@ static heng_value compute(fold *f) {
     case HENG_FN_QUARTER_OF:
     case HENG_FN_MONTH_OF:
     case HENG_FN_DAYS_BETWEEN:
-    case HENG_FN_COUNT_OF:
-      break;
+    case HENG_FN_COUNT_OF: break;
   }
   return heng__missing();
 }
@@ -329,7 +316,8 @@ static heng_groups *index_of(heng_exec *x, const heng_node *node) {
       outer[i] = a->joins[i].outer;
     }
     state->outer = outer;
-    state->index = heng__groups_build(x, a->table, a->cursor, inner, a->n_joins);
+    state->index =
+        heng__groups_build(x, a->table, a->cursor, inner, a->n_joins);
   }
   return state->index;
 }
@@ -365,8 +353,7 @@ heng_value heng__aggregate_rows(heng_exec *x,
 static heng_value evaluate(heng_exec *x,
                            const heng_node *node,
                            heng_value group) {
-  fold f = {
-      .x = x, .node = node, .a = node->aggregate, .depth = x->depth};
+  fold f = {.x = x, .node = node, .a = node->aggregate, .depth = x->depth};
   set_rows(x, node, group, &f.rows, &f.n);
   // A missing reference agrees with nothing, not even with a row of which it is
   // not known whether it is there.
@@ -388,8 +375,8 @@ static heng_value evaluate(heng_exec *x,
 heng_value heng__eval_aggregate(heng_exec *x, const heng_node *node) {
   heng_value group = group_of(x, node);
   if (group.state == HENG_HELD) return group;
-  bool shared = node->aggregate->shared && group.state == HENG_KNOWN &&
-                group.code >= 0;
+  bool shared =
+      node->aggregate->shared && group.state == HENG_KNOWN && group.code >= 0;
   if (!shared) return evaluate(x, node, group);
   heng_aggregate_state *state = &x->aggregates[node->number];
   if (!state->memo.done) {

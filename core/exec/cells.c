@@ -34,9 +34,9 @@ static uint32_t row_down(const heng_run *run,
 }
 
 uint32_t heng__run_row_at(const heng_run *run,
-                      uint32_t from,
-                      uint32_t row,
-                      uint32_t to) {
+                          uint32_t from,
+                          uint32_t row,
+                          uint32_t to) {
   if (from == to || row == HENG_ROW_NONE) return row;
   const heng_plan *plan = run->plan;
   if (heng__descends(plan, from, to)) return row_up(run, from, row, to);
@@ -74,8 +74,7 @@ static heng_value read_code(const heng_column *column,
     case HENG_TYPE_NONE:
     case HENG_TYPE_NUMBER:
     case HENG_TYPE_REF:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return code < 0 ? heng__missing() : heng__known_code(code);
 }
@@ -143,8 +142,7 @@ heng_slice heng__run_key(const heng_run *run, uint32_t table, uint32_t row) {
   const heng_plan_table *r = &run->plan->tables[root];
   if (r->kind == HENG_TABLE_RECORDS) {
     const heng_record_table *records = &run->records->tables[r->schema];
-    if (row >= records->n_rows || !records->keys)
-      return (heng_slice){NULL, 0};
+    if (row >= records->n_rows || !records->keys) return (heng_slice){NULL, 0};
     return records->keys[row];
   }
   const heng_slice *keys = run->tables[root].keys;
@@ -162,6 +160,8 @@ uint32_t heng__run_find(const heng_run *run, uint32_t table, heng_slice key) {
   }
   const heng_run_table *rows = &run->tables[table];
   for (uint32_t r = 0; r < rows->n_rows && rows->keys; r++)
-    if (heng__slice_eq(rows->keys[r], key)) return r;
+    if (heng__slice_eq(rows->keys[r], key) ||
+        heng__slice_eq(rows->other_keys[r], key))
+      return r;
   return HENG_ROW_NONE;
 }

@@ -26,12 +26,12 @@ static bool written_in_chinese(const heng_template *because) {
 static void raise_check(heng_exec *x,
                         const heng_plan_check *check,
                         uint32_t row) {
-  heng_raise what = {
-      .kind = check->warn ? HENG_FINDING_WARN : HENG_FINDING_CHECK,
-      .table = check->table,
-      .row = row,
-      .span = check->span,
-      .n_args = 2};
+  heng_raise what = {.kind =
+                         check->warn ? HENG_FINDING_WARN : HENG_FINDING_CHECK,
+                     .table = check->table,
+                     .row = row,
+                     .span = check->span,
+                     .n_args = 2};
   bool said = check->because.n_pieces > 0;
   if (check->warn)
     what.code = said ? HENG_M_RUN_WARN_BECAUSE : HENG_M_RUN_WARN;
@@ -40,8 +40,8 @@ static void raise_check(heng_exec *x,
   what.args[0] = heng__say_pair(check->pair);
   what.args[1] = heng__template_said(x, &check->because);
   if (said)
-    what.message = written_in_chinese(&check->because) ? what.args[1].zh
-                                                       : what.args[1].en;
+    what.message =
+        written_in_chinese(&check->because) ? what.args[1].zh : what.args[1].en;
   heng__raise(x, &what);
 }
 

@@ -8,8 +8,8 @@ static heng_value not_one(heng_exec *x,
                           size_t n) {
   heng_cursor subject = heng__subject(x, node);
   heng_raise what = {.kind = HENG_FINDING_CHOOSE,
-                     .code = n ? HENG_M_RUN_CHOOSE_SEVERAL
-                               : HENG_M_RUN_CHOOSE_NONE,
+                     .code =
+                         n ? HENG_M_RUN_CHOOSE_SEVERAL : HENG_M_RUN_CHOOSE_NONE,
                      .table = subject.table,
                      .row = subject.row,
                      .about = node->number,
@@ -28,8 +28,7 @@ static heng_value not_one(heng_exec *x,
     heng__buf_printf(&en, i ? ", %u" : "%u", which[i] + 1);
     heng__buf_printf(&zh, i ? "、%u" : "%u", which[i] + 1);
   }
-  if (n)
-    what.args[3] = (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+  if (n) what.args[3] = (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
   return heng__held(heng__raise(x, &what));
 }
 

@@ -18,7 +18,7 @@ void heng__cursor_set(heng_exec *x,
   x->depth = cursor + 1;
 }
 
-// ---- the row that a finding is about ------------------------------------------
+// ---- the row that a finding is about --------------------------------------
 
 // The greatest cursor below [below] that is read, plus 1; 0: none.
 static uint32_t reads(const heng_node *node, uint32_t below);
@@ -68,7 +68,7 @@ heng_cursor heng__subject(const heng_exec *x, const heng_node *node) {
   return (heng_cursor){HENG_NONE, HENG_ROW_NONE};
 }
 
-// ---- constants and params -------------------------------------------------------
+// ---- constants and params -------------------------------------------------
 
 static size_t const_slot(const heng_exec *x, const heng_const *c) {
   size_t at = ((size_t)(uintptr_t)c >> 4) & x->const_mask;
@@ -103,18 +103,14 @@ heng_value heng__const_value(heng_exec *x,
                              const heng_const *c) {
   if (c->missing) return heng__missing();
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__known_num(c->num);
-    case HENG_TYPE_TEXT:
-      return (heng_value){.text = c->text};
-    case HENG_TYPE_REF:
-      return heng__known_row(const_row(x, type.id, c));
+    case HENG_TYPE_NUMBER: return heng__known_num(c->num);
+    case HENG_TYPE_TEXT: return (heng_value){.text = c->text};
+    case HENG_TYPE_REF: return heng__known_row(const_row(x, type.id, c));
     case HENG_TYPE_NONE:
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return heng__known_code(c->code);
 }
@@ -148,7 +144,7 @@ static heng_value eval_param(heng_exec *x, const heng_node *node) {
   return heng__const_value(x, param->type, &param->cells[cell.code]);
 }
 
-// ---- cells ------------------------------------------------------------------------
+// ---- cells ----------------------------------------------------------------
 
 static uint32_t raise_unknown(heng_exec *x,
                               uint32_t table,
@@ -195,7 +191,8 @@ void heng__cell_of(heng_exec *x,
   } else if (node->kind == HENG_NODE_FOLLOW) {
     heng_value ref = heng__eval(x, node->args[0]);
     if (ref.state == HENG_KNOWN)
-      *row = heng__run_row_at(x->run, node->args[0]->type.id, ref.row, node->id);
+      *row =
+          heng__run_row_at(x->run, node->args[0]->type.id, ref.row, node->id);
   }
 }
 
@@ -227,9 +224,10 @@ static heng_value eval_follow(heng_exec *x, const heng_node *node) {
   return read_cell(x, node->id, row, node->field);
 }
 
-// ---- logic --------------------------------------------------------------------------
+// ---- logic ----------------------------------------------------------------
 
-// The left side decides where it can; `decides` is the value with which it does.
+// The left side decides where it can; `decides` is the value with which it
+// does.
 static heng_value eval_and_or(heng_exec *x,
                               const heng_node *node,
                               bool decides) {
@@ -254,7 +252,7 @@ static heng_value eval_not(heng_exec *x, const heng_node *node) {
   return v.state == HENG_HELD ? v : heng__known_code(!heng__is_yes(v));
 }
 
-// ---- missing ones ---------------------------------------------------------------------
+// ---- missing ones ---------------------------------------------------------
 
 // The field that is to blame for a missing value: the node itself if it reads
 // one, else the first missing operand; null where there is none.
@@ -290,8 +288,8 @@ static uint32_t raise_missing(heng_exec *x, const heng_node *node) {
   uint32_t at;
   if (heng__raised(x, &what, &at)) return at;
   if (field)
-    what.args[2] = heng__say_pair(
-        x->plan->tables[field->id].fields[field->field].pair);
+    what.args[2] =
+        heng__say_pair(x->plan->tables[field->id].fields[field->field].pair);
   if (subject.table == HENG_NONE) {
     what.code = HENG_M_RUN_REQUIRED_RUN;
     what.args[0] = what.args[1] = HENG_SAY2("", "");
@@ -322,22 +320,14 @@ static heng_value eval_else(heng_exec *x, const heng_node *node) {
 // One case for each kind, so that a new kind cannot be forgotten.
 heng_value heng__eval(heng_exec *x, const heng_node *node) {
   switch (node->kind) {
-    case HENG_NODE_CONST:
-      return heng__const_value(x, node->type, &node->value);
-    case HENG_NODE_PARAM:
-      return eval_param(x, node);
-    case HENG_NODE_VALUE:
-      return x->run->values[node->id];
-    case HENG_NODE_EDITION:
-      return heng__known_int(x->plan->edition);
-    case HENG_NODE_AS_OF:
-      return heng__known_code(x->run->as_of);
-    case HENG_NODE_FIELD:
-      return eval_field(x, node);
-    case HENG_NODE_ROW:
-      return eval_row(x, node);
-    case HENG_NODE_FOLLOW:
-      return eval_follow(x, node);
+    case HENG_NODE_CONST: return heng__const_value(x, node->type, &node->value);
+    case HENG_NODE_PARAM: return eval_param(x, node);
+    case HENG_NODE_VALUE: return x->run->values[node->id];
+    case HENG_NODE_EDITION: return heng__known_int(x->plan->edition);
+    case HENG_NODE_AS_OF: return heng__known_code(x->run->as_of);
+    case HENG_NODE_FIELD: return eval_field(x, node);
+    case HENG_NODE_ROW: return eval_row(x, node);
+    case HENG_NODE_FOLLOW: return eval_follow(x, node);
     case HENG_NODE_NEG:
     case HENG_NODE_ABS:
     case HENG_NODE_ADD:
@@ -355,8 +345,7 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_YEAR_OF:
     case HENG_NODE_QUARTER_OF:
     case HENG_NODE_MONTH_OF:
-    case HENG_NODE_DAYS_BETWEEN:
-      return heng__eval_number(x, node);
+    case HENG_NODE_DAYS_BETWEEN: return heng__eval_number(x, node);
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
     case HENG_NODE_LT:
@@ -364,29 +353,18 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_GT:
     case HENG_NODE_GE:
     case HENG_NODE_IN:
-    case HENG_NODE_BETWEEN:
-      return heng__eval_compare(x, node);
-    case HENG_NODE_AND:
-      return eval_and_or(x, node, /*decides=*/false);
-    case HENG_NODE_OR:
-      return eval_and_or(x, node, /*decides=*/true);
-    case HENG_NODE_NOT:
-      return eval_not(x, node);
-    case HENG_NODE_IMPLIES:
-      return eval_implies(x, node);
-    case HENG_NODE_KNOWN:
-      return eval_known(x, node);
-    case HENG_NODE_ELSE:
-      return eval_else(x, node);
-    case HENG_NODE_REQUIRED:
-      return eval_required(x, node);
-    case HENG_NODE_CHOOSE:
-      return heng__eval_choose(x, node);
-    case HENG_NODE_AGGREGATE:
-      return heng__eval_aggregate(x, node);
-    case HENG_NODE_RANK:    // computed for a whole column, see rank.c
-    case HENG_NODE_KIND_COUNT:
-      break;
+    case HENG_NODE_BETWEEN: return heng__eval_compare(x, node);
+    case HENG_NODE_AND: return eval_and_or(x, node, /*decides=*/false);
+    case HENG_NODE_OR: return eval_and_or(x, node, /*decides=*/true);
+    case HENG_NODE_NOT: return eval_not(x, node);
+    case HENG_NODE_IMPLIES: return eval_implies(x, node);
+    case HENG_NODE_KNOWN: return eval_known(x, node);
+    case HENG_NODE_ELSE: return eval_else(x, node);
+    case HENG_NODE_REQUIRED: return eval_required(x, node);
+    case HENG_NODE_CHOOSE: return heng__eval_choose(x, node);
+    case HENG_NODE_AGGREGATE: return heng__eval_aggregate(x, node);
+    case HENG_NODE_RANK:  // computed for a whole column, see rank.c
+    case HENG_NODE_KIND_COUNT: break;
   }
   return heng__missing();
 }

@@ -26,8 +26,10 @@ heng_value heng__too_wide(heng_exec *x,
 }
 
 // A number that was computed, unless it is too wide.
-static heng_value
-computed(heng_exec *x, const heng_node *node, heng_status status, heng_num n) {
+static heng_value computed(heng_exec *x,
+                           const heng_node *node,
+                           heng_status status,
+                           heng_num n) {
   if (status == HENG_OK) return heng__known_num(n);
   return heng__too_wide(x, node, heng__subject(x, node));
 }
@@ -108,8 +110,7 @@ static heng_value round_off(heng_exec *x, const heng_node *node) {
   } else {
     if (!heng__num_to_int(b.num, &digits) || digits > 18 || digits < -18)
       return heng__missing();
-    status =
-        heng__num_round(x->arena, a.num, (int)digits, node->mode, &out);
+    status = heng__num_round(x->arena, a.num, (int)digits, node->mode, &out);
   }
   return computed(x, node, status, out);
 }
@@ -155,30 +156,23 @@ static heng_value sign(heng_exec *x, const heng_node *node) {
 heng_value heng__eval_number(heng_exec *x, const heng_node *node) {
   switch (node->kind) {
     case HENG_NODE_NEG:
-    case HENG_NODE_ABS:
-      return sign(x, node);
+    case HENG_NODE_ABS: return sign(x, node);
     case HENG_NODE_MIN:
     case HENG_NODE_MAX:
     case HENG_NODE_AT_MOST:
-    case HENG_NODE_AT_LEAST:
-      return extreme(x, node);
-    case HENG_NODE_ROUND:
-      return round_off(x, node);
+    case HENG_NODE_AT_LEAST: return extreme(x, node);
+    case HENG_NODE_ROUND: return round_off(x, node);
     case HENG_NODE_ADD_DAYS:
-    case HENG_NODE_ADD_MONTHS:
-      return add_to_date(x, node);
+    case HENG_NODE_ADD_MONTHS: return add_to_date(x, node);
     case HENG_NODE_YEAR_OF:
     case HENG_NODE_QUARTER_OF:
-    case HENG_NODE_MONTH_OF:
-      return part_of_date(x, node);
-    case HENG_NODE_DAYS_BETWEEN:
-      return days_between(x, node);
-    default:
-      return arithmetic(x, node);
+    case HENG_NODE_MONTH_OF: return part_of_date(x, node);
+    case HENG_NODE_DAYS_BETWEEN: return days_between(x, node);
+    default: return arithmetic(x, node);
   }
 }
 
-// ---- comparisons ----------------------------------------------------------------
+// ---- comparisons ----------------------------------------------------------
 
 // References of a subset and of its source are compared in the root table.
 static bool same_row(const heng_exec *x,
@@ -191,43 +185,36 @@ static bool same_row(const heng_exec *x,
   if (s == t) return a == b;
   uint32_t root = x->plan->tables[s].root;
   return x->plan->tables[t].root == root &&
-         heng__run_row_at(x->run, s, a, root) == heng__run_row_at(x->run, t, b, root);
+         heng__run_row_at(x->run, s, a, root) ==
+             heng__run_row_at(x->run, t, b, root);
 }
 
-// Whether two known values are the same; an unknown choice value equals nothing.
+// Whether two known values are the same; an unknown choice value equals
+// nothing.
 static bool equal(const heng_exec *x,
                   const heng_node *a_node,
                   const heng_value *a,
                   const heng_node *b_node,
                   const heng_value *b) {
   switch (a_node->type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__num_cmp(a->num, b->num) == 0;
-    case HENG_TYPE_TEXT:
-      return heng__slice_eq(a->text, b->text);
-    case HENG_TYPE_REF:
-      return same_row(x, a_node, a->row, b_node, b->row);
-    case HENG_TYPE_CHOICE:
-      return a->code >= 0 && a->code == b->code;
+    case HENG_TYPE_NUMBER: return heng__num_cmp(a->num, b->num) == 0;
+    case HENG_TYPE_TEXT: return heng__slice_eq(a->text, b->text);
+    case HENG_TYPE_REF: return same_row(x, a_node, a->row, b_node, b->row);
+    case HENG_TYPE_CHOICE: return a->code >= 0 && a->code == b->code;
     case HENG_TYPE_NONE:
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return a->code == b->code;
 }
 
 static bool holds(heng_node_kind kind, int c) {
   switch (kind) {
-    case HENG_NODE_LT:
-      return c < 0;
-    case HENG_NODE_LE:
-      return c <= 0;
-    case HENG_NODE_GT:
-      return c > 0;
-    default:
-      return c >= 0;
+    case HENG_NODE_LT: return c < 0;
+    case HENG_NODE_LE: return c <= 0;
+    case HENG_NODE_GT: return c > 0;
+    default: return c >= 0;
   }
 }
 

@@ -51,7 +51,7 @@ void heng__reason_key(heng_explainer *e,
   reason->line = t->lines ? t->lines[row] : 0;
 }
 
-// ---- what was explained already ---------------------------------------------------
+// ---- what was explained already -------------------------------------------
 
 static size_t seen_slot(const heng_explainer *e, heng_explained cell) {
   size_t hash = (cell.row * (size_t)31 + cell.table) * 31 + cell.field;
@@ -88,7 +88,7 @@ static bool again(heng_explainer *e, heng_reason *reason, heng_explained cell) {
   return true;
 }
 
-// ---- records ------------------------------------------------------------------------
+// ---- records --------------------------------------------------------------
 
 // The citations of a row that stands in the scheme.
 static void cite_row(heng_explainer *e, heng_reason *reason, uint32_t schema) {
@@ -125,7 +125,7 @@ static void explain_cell(heng_explainer *e,
   heng__branch_drop_twin(branch);
 }
 
-// ---- fields -------------------------------------------------------------------------
+// ---- fields ---------------------------------------------------------------
 
 void heng__explain_held(heng_explainer *e,
                         heng_branch *branch,
@@ -227,7 +227,9 @@ static bool same_span(heng_span a, heng_span b) {
 
 // The text of a field's rule: its expression as written; of indicators and
 // outcomes with what stands before it. A sum that nobody wrote has none.
-static heng_slice field_text(const heng_plan_table *t, uint32_t field) {
+static heng_slice field_text(heng_arena *arena,
+                             const heng_plan_table *t,
+                             uint32_t field) {
   const heng_plan_field *f = &t->fields[field];
   heng_span at = expression_span(f->node);
   if (!at.source || same_span(at, f->span)) return (heng_slice){NULL, 0};
@@ -241,7 +243,12 @@ static heng_slice field_text(const heng_plan_table *t, uint32_t field) {
     while (at.start < at.end && at.source->text.ptr[at.start] == ' ')
       at.start++;
   }
-  return heng__span_text(at);
+  heng_slice text = heng__span_text(at);
+  if (f->node->kind != HENG_NODE_CHOOSE) return text;
+  // The row that was taken follows; the others would only be in the way.
+  size_t head = 0;
+  while (head < text.len && text.ptr[head] != '{') head++;
+  return heng__arena_printf(arena, "%.*s{ … }", (int)head, text.ptr);
 }
 
 static void explain_rule(heng_explainer *e,
@@ -284,7 +291,7 @@ void heng__explain_field(heng_explainer *e,
   reason->key = heng__run_key(e->run, table, row);
   reason->type = f->type;
   reason->value = heng__read(e->run, table, row, field);
-  reason->rule = field_text(&e->run->plan->tables[table], field);
+  reason->rule = field_text(e->arena, &e->run->plan->tables[table], field);
   reason->span = f->span;
   reason->cites = f->cites;
   if (again(e, reason, (heng_explained){table, row, field}))
@@ -318,8 +325,8 @@ void heng__explain_value(heng_explainer *e,
   leave_rule(e, f);
 }
 
-// A value that only the explanation asked for may be held back by what was never
-// raised; it is shown as if nobody had asked.
+// A value that only the explanation asked for may be held back by what was
+// never raised; it is shown as if nobody had asked.
 static void drop_unraised(const heng_run *run, heng_reason *reason) {
   for (; reason; reason = reason->next) {
     if (reason->value.state == HENG_HELD &&

@@ -23,22 +23,22 @@ typedef enum heng_reason_kind {
 typedef struct heng_reason heng_reason;
 struct heng_reason {
   heng_reason_kind kind;
-  heng_pair name;       // of the field, param, function …; may be empty
-  heng_slice key;       // of the row it belongs to, or empty
+  heng_pair name;  // of the field, param, function …; may be empty
+  heng_slice key;  // of the row it belongs to, or empty
   heng_type type;
   heng_value value;
-  heng_slice rule;      // text of the expression as written, or empty
-  heng_span span;       // place of the rule; null source: none
-  heng_slice file;      // place in the records, or empty
+  heng_slice rule;  // text of the expression as written, or empty
+  heng_span span;   // place of the rule; null source: none
+  heng_slice file;  // place in the records, or empty
   uint32_t line;
-  heng_said note;       // "the cap of 1 bound", "row 2 of 4", or empty
+  heng_said note;  // "the cap of 1 bound", "row 2 of 4", or empty
   heng_cites cites;
   heng_reason *children;  // first child, chained by next
   heng_reason *next;
 };
 
-// Explains [field] of [row]; the tree lives in [arena]. Fields that were already
-// explained further up in the same tree are not unfolded again.
+// Explains [field] of [row]; the tree lives in [arena]. Fields that were
+// already explained further up in the same tree are not unfolded again.
 heng_reason *heng__explain(heng_arena *arena,
                            const heng_run *run,
                            uint32_t table,

@@ -26,7 +26,7 @@ typedef struct heng_branch {
   heng_reason **head, **end;
 } heng_branch;
 
-// ---- explain.c ----------------------------------------------------------
+// ---- explain.c ------------------------------------------------------------
 heng_reason *heng__reason_add(heng_explainer *e,
                               heng_branch *branch,
                               heng_reason_kind kind);
@@ -44,15 +44,17 @@ void heng__explain_field(heng_explainer *e,
                          uint32_t table,
                          uint32_t row,
                          uint32_t field);
-void heng__explain_value(heng_explainer *e, heng_branch *branch, uint32_t value);
-// HENG_REASON_FINDING, where [value] is held back by one that was not shown yet;
-// later ones are told by its number.
+void heng__explain_value(heng_explainer *e,
+                         heng_branch *branch,
+                         uint32_t value);
+// HENG_REASON_FINDING, where [value] is held back by one that was not shown
+// yet; later ones are told by its number.
 void heng__explain_held(heng_explainer *e,
                         heng_branch *branch,
                         heng_value value);
 heng_said heng__said_value(heng_explainer *e, heng_type type, heng_value value);
 
-// ---- explain_node.c -----------------------------------------------------
+// ---- explain_node.c -------------------------------------------------------
 // Hangs up what a node's value comes from; the cursors are those of the rule.
 void heng__explain_node(heng_explainer *e,
                         heng_branch *branch,
@@ -64,7 +66,7 @@ heng_reason *heng__reason_node(heng_explainer *e,
                                const heng_node *node,
                                heng_value value);
 
-// ---- explain_rows.c -----------------------------------------------------
+// ---- explain_rows.c -------------------------------------------------------
 void heng__explain_aggregate(heng_explainer *e,
                              heng_branch *branch,
                              const heng_node *node);

@@ -32,7 +32,7 @@ static heng_said remark(heng_explainer *e,
   return heng__remark(e->arena, code, args, n);
 }
 
-// ---- cells --------------------------------------------------------------------------
+// ---- cells ----------------------------------------------------------------
 
 static void explain_read(heng_explainer *e,
                          heng_branch *branch,
@@ -91,7 +91,7 @@ static void explain_param(heng_explainer *e,
   heng__branch_drop_twin(branch);
 }
 
-// ---- steps ---------------------------------------------------------------------------
+// ---- steps ----------------------------------------------------------------
 
 static void explain_cap(heng_explainer *e,
                         heng_branch *branch,
@@ -131,8 +131,8 @@ static void explain_round(heng_explainer *e,
   bool changed = heng__num_cmp(was.num, value.num) != 0;
   heng_said args[] = {heng__said_value(e, node->type, value),
                       heng__said_value(e, node->type, was)};
-  reason->note = remark(
-      e, changed ? HENG_N_RUN_ROUNDED : HENG_N_RUN_NOT_ROUNDED, args, 2);
+  reason->note =
+      remark(e, changed ? HENG_N_RUN_ROUNDED : HENG_N_RUN_NOT_ROUNDED, args, 2);
   heng_branch below = heng__branch_below(reason);
   explain_args(e, &below, node);
 }
@@ -182,7 +182,7 @@ static void explain_else(heng_explainer *e,
   explain_args(e, &below, node);
 }
 
-// ---- conditions ------------------------------------------------------------------------
+// ---- conditions -----------------------------------------------------------
 
 // Only as far as it was read: the first operand that decides is the reason.
 static void explain_logic(heng_explainer *e,
@@ -205,6 +205,21 @@ static void explain_none(heng_explainer *e,
     heng__explain_node(e, branch, c->rows[i].when);
     if (heng__eval(e->x, c->rows[i].when).state == HENG_HELD) return;
   }
+}
+
+// A row as written, without its citations, which are shown by themselves.
+static heng_slice row_text(const heng_plan_choose_row *row) {
+  heng_slice text = heng__span_text(row->span);
+  for (size_t i = 0; i < row->cites.len; i++) {
+    heng_span cite = row->cites.items[i].span;
+    if (cite.source == row->span.source && cite.start > row->span.start &&
+        cite.start - row->span.start < text.len)
+      text.len = cite.start - row->span.start;
+  }
+  while (text.len && (text.ptr[text.len - 1] == ' ' ||
+                      text.ptr[text.len - 1] == '\n'))
+    text.len--;
+  return text;
 }
 
 static void explain_choose(heng_explainer *e,
@@ -232,7 +247,7 @@ static void explain_choose(heng_explainer *e,
   reason->cites = row->cites;
   if (row->span.source) {
     reason->span = row->span;
-    reason->rule = heng__span_text(row->span);
+    reason->rule = row_text(row);
   }
   // A row that was taken because those above did not hold is explained by them.
   for (size_t i = row->when ? taken : 0; i <= taken; i++)
@@ -240,21 +255,16 @@ static void explain_choose(heng_explainer *e,
   heng__explain_node(e, &below, row->value);
 }
 
-// ---- all kinds ----------------------------------------------------------------------------
+// ---- all kinds ------------------------------------------------------------
 
 void heng__explain_node(heng_explainer *e,
                         heng_branch *branch,
                         const heng_node *node) {
   switch (node->kind) {
     case HENG_NODE_CONST:
-    case HENG_NODE_KIND_COUNT:
-      return;
-    case HENG_NODE_PARAM:
-      explain_param(e, branch, node);
-      return;
-    case HENG_NODE_VALUE:
-      heng__explain_value(e, branch, node->id);
-      return;
+    case HENG_NODE_KIND_COUNT: return;
+    case HENG_NODE_PARAM: explain_param(e, branch, node); return;
+    case HENG_NODE_VALUE: heng__explain_value(e, branch, node->id); return;
     case HENG_NODE_EDITION:
       explain_named(e, branch, node, heng__keyword_pair(HENG_K_EDITION));
       return;
@@ -262,45 +272,29 @@ void heng__explain_node(heng_explainer *e,
       explain_named(e, branch, node, heng__keyword_pair(HENG_K_AS_OF));
       return;
     case HENG_NODE_FIELD:
-    case HENG_NODE_FOLLOW:
-      explain_read(e, branch, node);
-      return;
+    case HENG_NODE_FOLLOW: explain_read(e, branch, node); return;
     case HENG_NODE_ROW:
       if (node->n_args)
         explain_args(e, branch, node);
       else
         explain_row(e, branch, node);
       return;
-    case HENG_NODE_DIV:
-      explain_division(e, branch, node);
-      return;
-    case HENG_NODE_ROUND:
-      explain_round(e, branch, node);
-      return;
+    case HENG_NODE_DIV: explain_division(e, branch, node); return;
+    case HENG_NODE_ROUND: explain_round(e, branch, node); return;
     case HENG_NODE_AT_MOST:
-    case HENG_NODE_AT_LEAST:
-      explain_cap(e, branch, node);
-      return;
+    case HENG_NODE_AT_LEAST: explain_cap(e, branch, node); return;
     case HENG_NODE_MIN:
       explain_named(e, branch, node, heng__function_row(HENG_FN_MIN)->pair);
       return;
     case HENG_NODE_MAX:
       explain_named(e, branch, node, heng__function_row(HENG_FN_MAX)->pair);
       return;
-    case HENG_NODE_ELSE:
-      explain_else(e, branch, node);
-      return;
+    case HENG_NODE_ELSE: explain_else(e, branch, node); return;
     case HENG_NODE_AND:
     case HENG_NODE_OR:
-    case HENG_NODE_IMPLIES:
-      explain_logic(e, branch, node);
-      return;
-    case HENG_NODE_CHOOSE:
-      explain_choose(e, branch, node);
-      return;
-    case HENG_NODE_AGGREGATE:
-      heng__explain_aggregate(e, branch, node);
-      return;
+    case HENG_NODE_IMPLIES: explain_logic(e, branch, node); return;
+    case HENG_NODE_CHOOSE: explain_choose(e, branch, node); return;
+    case HENG_NODE_AGGREGATE: heng__explain_aggregate(e, branch, node); return;
     case HENG_NODE_RANK:  // the root of a field, explained with its row
       return;
     case HENG_NODE_NEG:
@@ -325,8 +319,6 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_BETWEEN:
     case HENG_NODE_NOT:
     case HENG_NODE_KNOWN:
-    case HENG_NODE_REQUIRED:
-      explain_args(e, branch, node);
-      return;
+    case HENG_NODE_REQUIRED: explain_args(e, branch, node); return;
   }
 }

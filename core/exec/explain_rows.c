@@ -2,12 +2,12 @@
 #include "exec/explain_internal.h"
 #include "words/vocab.h"
 
-#define MOST_ROWS 200       // rows of one aggregate that are listed
+#define MOST_ROWS    200    // rows of one aggregate that are listed
 #define MOST_REASONS 20000  // then rows are no longer unfolded
 
 typedef HENG_VEC(uint32_t) row_list;
 
-// ---- aggregates -----------------------------------------------------------------------
+// ---- aggregates -----------------------------------------------------------
 
 // The value of a row in the list: the body's; for any and all what was asked.
 static const heng_node *shown_node(const heng_aggregate *a) {
@@ -19,8 +19,7 @@ static const heng_node *shown_node(const heng_aggregate *a) {
 static bool plain_cell(heng_explainer *e,
                        const heng_aggregate *a,
                        const heng_node *node) {
-  if (node->kind == HENG_NODE_REQUIRED)
-    return plain_cell(e, a, node->args[0]);
+  if (node->kind == HENG_NODE_REQUIRED) return plain_cell(e, a, node->args[0]);
   if (node->kind != HENG_NODE_FIELD || node->cursor != a->cursor) return false;
   const heng_plan_field *f =
       &e->run->plan->tables[node->id].fields[node->field];
@@ -38,8 +37,7 @@ static void explain_inner_row(heng_explainer *e,
   reason->name = e->run->plan->tables[a->table].pair;
   heng__reason_key(e, reason, a->table, row);
   if (a->by)
-    reason->note =
-        heng__said_value(e, a->by->type, heng__eval(e->x, a->by));
+    reason->note = heng__said_value(e, a->by->type, heng__eval(e->x, a->by));
   if (shown) {
     reason->type = shown->type;
     reason->value = heng__eval(e->x, shown);
@@ -133,7 +131,7 @@ void heng__explain_aggregate(heng_explainer *e,
   if (a->until) heng__explain_node(e, &below, a->until);
 }
 
-// ---- ranks -----------------------------------------------------------------------------
+// ---- ranks ----------------------------------------------------------------
 
 typedef struct neighbours {
   uint32_t before, after, same;  // rows, or HENG_ROW_NONE
@@ -146,10 +144,7 @@ static uint32_t lesser(heng_explainer *e,
                        uint32_t a,
                        uint32_t b) {
   if (a == HENG_ROW_NONE) return b;
-  return heng__key_cmp(heng__run_key(e->run, table, b),
-                       heng__run_key(e->run, table, a)) < 0
-             ? b
-             : a;
+  return heng__row_cmp(e->run, table, b, a) < 0 ? b : a;
 }
 
 // The rows next to a place, among those of the same group.
@@ -196,36 +191,76 @@ static void add_neighbour(heng_explainer *e,
   reason->note = heng__remark(e->arena, code, &said, 1);
 }
 
-// What the row's own place was decided by. Keys behind `then by` count only where
-// there is another row with the same keys before.
-static void explain_keys(heng_explainer *e,
+static void explain_then(heng_explainer *e,
                          heng_branch *branch,
-                         const heng_plan_rank *rank,
-                         bool known) {
+                         const heng_node *key) {
+  heng_value value = heng__eval(e->x, key);
+  // Without a tie nobody asked for it, and what it misses is no finding.
+  if (value.state == HENG_HELD && value.finding >= e->run->n_findings) return;
+  heng_reason *reason =
+      heng__reason_node(e, branch, HENG_REASON_STEP, key, value);
+  reason->name = heng__keyword_pair(HENG_K_THEN_BY);
+  reason->note = heng__remark(e->arena, HENG_N_RUN_KEY_THEN, NULL, 0);
+  heng_branch below = heng__branch_below(reason);
+  heng__explain_node(e, &below, key);
+}
+
+// The keys that hold back the place of the row under cursor 0. A place that
+// another row holds back is not explained by this row's keys.
+static void explain_held_keys(heng_explainer *e,
+                              heng_branch *branch,
+                              const heng_plan_rank *rank) {
   for (size_t k = 0; k < rank->n_keys; k++) {
-    // A place that another row holds back is not explained by this row's keys.
-    if (!known &&
-        heng__eval(e->x, rank->keys[k].value).state != HENG_HELD)
-      continue;
-    if (k < rank->n_before_then) {
-      heng__explain_node(e, branch, rank->keys[k].value);
-      continue;
-    }
     const heng_node *key = rank->keys[k].value;
-    heng_value value = heng__eval(e->x, key);
-    // Without a tie nobody asked for it, and what it misses is no finding.
-    if (value.state == HENG_HELD && value.finding >= e->run->n_findings)
-      continue;
-    heng_reason *reason =
-        heng__reason_node(e, branch, HENG_REASON_STEP, key, value);
-    reason->name = heng__keyword_pair(HENG_K_THEN_BY);
-    reason->note = heng__remark(e->arena, HENG_N_RUN_KEY_THEN, NULL, 0);
-    heng_branch below = heng__branch_below(reason);
-    heng__explain_node(e, &below, key);
+    if (heng__eval(e->x, key).state != HENG_HELD) continue;
+    if (k < rank->n_before_then)
+      heng__explain_node(e, branch, key);
+    else
+      explain_then(e, branch, key);
   }
 }
 
-// How many rows of the index's group are there; all of them where there is none.
+// Whether two rows are told apart by nothing before `then by`.
+static bool tied_at_first(heng_explainer *e,
+                          const heng_plan_rank *rank,
+                          uint32_t table,
+                          uint32_t a,
+                          uint32_t b) {
+  if (a == HENG_ROW_NONE || b == HENG_ROW_NONE) return false;
+  for (size_t k = 0; k < rank->n_before_then; k++) {
+    const heng_node *key = rank->keys[k].value;
+    heng__cursor_set(e->x, 0, table, a);
+    heng_value v = heng__eval(e->x, key);
+    heng__cursor_set(e->x, 0, table, b);
+    heng_value w = heng__eval(e->x, key);
+    if (v.state != HENG_KNOWN || w.state != HENG_KNOWN ||
+        heng__value_cmp(e->run, key->type, &v, &w) != 0)
+      return false;
+  }
+  return true;
+}
+
+// What the row's own place was decided by. Keys behind `then by` count only
+// where a row next to it has the same keys before.
+static void explain_keys(heng_explainer *e,
+                         heng_branch *branch,
+                         const heng_plan_rank *rank,
+                         heng_cursor at,
+                         const neighbours *next) {
+  bool tied = tied_at_first(e, rank, at.table, at.row, next->before) ||
+              tied_at_first(e, rank, at.table, at.row, next->same) ||
+              tied_at_first(e, rank, at.table, at.row, next->after);
+  heng__cursor_set(e->x, 0, at.table, at.row);
+  for (size_t k = 0; k < rank->n_keys; k++) {
+    if (k < rank->n_before_then)
+      heng__explain_node(e, branch, rank->keys[k].value);
+    else if (tied)
+      explain_then(e, branch, rank->keys[k].value);
+  }
+}
+
+// How many rows of the index's group are there; all of them where there is
+// none.
 static void group_rows(heng_explainer *e,
                        const heng_node *node,
                        uint32_t table,
@@ -263,13 +298,13 @@ void heng__explain_rank(heng_explainer *e,
   heng_branch below = heng__branch_below(reason);
   if (place.state != HENG_KNOWN) {
     reason->note = heng__remark(e->arena, HENG_N_RUN_NO_PLACE, &count, 1);
-    explain_keys(e, &below, rank, /*known=*/false);
+    explain_held_keys(e, &below, rank);
     return;
   }
   heng_said args[] = {heng__said_value(e, node->type, place), count};
   reason->note = heng__remark(e->arena, HENG_N_RUN_PLACE, args, 2);
-  explain_keys(e, &below, rank, /*known=*/true);
   neighbours next = find_neighbours(e, at, column, rows, n);
+  explain_keys(e, &below, rank, at, &next);
   add_neighbour(e, &below, node, at.table, next.before, next.before_place,
                 HENG_N_RUN_BEFORE);
   add_neighbour(e, &below, node, at.table, next.same, place.num,

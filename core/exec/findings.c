@@ -118,8 +118,7 @@ uint32_t heng__raise(heng_exec *x, const heng_raise *what) {
       .n_args = what->n_args,
   };
   f.args = heng__array(x->arena, heng_said, what->n_args);
-  if (what->n_args)
-    memcpy(f.args, what->args, what->n_args * sizeof *f.args);
+  if (what->n_args) memcpy(f.args, what->args, what->n_args * sizeof *f.args);
   if (f.table != HENG_NONE) f.key = heng__run_key(x->run, f.table, f.row);
   set_record(x, &f);
   heng_finding_id id = id_of(x, what);
@@ -140,9 +139,21 @@ static int args_cmp(const heng_finding *a, const heng_finding *b) {
   return (a->n_args > b->n_args) - (a->n_args < b->n_args);
 }
 
-static int finding_cmp(const heng_finding *a, const heng_finding *b) {
+// Rows of one table by key; what is about no row comes first.
+static int subject_cmp(const heng_run *run,
+                       const heng_finding *a,
+                       const heng_finding *b) {
   if (a->table != b->table) return a->table < b->table ? -1 : 1;
-  int c = heng__key_cmp(a->key, b->key);
+  bool rows = a->table != HENG_NONE && a->row != HENG_ROW_NONE &&
+              b->row != HENG_ROW_NONE;
+  if (!rows) return heng__key_cmp(a->key, b->key);
+  return heng__row_cmp(run, a->table, a->row, b->row);
+}
+
+static int finding_cmp(const heng_run *run,
+                       const heng_finding *a,
+                       const heng_finding *b) {
+  int c = subject_cmp(run, a, b);
   if (!c)
     c = heng__slice_cmp(heng__pair_show(a->rule, HENG_EN),
                         heng__pair_show(b->rule, HENG_EN));
@@ -154,17 +165,17 @@ static int finding_cmp(const heng_finding *a, const heng_finding *b) {
 }
 
 static int finding_order(void *ctx, uint32_t a, uint32_t b) {
-  const heng_finding *findings = ctx;
-  return finding_cmp(&findings[a], &findings[b]);
+  const heng_exec *x = ctx;
+  return finding_cmp(x->run, &x->findings.items[a], &x->findings.items[b]);
 }
 
 uint32_t heng__held_first(const heng_exec *x, uint32_t a, uint32_t b) {
   if (a == HENG_NONE || b == HENG_NONE || a == b) return a == HENG_NONE ? b : a;
   const heng_finding *f = x->findings.items;
-  return finding_cmp(&f[a], &f[b]) <= 0 ? a : b;
+  return finding_cmp(x->run, &f[a], &f[b]) <= 0 ? a : b;
 }
 
-// ---- renumbering --------------------------------------------------------------
+// ---- renumbering ----------------------------------------------------------
 
 static void renumber(const uint32_t *to, uint32_t *finding) {
   if (*finding != HENG_NONE) *finding = to[*finding];
@@ -206,7 +217,7 @@ void heng__findings_finish(heng_exec *x, heng_run *run) {
   if (!n) return;
   uint32_t *order = heng__array(x->arena, uint32_t, n);
   for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
-  heng__sort_rows(x->arena, order, n, finding_order, x->findings.items);
+  heng__sort_rows(x->arena, order, n, finding_order, x);
   heng_finding *sorted = heng__array(x->arena, heng_finding, n);
   heng_finding_id *ids = heng__array(x->arena, heng_finding_id, n);
   uint32_t *to = heng__array(x->arena, uint32_t, n);

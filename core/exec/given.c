@@ -3,8 +3,7 @@
 #include "exec/given.h"
 
 static heng_slice file_of(const heng_plan_rows *rows) {
-  const heng_source *source =
-      rows->n_rows ? rows->rows[0].span.source : NULL;
+  const heng_source *source = rows->n_rows ? rows->rows[0].span.source : NULL;
   return source ? source->name : (heng_slice){NULL, 0};
 }
 

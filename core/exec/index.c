@@ -14,10 +14,8 @@ static heng_cell_key cell_key(const heng_exec *x,
                               heng_type type,
                               const heng_value *v) {
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return (heng_cell_key){.num = v->num};
-    case HENG_TYPE_TEXT:
-      return (heng_cell_key){.text = v->text};
+    case HENG_TYPE_NUMBER: return (heng_cell_key){.num = v->num};
+    case HENG_TYPE_TEXT: return (heng_cell_key){.text = v->text};
     case HENG_TYPE_REF: {
       uint32_t root = x->plan->tables[type.id].root;
       return (heng_cell_key){
@@ -27,8 +25,7 @@ static heng_cell_key cell_key(const heng_exec *x,
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return (heng_cell_key){.code = v->code};
 }
@@ -56,9 +53,9 @@ static void read_tuple(heng_exec *x,
       out->keys[i] = cell_key(x, type, &v);
     }
   }
-  out->state = missing              ? HENG_MISSING
+  out->state = missing             ? HENG_MISSING
                : held != HENG_NONE ? HENG_HELD
-                                    : HENG_KNOWN;
+                                   : HENG_KNOWN;
   out->finding = missing ? unknown : held;
 }
 
@@ -199,7 +196,8 @@ static void place_holds(builder *b) {
   heng_exec *x = b->x;
   heng_groups *index = b->index;
   const heng_holds *holds = &x->holds[index->table];
-  uint32_t *of = holds->len ? heng__array(x->arena, uint32_t, holds->len) : NULL;
+  uint32_t *of =
+      holds->len ? heng__array(x->arena, uint32_t, holds->len) : NULL;
   for (size_t i = 0; i < holds->len; i++) {
     heng_hold hold = holds->items[i];
     bool readable = hold.table != HENG_NONE;
@@ -263,10 +261,10 @@ static bool same_side(const heng_node *a,
 }
 
 static heng_groups *find_built(heng_exec *x,
-                              uint32_t table,
-                              uint32_t cursor,
-                              heng_node *const *inner,
-                              size_t n) {
+                               uint32_t table,
+                               uint32_t cursor,
+                               heng_node *const *inner,
+                               size_t n) {
   for (size_t i = 0; i < x->indexes.len; i++) {
     heng_groups *index = x->indexes.items[i];
     if (index->table != table || index->n != n) continue;
@@ -279,18 +277,18 @@ static heng_groups *find_built(heng_exec *x,
 }
 
 heng_groups *heng__groups_build(heng_exec *x,
-                              uint32_t table,
-                              uint32_t cursor,
-                              heng_node *const *inner,
-                              size_t n) {
+                                uint32_t table,
+                                uint32_t cursor,
+                                heng_node *const *inner,
+                                size_t n) {
   heng_groups *index = find_built(x, table, cursor, inner, n);
   if (index) return index;
   index = heng__new(x->arena, heng_groups);
   *index = (heng_groups){.table = table,
-                        .cursor = cursor,
-                        .inner = inner,
-                        .n = n,
-                        .held = HENG_NONE};
+                         .cursor = cursor,
+                         .inner = inner,
+                         .n = n,
+                         .held = HENG_NONE};
   size_t n_rows = x->run->tables[table].n_rows;
   builder b = {.x = x, .index = index};
   b.group_of = heng__array(x->arena, uint32_t, n_rows);
@@ -313,15 +311,14 @@ heng_groups *heng__groups_build(heng_exec *x,
   return index;
 }
 
-// ---- finding ------------------------------------------------------------------
+// ---- finding --------------------------------------------------------------
 
 heng_value heng__groups_find(heng_exec *x,
-                            const heng_groups *index,
-                            heng_node *const *outer) {
-  heng_cell_key few[FEW];
+                             const heng_groups *index,
+                             heng_node *const *outer) {
+  heng_cell_key few[FEW] = {0};
   tuple t = {.keys = few};
-  if (index->n > FEW)
-    t.keys = heng__array(x->arena, heng_cell_key, index->n);
+  if (index->n > FEW) t.keys = heng__array(x->arena, heng_cell_key, index->n);
   if (index->n == 0) return heng__known_code(0);
   read_tuple(x, outer, index->n, &t);
   if (t.state == HENG_HELD) return heng__held(t.finding);
@@ -333,7 +330,9 @@ heng_value heng__groups_find(heng_exec *x,
   return heng__known_code(group == HENG_NONE ? -1 : (int64_t)group);
 }
 
-uint32_t heng__groups_held(heng_exec *x, const heng_groups *index, int64_t group) {
+uint32_t heng__groups_held(heng_exec *x,
+                           const heng_groups *index,
+                           int64_t group) {
   if (group < 0 || !index->group_held) return index->held;
   return heng__held_first(x, index->held, index->group_held[group]);
 }

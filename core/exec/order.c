@@ -27,11 +27,8 @@ static void merge(uint32_t *rows,
   while (i < left) rows[out++] = spare[i++];
 }
 
-static void sort(uint32_t *rows,
-                 size_t n,
-                 uint32_t *spare,
-                 heng_row_cmp cmp,
-                 void *ctx) {
+static void sort(
+    uint32_t *rows, size_t n, uint32_t *spare, heng_row_cmp cmp, void *ctx) {
   if (n <= FEW) {
     sort_few(rows, n, cmp, ctx);
     return;
@@ -42,11 +39,8 @@ static void sort(uint32_t *rows,
   merge(rows, left, n, spare, cmp, ctx);
 }
 
-void heng__sort_rows(heng_arena *arena,
-                     uint32_t *rows,
-                     size_t n,
-                     heng_row_cmp cmp,
-                     void *ctx) {
+void heng__sort_rows(
+    heng_arena *arena, uint32_t *rows, size_t n, heng_row_cmp cmp, void *ctx) {
   if (n <= FEW)
     sort_few(rows, n, cmp, ctx);
   else
@@ -98,6 +92,55 @@ int heng__key_cmp(heng_slice a, heng_slice b) {
   return heng__slice_cmp(a, b);
 }
 
+// Whether the rows of a record table are told apart by their place in the file
+// alone: it has no key, and none of the columns that could be one is there.
+static bool without_key(const heng_run *run, uint32_t table) {
+  const heng_plan_table *t = &run->plan->tables[table];
+  if (t->kind != HENG_TABLE_RECORDS) return false;
+  const heng_schema_table *s = &run->plan->schema->tables[t->schema];
+  const heng_record_table *records = &run->records->tables[t->schema];
+  if (s->key >= 0) return false;
+  for (size_t i = 0; i < s->n_composite; i++)
+    if (records->columns[s->composite[i]].present) return false;
+  return true;
+}
+
+// Rows without a key by what they hold, field by field; missing ones last.
+static int content_cmp(const heng_run *run,
+                       uint32_t table,
+                       uint32_t a,
+                       uint32_t b) {
+  const heng_plan_table *t = &run->plan->tables[table];
+  for (uint32_t f = 0; f < t->n_fields; f++) {
+    if (t->fields[f].role != HENG_ROLE_STORED ||
+        !run->plan->use.fields[t->schema][t->fields[f].stored])
+      continue;
+    heng_value x = heng__run_value(run, table, a, f);
+    heng_value y = heng__run_value(run, table, b, f);
+    if (x.state != y.state) return x.state == HENG_KNOWN ? -1 : 1;
+    int c = x.state == HENG_KNOWN
+                ? heng__value_cmp(run, t->fields[f].type, &x, &y)
+                : 0;
+    if (c) return c;
+  }
+  return 0;
+}
+
+int heng__row_cmp(const heng_run *run, uint32_t table, uint32_t a, uint32_t b) {
+  uint32_t root = table, x = a, y = b;
+  if (a == b) return 0;
+  if (run->plan->tables[table].kind == HENG_TABLE_SUBSET) {
+    root = run->plan->tables[table].root;
+    x = heng__run_row_at(run, table, a, root);
+    y = heng__run_row_at(run, table, b, root);
+  }
+  int c = without_key(run, root)
+              ? content_cmp(run, root, x, y)
+              : heng__key_cmp(heng__run_key(run, table, a),
+                              heng__run_key(run, table, b));
+  return c ? c : (a > b) - (a < b);
+}
+
 static int ref_cmp(const heng_run *run,
                    uint32_t table,
                    uint32_t a,
@@ -114,18 +157,14 @@ int heng__value_cmp(const heng_run *run,
                     const heng_value *a,
                     const heng_value *b) {
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__num_cmp(a->num, b->num);
-    case HENG_TYPE_TEXT:
-      return heng__text_cmp(a->text, b->text);
-    case HENG_TYPE_REF:
-      return ref_cmp(run, type.id, a->row, b->row);
+    case HENG_TYPE_NUMBER: return heng__num_cmp(a->num, b->num);
+    case HENG_TYPE_TEXT: return heng__text_cmp(a->text, b->text);
+    case HENG_TYPE_REF: return ref_cmp(run, type.id, a->row, b->row);
     case HENG_TYPE_NONE:
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return (a->code > b->code) - (a->code < b->code);
 }
@@ -137,9 +176,7 @@ typedef struct keyed {
 
 static int by_key(void *ctx, uint32_t a, uint32_t b) {
   const keyed *k = ctx;
-  int c = heng__key_cmp(heng__run_key(k->run, k->table, a),
-                        heng__run_key(k->run, k->table, b));
-  return c ? c : (a > b) - (a < b);
+  return heng__row_cmp(k->run, k->table, a, b);
 }
 
 void heng__sort_by_key(heng_arena *arena,

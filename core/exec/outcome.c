@@ -35,7 +35,7 @@ static bool of_this_edition(const heng_exec *x,
          heng__num_cmp(year.num, heng__num_int(x->plan->edition)) == 0;
 }
 
-// ---- overrides that lift nothing --------------------------------------------------
+// ---- overrides that lift nothing ------------------------------------------
 
 typedef enum standing { NO_OUTCOME, NOT_AS_A_RULE, AS_A_RULE } standing;
 
@@ -45,7 +45,8 @@ static standing look_up(const heng_exec *x, heng_slice name) {
     const heng_plan_table *table = &x->plan->tables[t];
     for (size_t f = 0; f < table->n_fields; f++) {
       const heng_plan_field *field = &table->fields[f];
-      if (field->role != HENG_ROLE_OUTCOME || !heng__pair_has(field->pair, name))
+      if (field->role != HENG_ROLE_OUTCOME ||
+          !heng__pair_has(field->pair, name))
         continue;
       if (field->as_a_rule) return AS_A_RULE;
       best = NOT_AS_A_RULE;

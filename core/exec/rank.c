@@ -22,36 +22,28 @@ typedef struct ranker {
 
 static heng_cell_key pack(heng_type type, const heng_value *v) {
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return (heng_cell_key){.num = v->num};
-    case HENG_TYPE_TEXT:
-      return (heng_cell_key){.text = v->text};
-    case HENG_TYPE_REF:
-      return (heng_cell_key){.code = v->row};
+    case HENG_TYPE_NUMBER: return (heng_cell_key){.num = v->num};
+    case HENG_TYPE_TEXT: return (heng_cell_key){.text = v->text};
+    case HENG_TYPE_REF: return (heng_cell_key){.code = v->row};
     case HENG_TYPE_NONE:
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return (heng_cell_key){.code = v->code};
 }
 
 static heng_value unpack(heng_type type, heng_cell_key key) {
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__known_num(key.num);
-    case HENG_TYPE_TEXT:
-      return (heng_value){.text = key.text};
-    case HENG_TYPE_REF:
-      return heng__known_row((uint32_t)key.code);
+    case HENG_TYPE_NUMBER: return heng__known_num(key.num);
+    case HENG_TYPE_TEXT: return (heng_value){.text = key.text};
+    case HENG_TYPE_REF: return heng__known_row((uint32_t)key.code);
     case HENG_TYPE_NONE:
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return heng__known_code(key.code);
 }
@@ -66,9 +58,8 @@ static int by_sort_key(void *ctx, uint32_t a, uint32_t b) {
   const rank_key *p = &r->keys[r->key][a], *q = &r->keys[r->key][b];
   if (p->missing || q->missing) return p->missing - q->missing;
   heng_type type = key->value->type;
-  int c = type.base == HENG_TYPE_NUMBER
-              ? heng__num_cmp(p->key.num, q->key.num)
-              : 0;
+  int c =
+      type.base == HENG_TYPE_NUMBER ? heng__num_cmp(p->key.num, q->key.num) : 0;
   if (type.base != HENG_TYPE_NUMBER) {
     heng_value v = unpack(type, p->key), w = unpack(type, q->key);
     c = heng__value_cmp(r->x->run, type, &v, &w);
@@ -186,8 +177,8 @@ static void rank_group(ranker *r, size_t group) {
   for (size_t i = from; i < to; i++) r->column[row_at(r, i)] = heng__held(held);
 }
 
-// The place of a row that is in no group: what it is grouped by is held back, or
-// a choice value that nobody knows.
+// The place of a row that is in no group: what it is grouped by is held back,
+// or a choice value that nobody knows.
 static heng_value no_group(heng_exec *x,
                            uint32_t table,
                            uint32_t row,

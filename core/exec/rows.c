@@ -19,7 +19,7 @@ static void inherit_holds(heng_exec *x,
   }
 }
 
-// ---- subsets --------------------------------------------------------------------
+// ---- subsets --------------------------------------------------------------
 
 static void build_subset(heng_exec *x, uint32_t table) {
   const heng_plan_table *t = &x->plan->tables[table];
@@ -46,21 +46,27 @@ static void build_subset(heng_exec *x, uint32_t table) {
   inherit_holds(x, table, source, /*same_rows=*/true);
 }
 
-// ---- keys of groups and pairs -----------------------------------------------------
+// ---- keys of groups and pairs ---------------------------------------------
 
 static void add_key_part(heng_exec *x,
                          heng_buf *buf,
                          heng_type type,
-                         heng_value value) {
+                         heng_value value,
+                         heng_lang lang) {
   if (buf->len) heng__buf_puts(buf, "/");
-  if (type.base == HENG_TYPE_REF)
-    heng__buf_add(buf, heng__run_key(x->run, type.id, value.row));
-  else
-    heng__buf_add(buf,
-                  heng__value_text(x->arena, x->run, type, value, HENG_EN));
+  heng__buf_add(buf, heng__value_text(x->arena, x->run, type, value, lang));
 }
 
-// ---- groups -----------------------------------------------------------------------
+static heng_slice pair_key(heng_exec *x,
+                           const heng_plan_table *t,
+                           uint32_t first,
+                           uint32_t second) {
+  heng_slice a = heng__run_key(x->run, t->source[0], first);
+  heng_slice b = heng__run_key(x->run, t->source[1], second);
+  return heng__arena_printf(x->arena, "%.*s/%.*s", HENG_ARG(a), HENG_ARG(b));
+}
+
+// ---- groups ---------------------------------------------------------------
 
 // Fills row [row] from group [group] of the index.
 static void add_group(heng_exec *x,
@@ -70,21 +76,20 @@ static void add_group(heng_exec *x,
                       uint32_t row) {
   const heng_plan_table *t = &x->plan->tables[table];
   heng_run_table *out = &x->run->tables[table];
-  heng_buf key = {.arena = x->arena};
-  heng__cursor_set(x, 0, t->source[0],
-                   index->members[index->starts[group]]);
+  heng_buf key = {.arena = x->arena}, other = {.arena = x->arena};
+  heng__cursor_set(x, 0, t->source[0], index->members[index->starts[group]]);
   for (uint32_t k = 0; k < t->n_keys; k++) {
     heng_value v = heng__eval(x, t->fields[k].node);
     out->columns[k][row] = v;
-    add_key_part(x, &key, t->fields[k].type, v);
+    add_key_part(x, &key, t->fields[k].type, v, HENG_EN);
+    add_key_part(x, &other, t->fields[k].type, v, HENG_ZH);
   }
   out->keys[row] = heng__buf_slice(&key);
+  out->other_keys[row] = heng__buf_slice(&other);
 }
 
 // Keeps the groups that `having` admits.
-static void filter_groups(heng_exec *x,
-                          uint32_t table,
-                          uint32_t *groups) {
+static void filter_groups(heng_exec *x, uint32_t table, uint32_t *groups) {
   const heng_plan_table *t = &x->plan->tables[table];
   heng_run_table *out = &x->run->tables[table];
   uint32_t kept = 0;
@@ -97,6 +102,7 @@ static void filter_groups(heng_exec *x,
     for (uint32_t k = 0; k < t->n_keys; k++)
       out->columns[k][kept] = out->columns[k][row];
     out->keys[kept] = out->keys[row];
+    out->other_keys[kept] = out->other_keys[row];
     groups[kept++] = groups[row];
   }
   out->n_rows = kept;
@@ -140,13 +146,14 @@ static void build_groups(heng_exec *x, uint32_t table) {
   for (uint32_t k = 0; k < t->n_keys; k++)
     out->columns[k] = heng__array(x->arena, heng_value, n);
   out->keys = heng__array(x->arena, heng_slice, n);
+  out->other_keys = heng__array(x->arena, heng_slice, n);
   for (uint32_t row = 0; row < n; row++)
     add_group(x, table, index, groups[row], row);
   if (t->having) filter_groups(x, table, groups);
   list_members(x, out, index, groups);
 }
 
-// ---- pairs --------------------------------------------------------------------------
+// ---- pairs ----------------------------------------------------------------
 
 typedef struct pairing {
   heng_exec *x;
@@ -187,8 +194,7 @@ static void pair_row(pairing *p,
     held = group.finding;
   else if (group.state == HENG_KNOWN)
     held = heng__groups_held(x, index, group.code);
-  if (held != HENG_NONE)
-    add_hold(x, p->table, (heng_hold){HENG_NONE, 0, held});
+  if (held != HENG_NONE) add_hold(x, p->table, (heng_hold){HENG_NONE, 0, held});
   if (group.state != HENG_KNOWN || group.code < 0) return;
   for (uint32_t m = index->starts[group.code];
        m < index->starts[group.code + 1]; m++)
@@ -197,8 +203,7 @@ static void pair_row(pairing *p,
 
 static void build_pairs(heng_exec *x, uint32_t table) {
   const heng_plan_table *t = &x->plan->tables[table];
-  pairing p = {
-      .x = x, .table = table, .t = t, .out = &x->run->tables[table]};
+  pairing p = {.x = x, .table = table, .t = t, .out = &x->run->tables[table]};
   heng_node **inner = heng__array(x->arena, heng_node *, t->n_joins);
   heng_node **outer = heng__array(x->arena, heng_node *, t->n_joins);
   for (size_t i = 0; i < t->n_joins; i++) {
@@ -214,29 +219,16 @@ static void build_pairs(heng_exec *x, uint32_t table) {
   heng_run_table *out = p.out;
   out->n_rows = p.first.len;
   out->keys = heng__array(x->arena, heng_slice, out->n_rows);
-  for (size_t row = 0; row < out->n_rows; row++) {
-    heng_buf key = {.arena = x->arena};
-    heng__buf_add(&key,
-                  heng__run_key(x->run, t->source[0], p.first.items[row]));
-    heng__buf_puts(&key, "/");
-    heng__buf_add(&key,
-                  heng__run_key(x->run, t->source[1], p.second.items[row]));
-    out->keys[row] = heng__buf_slice(&key);
-  }
+  for (size_t row = 0; row < out->n_rows; row++)
+    out->keys[row] = pair_key(x, t, p.first.items[row], p.second.items[row]);
+  out->other_keys = out->keys;
 }
 
 void heng__rows_build(heng_exec *x, uint32_t table) {
   switch (x->plan->tables[table].kind) {
-    case HENG_TABLE_RECORDS:
-      return;
-    case HENG_TABLE_SUBSET:
-      build_subset(x, table);
-      return;
-    case HENG_TABLE_GROUP:
-      build_groups(x, table);
-      return;
-    case HENG_TABLE_PAIR:
-      build_pairs(x, table);
-      return;
+    case HENG_TABLE_RECORDS: return;
+    case HENG_TABLE_SUBSET: build_subset(x, table); return;
+    case HENG_TABLE_GROUP: build_groups(x, table); return;
+    case HENG_TABLE_PAIR: build_pairs(x, table); return;
   }
 }

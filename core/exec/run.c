@@ -24,7 +24,7 @@ static heng_date date_of_run(const heng_plan *plan,
   return heng__date_of((int)plan->edition, 12, 31);
 }
 
-// ---- fields ---------------------------------------------------------------------
+// ---- fields ---------------------------------------------------------------
 
 static void check_mark(heng_exec *x,
                        uint32_t table,
@@ -45,8 +45,8 @@ static void check_mark(heng_exec *x,
   what.args[1] = heng__say_pair(x->plan->tables[table].pair);
   what.args[2] = heng__key_said(x->arena, x->run, table, row);
   what.args[3] = heng__value_said(x->arena, x->run, number, *v);
-  what.args[4] = heng__value_said(x->arena, x->run, number,
-                                  heng__known_num(f->full));
+  what.args[4] =
+      heng__value_said(x->arena, x->run, number, heng__known_num(f->full));
   heng__raise(x, &what);
 }
 
@@ -79,9 +79,7 @@ static void run_step(heng_exec *x, heng_run *run, const heng_step *step) {
       x->rule = heng__rule_rows(x->plan, step->table);
       heng__rows_build(x, step->table);
       return;
-    case HENG_STEP_FIELD:
-      compute_field(x, step->table, step->field);
-      return;
+    case HENG_STEP_FIELD: compute_field(x, step->table, step->field); return;
     case HENG_STEP_VALUE:
       x->rule = heng__rule_value(x->plan, step->table);
       run->values[step->table] =
@@ -90,7 +88,7 @@ static void run_step(heng_exec *x, heng_run *run, const heng_step *step) {
   }
 }
 
-// ---- the order of scores ----------------------------------------------------------
+// ---- the order of scores --------------------------------------------------
 
 typedef struct placed {
   const heng_run *run;
@@ -107,9 +105,7 @@ static int by_place(void *ctx, uint32_t a, uint32_t b) {
     int c = known ? heng__num_cmp(v->num, w->num) : 0;
     if (c) return c;
   }
-  int c = heng__key_cmp(heng__run_key(p->run, p->table, a),
-                        heng__run_key(p->run, p->table, b));
-  return c ? c : (a > b) - (a < b);
+  return heng__row_cmp(p->run, p->table, a, b);
 }
 
 static void order_scores(heng_exec *x, heng_run *run) {
@@ -127,7 +123,7 @@ static void order_scores(heng_exec *x, heng_run *run) {
   }
 }
 
-// ---- all of it ------------------------------------------------------------------------
+// ---- all of it ------------------------------------------------------------
 
 heng_status heng__run(heng_arena *arena,
                       const heng_plan *plan,

@@ -16,47 +16,47 @@ typedef enum heng_state {
 
 typedef struct heng_value {
   heng_state state;
-  heng_num num;       // NUMBER
-  int64_t code;       // CHOICE, DATE, BOOL; DURATION never. A choice value that
-                      // the profile does not know is <= HENG_CODE_UNKNOWN
-  uint32_t row;       // REF: row of the type's table; HENG_ROW_NONE: a written
-                      // key that no row has
-  heng_slice text;    // TEXT; of an unknown choice value what the record says
-  uint32_t finding;   // HELD: index into the run's findings
+  heng_num num;      // NUMBER
+  int64_t code;      // CHOICE, DATE, BOOL; DURATION never. A choice value that
+                     // the profile does not know is <= HENG_CODE_UNKNOWN
+  uint32_t row;      // REF: row of the type's table; HENG_ROW_NONE: a written
+                     // key that no row has
+  heng_slice text;   // TEXT; of an unknown choice value what the record says
+  uint32_t finding;  // HELD: index into the run's findings
 } heng_value;
 
 // What a finding is about.
 typedef enum heng_finding_kind {
-  HENG_FINDING_REQUIRED,   // a required value is missing
-  HENG_FINDING_TIE,        // rows tied though there may be no ties
-  HENG_FINDING_ONLY,       // several rows under only
-  HENG_FINDING_CHOOSE,     // no row of a choose exactly one holds, or several
-  HENG_FINDING_UNKNOWN,    // a record value that the profile does not know
-  HENG_FINDING_MARK,       // a mark outside 0..full
-  HENG_FINDING_CHECK,      // a check does not hold
-  HENG_FINDING_WARN,       // a warn does not hold
-  HENG_FINDING_OVERRIDE,   // an override of an unknown outcome, or of none
-  HENG_FINDING_WIDE,       // a number outgrew the exact range
+  HENG_FINDING_REQUIRED,  // a required value is missing
+  HENG_FINDING_TIE,       // rows tied though there may be no ties
+  HENG_FINDING_ONLY,      // several rows under only
+  HENG_FINDING_CHOOSE,    // no row of a choose exactly one holds, or several
+  HENG_FINDING_UNKNOWN,   // a record value that the profile does not know
+  HENG_FINDING_MARK,      // a mark outside 0..full
+  HENG_FINDING_CHECK,     // a check does not hold
+  HENG_FINDING_WARN,      // a warn does not hold
+  HENG_FINDING_OVERRIDE,  // an override of an unknown outcome, or of none
+  HENG_FINDING_WIDE,      // a number outgrew the exact range
   HENG_FINDING_KIND_COUNT
 } heng_finding_kind;
 
 typedef struct heng_finding {
   heng_finding_kind kind;
-  heng_code code;       // H5xx
-  uint32_t table;       // plan table of the row, or HENG_NONE
+  heng_code code;  // H5xx
+  uint32_t table;  // plan table of the row, or HENG_NONE
   uint32_t row;
-  heng_slice key;       // of the row, for people
-  heng_pair rule;       // name of the field or check
-  heng_span span;       // the rule's place
-  heng_said *args;      // of the code's message
+  heng_slice key;   // of the row, for people
+  heng_pair rule;   // name of the field or check
+  heng_span span;   // the rule's place
+  heng_said *args;  // of the code's message
   size_t n_args;
-  heng_slice message;   // of CHECK and WARN: the because text, filled in (names
-                        // in the tongue that it is written in); or empty
-  heng_slice file;      // record's place; empty where there is none
+  heng_slice message;  // of CHECK and WARN: the because text, filled in (names
+                       // in the tongue that it is written in); or empty
+  heng_slice file;     // record's place; empty where there is none
   uint32_t line;
-  uint32_t *rows;       // of TIE and ONLY: all rows concerned (of the same table)
+  uint32_t *rows;  // of TIE and ONLY: all rows concerned (of the same table)
   size_t n_rows;
-  uint32_t number;      // as shown, from 1: by table, key, rule
+  uint32_t number;  // as shown, from 1: by table, key, rule
 } heng_finding;
 
 // An outcome that an override lifted.
@@ -73,8 +73,11 @@ typedef struct heng_run_table {
   uint32_t *of_source;
   // GROUP: members of group g are members[starts[g]..starts[g+1]).
   uint32_t *starts, *members;
-  heng_value **columns;  // computed fields; columns[f] null: not computed (stored)
-  heng_slice *keys;      // of each row of a GROUP or PAIR; else null
+  heng_value *
+      *columns;  // computed fields; columns[f] null: not computed (stored)
+  // Of each row of a GROUP or PAIR, else null: its key, and the key with the
+  // names of choices in the other tongue.
+  heng_slice *keys, *other_keys;
 } heng_run_table;
 
 // How the run was computed; kept so that values can be explained.
@@ -91,9 +94,9 @@ typedef struct heng_run {
   size_t n_findings;
   heng_lifted *lifted;
   size_t n_lifted;
-  bool publishable;        // every check holds
-  uint32_t **order;        // order[t]: rows of score table t by place, then key;
-                           // null for other tables
+  bool publishable;  // every check holds
+  uint32_t **order;  // order[t]: rows of score table t by place, then key;
+                     // null for other tables
   const struct heng_exec *exec;
 } heng_run;
 
@@ -115,8 +118,9 @@ heng_value heng__run_value(const heng_run *run,
                            uint32_t table,
                            uint32_t row,
                            uint32_t field);
-// The key of a row of any table for people: of a subset its source's, of a group
-// its keys joined by "/", of a pair both joined by "/".
+// The key of a row of any table for people: of a subset its source's, of a
+// group its keys joined by "/" (Latin names of choices), of a pair both joined
+// by "/".
 heng_slice heng__run_key(const heng_run *run, uint32_t table, uint32_t row);
 // The row of a table with that key (HENG_ROW_NONE: none).
 uint32_t heng__run_find(const heng_run *run, uint32_t table, heng_slice key);

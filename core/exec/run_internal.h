@@ -36,21 +36,22 @@ typedef union heng_cell_key {
   heng_slice text;
 } heng_cell_key;
 
-// Rows of a table grouped by a tuple of values; rows in which one is missing are
-// in no group. Groups are numbered from 0 and may be empty.
+// Rows of a table grouped by a tuple of values; rows in which one is missing
+// are in no group. Groups are numbered from 0 and may be empty.
 typedef struct heng_groups {
   uint32_t table;
   uint32_t cursor;
   heng_node *const *inner;
   size_t n;  // values of the tuple; 0: all rows are one group
   size_t n_groups;
-  uint32_t *starts, *members;  // rows of group g: members[starts[g]..starts[g+1])
-  bool dense;                  // one reference: the group is its row
-  uint32_t *slots;             // else: hash table of groups, HENG_NONE empty
+  uint32_t *starts,
+      *members;     // rows of group g: members[starts[g]..starts[g+1])
+  bool dense;       // one reference: the group is its row
+  uint32_t *slots;  // else: hash table of groups, HENG_NONE empty
   size_t mask;
-  uint64_t *hashes;     // of each group
-  heng_cell_key *keys;  // n of each group
-  uint32_t held;        // a finding that holds back all groups, or HENG_NONE
+  uint64_t *hashes;      // of each group
+  heng_cell_key *keys;   // n of each group
+  uint32_t held;         // a finding that holds back all groups, or HENG_NONE
   uint32_t *group_held;  // or one of them; null: none
 } heng_groups;
 
@@ -89,10 +90,10 @@ struct heng_exec {
   heng_rule rule;
   heng_cursor *cursors;
   uint32_t n_cursors;
-  uint32_t depth;  // cursors in use
+  uint32_t depth;                    // cursors in use
   heng_aggregate_state *aggregates;  // by node number
   HENG_VEC(heng_groups *) indexes;
-  heng_holds *holds;       // by table
+  heng_holds *holds;  // by table
   HENG_VEC(heng_finding) findings;
   HENG_VEC(heng_finding_id) ids;  // of the findings
   uint32_t *id_slots;             // hash table of ids, HENG_NONE empty
@@ -106,7 +107,7 @@ struct heng_exec {
   uint32_t override_unit_table;
 };
 
-// ---- values -------------------------------------------------------------
+// ---- values ---------------------------------------------------------------
 static inline heng_value heng__missing(void) {
   return (heng_value){.state = HENG_MISSING};
 }
@@ -142,7 +143,7 @@ static inline bool heng__reads_cursor(const heng_node *node) {
          (node->kind == HENG_NODE_ROW && !node->n_args);
 }
 
-// ---- cells.c ------------------------------------------------------------
+// ---- cells.c --------------------------------------------------------------
 // Whether every row of [table] is one of [to].
 bool heng__descends(const heng_plan *plan, uint32_t table, uint32_t to);
 heng_value heng__read(const heng_run *run,
@@ -152,18 +153,18 @@ heng_value heng__read(const heng_run *run,
 // The record behind a row, or *table HENG_NONE.
 void heng__record_of(const heng_run *run, uint32_t *table, uint32_t *row);
 
-// ---- order.c ------------------------------------------------------------
+// ---- order.c --------------------------------------------------------------
 typedef int (*heng_row_cmp)(void *ctx, uint32_t a, uint32_t b);
 // Sorts stably.
-void heng__sort_rows(heng_arena *arena,
-                     uint32_t *rows,
-                     size_t n,
-                     heng_row_cmp cmp,
-                     void *ctx);
+void heng__sort_rows(
+    heng_arena *arena, uint32_t *rows, size_t n, heng_row_cmp cmp, void *ctx);
 // Texts: those of digits only as numbers and first, others by code point.
 int heng__text_cmp(heng_slice a, heng_slice b);
 // Keys, part by part as texts; parts are joined by "/".
 int heng__key_cmp(heng_slice a, heng_slice b);
+// Rows of one table by their keys; rows without a key by what they hold, so that
+// their order does not depend on the file's. Never 0 for two rows.
+int heng__row_cmp(const heng_run *run, uint32_t table, uint32_t a, uint32_t b);
 // Known values of one type, in the order of ranks.
 int heng__value_cmp(const heng_run *run,
                     heng_type type,
@@ -176,10 +177,13 @@ void heng__sort_by_key(heng_arena *arena,
                        uint32_t *rows,
                        size_t n);
 
-// ---- eval.c -------------------------------------------------------------
+// ---- eval.c ---------------------------------------------------------------
 heng_value heng__eval(heng_exec *x, const heng_node *node);
 // Puts [row] under a cursor; the cursors before it stay.
-void heng__cursor_set(heng_exec *x, uint32_t cursor, uint32_t table, uint32_t row);
+void heng__cursor_set(heng_exec *x,
+                      uint32_t cursor,
+                      uint32_t table,
+                      uint32_t row);
 // The row to which a finding of [node] belongs: that of the innermost cursor
 // that the node reads; HENG_NONE where it reads none.
 heng_cursor heng__subject(const heng_exec *x, const heng_node *node);
@@ -187,13 +191,14 @@ heng_value heng__const_value(heng_exec *x, heng_type type, const heng_const *c);
 // The cell of a param that its keys point at; HELD or KNOWN with [code] the
 // number of the cell.
 heng_value heng__param_cell(heng_exec *x, const heng_node *node);
-// The cell that a FIELD or FOLLOW reads: *row HENG_ROW_NONE where there is none.
+// The cell that a FIELD or FOLLOW reads: *row HENG_ROW_NONE where there is
+// none.
 void heng__cell_of(heng_exec *x,
                    const heng_node *node,
                    uint32_t *table,
                    uint32_t *row);
 
-// ---- eval_number.c ------------------------------------------------------
+// ---- eval_number.c --------------------------------------------------------
 // Arithmetic, dates, comparisons.
 heng_value heng__eval_number(heng_exec *x, const heng_node *node);
 heng_value heng__eval_compare(heng_exec *x, const heng_node *node);
@@ -202,27 +207,32 @@ heng_value heng__too_wide(heng_exec *x,
                           const heng_node *node,
                           heng_cursor subject);
 
-// ---- choose.c -----------------------------------------------------------
+// ---- choose.c -------------------------------------------------------------
 heng_value heng__eval_choose(heng_exec *x, const heng_node *node);
 // The row that a choose takes, or HENG_NONE with the value it has then.
-uint32_t heng__choose_row(heng_exec *x, const heng_node *node, heng_value *none);
+uint32_t heng__choose_row(heng_exec *x,
+                          const heng_node *node,
+                          heng_value *none);
 
-// ---- index.c ------------------------------------------------------------
+// ---- index.c --------------------------------------------------------------
 heng_groups *heng__groups_build(heng_exec *x,
-                              uint32_t table,
-                              uint32_t cursor,
-                              heng_node *const *inner,
-                              size_t n);
+                                uint32_t table,
+                                uint32_t cursor,
+                                heng_node *const *inner,
+                                size_t n);
 // The group of the tuple that [outer] gives: KNOWN with [code] its number or -1
-// where there is none; HELD; or MISSING, with the finding of a choice value that
-// nobody knows, if that is why.
+// where there is none; HELD; or MISSING, with the finding of a choice value
+// that nobody knows, if that is why.
 heng_value heng__groups_find(heng_exec *x,
-                            const heng_groups *index,
-                            heng_node *const *outer);
-// The finding that holds back a group (-1: one that is not there), or HENG_NONE.
-uint32_t heng__groups_held(heng_exec *x, const heng_groups *index, int64_t group);
+                             const heng_groups *index,
+                             heng_node *const *outer);
+// The finding that holds back a group (-1: one that is not there), or
+// HENG_NONE.
+uint32_t heng__groups_held(heng_exec *x,
+                           const heng_groups *index,
+                           int64_t group);
 
-// ---- aggregate.c --------------------------------------------------------
+// ---- aggregate.c ----------------------------------------------------------
 heng_value heng__eval_aggregate(heng_exec *x, const heng_node *node);
 // The joined rows of an aggregate; HELD, or KNOWN with *rows and *n set.
 heng_value heng__aggregate_rows(heng_exec *x,
@@ -230,7 +240,7 @@ heng_value heng__aggregate_rows(heng_exec *x,
                                 const uint32_t **rows,
                                 size_t *n);
 
-// ---- sum.c --------------------------------------------------------------
+// ---- sum.c ----------------------------------------------------------------
 // A sum that does not depend on the order of what is added, not even in whether
 // it can be held: finite decimals at once, the rest sorted.
 typedef struct heng_sum {
@@ -241,27 +251,27 @@ typedef struct heng_sum {
 void heng__sum_add(heng_sum *sum, heng_num x);
 heng_status heng__sum_total(heng_sum *sum, heng_num *out);
 
-// ---- rank.c -------------------------------------------------------------
+// ---- rank.c ---------------------------------------------------------------
 void heng__rank_column(heng_exec *x,
                        uint32_t table,
                        const heng_node *node,
                        heng_value *column);
 
-// ---- rows.c -------------------------------------------------------------
+// ---- rows.c ---------------------------------------------------------------
 void heng__rows_build(heng_exec *x, uint32_t table);
 
-// ---- outcome.c ----------------------------------------------------------
+// ---- outcome.c ------------------------------------------------------------
 void heng__overrides_begin(heng_exec *x);
 void heng__outcome_lift(heng_exec *x, uint32_t table, uint32_t field);
 
-// ---- checks.c -----------------------------------------------------------
+// ---- checks.c -------------------------------------------------------------
 // Returns whether the results may be published.
 bool heng__checks_run(heng_exec *x);
 // Evaluates reasons of outcomes that hold, so that what they miss is found.
 void heng__reasons_run(heng_exec *x);
 heng_said heng__template_said(heng_exec *x, const heng_template *because);
 
-// ---- findings.c ---------------------------------------------------------
+// ---- findings.c -----------------------------------------------------------
 typedef struct heng_raise {
   heng_finding_kind kind;
   heng_code code;
@@ -283,17 +293,22 @@ bool heng__raised(const heng_exec *x, const heng_raise *what, uint32_t *at);
 uint32_t heng__held_first(const heng_exec *x, uint32_t a, uint32_t b);
 // Puts the findings in their order and renumbers what they hold back.
 void heng__findings_finish(heng_exec *x, heng_run *run);
-heng_rule heng__rule_field(const heng_plan *plan, uint32_t table, uint32_t field);
+heng_rule heng__rule_field(const heng_plan *plan,
+                           uint32_t table,
+                           uint32_t field);
 heng_rule heng__rule_rows(const heng_plan *plan, uint32_t table);
 heng_rule heng__rule_value(const heng_plan *plan, uint32_t value);
 heng_rule heng__rule_check(const heng_plan *plan, uint32_t check);
 
-// ---- value_text.c -------------------------------------------------------
+// ---- value_text.c ---------------------------------------------------------
 heng_said heng__value_said(heng_arena *arena,
                            const heng_run *run,
                            heng_type type,
                            heng_value value);
-heng_said heng__key_said(heng_arena *arena, const heng_run *run, uint32_t table, uint32_t row);
+heng_said heng__key_said(heng_arena *arena,
+                         const heng_run *run,
+                         uint32_t table,
+                         uint32_t row);
 // Keys of rows as a list, the first ten in full.
 heng_said heng__keys_said(heng_arena *arena,
                           const heng_run *run,
@@ -307,7 +322,7 @@ heng_said heng__remark(heng_arena *arena,
                        const heng_said *args,
                        size_t n_args);
 
-// ---- run.c --------------------------------------------------------------
+// ---- run.c ----------------------------------------------------------------
 // A state for reading a finished run; what it makes lives in [arena].
 heng_exec *heng__exec_reader(heng_arena *arena, const heng_run *run);
 

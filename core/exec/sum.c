@@ -1,7 +1,8 @@
 // Sums of many numbers.
 #include "exec/run_internal.h"
 
-// A power of ten that every denominator of a decimal of up to 18 digits divides.
+// A power of ten that every denominator of a decimal of up to 18 digits
+// divides.
 #define DECIMALS INT64_C(1000000000000000000)
 
 void heng__sum_add(heng_sum *sum, heng_num x) {

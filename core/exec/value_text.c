@@ -20,10 +20,8 @@ heng_slice heng__value_text(heng_arena *arena,
   if (value.state == HENG_MISSING)
     return zh ? HENG_LIT("缺失") : HENG_LIT("missing");
   switch (type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__num_text(arena, value.num);
-    case HENG_TYPE_TEXT:
-      return value.text;
+    case HENG_TYPE_NUMBER: return heng__num_text(arena, value.num);
+    case HENG_TYPE_TEXT: return value.text;
     case HENG_TYPE_DATE: {
       char date[16];
       heng__date_text((heng_date)value.code, date);
@@ -32,13 +30,10 @@ heng_slice heng__value_text(heng_arena *arena,
     case HENG_TYPE_BOOL:
       if (value.code) return zh ? HENG_LIT("是") : HENG_LIT("yes");
       return zh ? HENG_LIT("否") : HENG_LIT("no");
-    case HENG_TYPE_CHOICE:
-      return choice_text(run, type, &value, lang);
-    case HENG_TYPE_REF:
-      return heng__run_key(run, type.id, value.row);
+    case HENG_TYPE_CHOICE: return choice_text(run, type, &value, lang);
+    case HENG_TYPE_REF: return heng__run_key(run, type.id, value.row);
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return (heng_slice){NULL, 0};
 }
@@ -123,8 +118,7 @@ heng_slice heng__run_template(heng_arena *arena,
 heng_slice heng__finding_message(heng_arena *arena,
                                  const heng_finding *finding,
                                  heng_lang lang) {
-  heng_diag diag = {.code = finding->code,
-                    .args = finding->args,
-                    .n_args = finding->n_args};
+  heng_diag diag = {
+      .code = finding->code, .args = finding->args, .n_args = finding->n_args};
   return heng__diag_message(arena, &diag, lang);
 }

@@ -1,8 +1,8 @@
 // Answers: what a command gives back, and the guard under which it runs.
 #include <time.h>
 
+#include "base/nearest.h"
 #include "host/host.h"
-#include "model/nearest.h"
 
 double heng__now(void) {
   struct timespec t;
@@ -129,8 +129,7 @@ static void add_diags(void *ctx) {
   heng__report_diags(answer->report, &answer->diags);
 }
 
-const heng_report *heng_answer_report(heng_answer *answer,
-                                      bool with_messages) {
+const heng_report *heng_answer_report(heng_answer *answer, bool with_messages) {
   if (with_messages && !answer->has_diags && answer->diags.first &&
       !heng__protect(&answer->arena, add_diags, answer))
     return NULL;
@@ -171,8 +170,8 @@ static heng_said said_or_none(const char *english, const char *chinese) {
 static heng_status say_text(heng_answer *answer, const void *request) {
   const words *w = request;
   heng_lang lang = answer->host->chinese ? HENG_ZH : HENG_EN;
-  heng_report_section *section = heng__report_text(
-      answer->report, HENG_LIT("text"), HENG_SAY2("", ""));
+  heng_report_section *section =
+      heng__report_text(answer->report, HENG_LIT("text"), HENG_SAY2("", ""));
   heng__report_lines(section, lang == HENG_ZH ? w->text.zh : w->text.en);
   return HENG_OK;
 }

@@ -21,8 +21,9 @@ static void add_column(heng_report_section *section,
                       (heng_said){heng__slice(en), heng__slice(zh)}, flags);
 }
 
-static heng_report_section *
-begin(checking *c, const char *key, heng_said title) {
+static heng_report_section *begin(checking *c,
+                                  const char *key,
+                                  heng_said title) {
   heng_report_section *section =
       heng__report_table(c->answer->report, heng__slice(key), title);
   add_column(section, "profile", "profile", "方案名",
@@ -61,8 +62,8 @@ static void add_totals(checking *c, const heng_plan *plan) {
     const heng_plan_table *table = &plan->tables[t];
     if (!has_default_total(table)) continue;
     if (!c->totals) {
-      c->totals = begin(c, "totals", HENG_SAY2("Totals that no rule writes",
-                                               "未写明的总分"));
+      c->totals = begin(
+          c, "totals", HENG_SAY2("Totals that no rule writes", "未写明的总分"));
       add_column(c->totals, "table", "table", "表", 0);
       add_column(c->totals, "total", "total", "总分", 0);
     }
@@ -89,9 +90,8 @@ static heng_said what_said(heng_arena *arena, const heng_cited *cited) {
 static heng_report_section *cited_section(checking *c, bool assumed) {
   heng_report_section **section = assumed ? &c->assumptions : &c->citations;
   if (*section) return *section;
-  *section = assumed
-                 ? begin(c, "assumptions", HENG_SAY2("Assumptions", "假定"))
-                 : begin(c, "citations", HENG_SAY2("Citations", "依据"));
+  *section = assumed ? begin(c, "assumptions", HENG_SAY2("Assumptions", "假定"))
+                     : begin(c, "citations", HENG_SAY2("Citations", "依据"));
   add_column(*section, "rule", "rule", "规则", 0);
   add_column(*section, "text", "text", "内容", 0);
   add_column(*section, "place", "place", "位置", 0);
@@ -138,7 +138,8 @@ static heng_status check_target(checking *c, heng_profile *profile) {
     put_plan(c, profile->plan);
   else
     for (int i = 0; i < 3; i++) heng__put_missing(c->targets);
-  heng__put_int(c->targets, (int64_t)(answer->diags.count[HENG_ERROR] - errors));
+  heng__put_int(c->targets,
+                (int64_t)(answer->diags.count[HENG_ERROR] - errors));
   heng__put_int(c->targets,
                 (int64_t)(answer->diags.count[HENG_WARNING] - warnings));
   if (!profile->plan) return status;

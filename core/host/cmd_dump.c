@@ -13,8 +13,8 @@ typedef enum stage {
 } stage;
 
 static const char *const stage_names[STAGE_COUNT] = {
-    [STAGE_TOKENS] = "tokens",       [STAGE_TREE] = "tree",
-    [STAGE_PLAN] = "plan",           [STAGE_PLAN_JSON] = "plan-json",
+    [STAGE_TOKENS] = "tokens",   [STAGE_TREE] = "tree",
+    [STAGE_PLAN] = "plan",       [STAGE_PLAN_JSON] = "plan-json",
     [STAGE_RECORDS] = "records",
 };
 
@@ -39,8 +39,8 @@ static heng_status find_profile(heng_answer *answer,
                             heng__slice(request->edition), out);
 }
 
-// Tokens and trees of the texts: of the file that was asked for, else of all
-// that the profile itself brings.
+// Tokens or trees of the file that was asked for, else of every text of the
+// profile, each under its name.
 static heng_status dump_texts(heng_answer *answer,
                               const heng_run_request *request,
                               bool tokens,
@@ -57,8 +57,7 @@ static heng_status dump_texts(heng_answer *answer,
         !(text->path.len && heng__path_same(arena, text->path, profile.file)))
       continue;
     heng__buf_printf(out, "# %.*s\n", HENG_ARG(text->source->name));
-    const heng_tree *tree =
-        heng__parse(arena, text->source, &answer->diags);
+    const heng_tree *tree = heng__parse(arena, text->source, &answer->diags);
     if (tokens)
       heng__tokens_print(out, tree);
     else
@@ -74,7 +73,7 @@ static heng_status dump_plan(heng_answer *answer,
   heng_profile profile;
   heng_status status = find_profile(answer, request, &profile);
   if (status == HENG_OK)
-    status = heng__profile_load(answer, &profile, /*tests=*/false);
+    status = heng__profile_use(answer, &profile, /*tests=*/false);
   if (status != HENG_OK) return status;
   if (json)
     heng__plan_json(out, profile.plan);
@@ -94,29 +93,27 @@ static heng_status dump_records(heng_answer *answer,
 
 static heng_status dump_command(heng_answer *answer, const void *ctx) {
   const heng_dump_request *request = ctx;
-  stage which;
+  stage which = STAGE_COUNT;
   heng_status status = find_stage(answer, heng__slice(request->stage), &which);
   if (status != HENG_OK) return status;
   heng_buf out = {.arena = &answer->arena};
   switch (which) {
-  case STAGE_TOKENS:
-  case STAGE_TREE:
-    status = dump_texts(answer, &request->run, which == STAGE_TOKENS, &out);
-    break;
-  case STAGE_PLAN:
-  case STAGE_PLAN_JSON:
-    status = dump_plan(answer, &request->run, which == STAGE_PLAN_JSON, &out);
-    break;
-  case STAGE_RECORDS:
-    status = dump_records(answer, &request->run, &out);
-    break;
-  case STAGE_COUNT:
-    break;
+    case STAGE_TOKENS:
+    case STAGE_TREE:
+      status = dump_texts(answer, &request->run, which == STAGE_TOKENS, &out);
+      break;
+    case STAGE_PLAN:
+    case STAGE_PLAN_JSON:
+      status = dump_plan(answer, &request->run, which == STAGE_PLAN_JSON, &out);
+      break;
+    case STAGE_RECORDS:
+      status = dump_records(answer, &request->run, &out);
+      break;
+    case STAGE_COUNT: break;
   }
   if (!out.len) return status;
-  heng_report_section *section =
-      heng__report_text(answer->report, heng__slice(stage_names[which]),
-                        HENG_SAY2("", ""));
+  heng_report_section *section = heng__report_text(
+      answer->report, heng__slice(stage_names[which]), HENG_SAY2("", ""));
   heng__report_lines(section, heng__buf_slice(&out));
   return status;
 }

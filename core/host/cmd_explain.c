@@ -1,7 +1,7 @@
 // `explain`: the tree of reasons for one value of one row.
+#include "base/nearest.h"
 #include "exec/explain.h"
 #include "host/present.h"
-#include "model/nearest.h"
 
 // Machine names of the kinds of reasons. ORDER REASONS: exec/explain.h
 static const char *const kind_keys[] = {
@@ -40,8 +40,8 @@ static heng_slice name_of(const heng_run *run, uint32_t table, uint32_t row) {
   return value.state == HENG_KNOWN ? value.text : (heng_slice){NULL, 0};
 }
 
-// The row of that key or, in a table that has no such key, of that name. Several
-// of one name are reported; then *status is HENG_USAGE.
+// The row of that key or, in a table that has no such key, of that name.
+// Several of one name are reported; then *status is HENG_USAGE.
 static uint32_t find_row(subject *s, uint32_t table, heng_status *status) {
   uint32_t row = heng__run_find(s->run, table, s->unit);
   if (row != HENG_ROW_NONE || heng__name_field(s->plan, table) < 0) return row;
@@ -54,9 +54,9 @@ static uint32_t find_row(subject *s, uint32_t table, heng_status *status) {
     row = r;
   }
   if (found > 1) {
-    *status = heng__answer_fail(s->answer, HENG_USAGE, HENG_M_HOST_NAME_TWICE,
-                                HENG_SAY(s->unit),
-                                HENG_SAY(heng__buf_slice(&keys)));
+    *status =
+        heng__answer_fail(s->answer, HENG_USAGE, HENG_M_HOST_NAME_TWICE,
+                          HENG_SAY(s->unit), HENG_SAY(heng__buf_slice(&keys)));
     return HENG_ROW_NONE;
   }
   return row;
@@ -165,8 +165,7 @@ static void split_field(subject *s, const char *field) {
   s->field_name = text;
   if (!point) return;
   s->table_name = (heng_slice){text.ptr, (size_t)(point - text.ptr)};
-  s->field_name = (heng_slice){point + 1,
-                               text.len - s->table_name.len - 1};
+  s->field_name = (heng_slice){point + 1, text.len - s->table_name.len - 1};
 }
 
 // "points w3": the name and the row it belongs to.
@@ -191,8 +190,8 @@ static void add_reason(subject *s,
   if (reason->type.base != HENG_TYPE_NONE)
     heng__put_value(tree, s->run, reason->type, reason->value, 0);
   heng__node_text(tree, reason->rule);
-  heng__node_place(tree, heng__place_text(arena, reason->span, reason->file,
-                                          reason->line));
+  heng__node_place(
+      tree, heng__place_text(arena, reason->span, reason->file, reason->line));
   heng__node_note(tree, reason->note);
   for (size_t i = 0; i < reason->cites.len; i++) {
     if (reason->cites.items[i].assumed)

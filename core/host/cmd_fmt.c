@@ -39,8 +39,8 @@ static void build_all(job *j) {
   heng_diags said = answer->diags;
   heng__diags_init(&answer->diags, arena);
   bool tests = heng__ends_with(j->path, ".test.heng");
-  heng_status status = heng__profile_find(answer, j->path, (heng_slice){NULL, 0},
-                                          &j->profile);
+  heng_status status =
+      heng__profile_find(answer, j->path, (heng_slice){NULL, 0}, &j->profile);
   if (status == HENG_OK)
     status = heng__profile_load(answer, &j->profile, tests);
   j->at = j->profile.texts.len;
@@ -71,8 +71,7 @@ static void rebuild(job *j, heng_slice text) {
   size_t n = j->profile.texts.len;
   j->profile.texts.items[j->at].source = source;
   const heng_source **sources = heng__array(arena, const heng_source *, n);
-  for (size_t i = 0; i < n; i++)
-    sources[i] = j->profile.texts.items[i].source;
+  for (size_t i = 0; i < n; i++) sources[i] = j->profile.texts.items[i].source;
   heng_tree **trees;
   j->resolved = heng__plan_compile(arena, sources, n, &unsaid, &trees) != NULL;
   j->tree = trees[j->at];
@@ -89,8 +88,8 @@ static void put_spaces(job *j) {
                               in_profile ? j->at : 0, &glued);
   for (size_t i = 0; i < n; i++) {
     if (glued[i].n_ways == 1) continue;
-    heng_diag *diag = heng__diag(diags, HENG_M_HOST_GLUED, glued[i].span,
-                                 HENG_SAY2("", ""));
+    heng_diag *diag =
+        heng__diag(diags, HENG_M_HOST_GLUED, glued[i].span, HENG_SAY2("", ""));
     for (size_t k = 0; k < glued[i].n_ways; k++)
       heng__note(diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0},
                  HENG_SAY(glued[i].ways[k]));
@@ -133,8 +132,8 @@ static heng_status format_text(job *j, size_t *n_differ) {
   if (request->tongue != HENG_TONGUE_KEEP && !j->resolved)
     status = heng__answer_fail(j->answer, HENG_RULES, HENG_M_HOST_UNRESOLVED,
                                HENG_SAY(j->path), HENG_SAY2("", ""));
-  heng_slice formatted = heng__format(&j->answer->arena, j->tree,
-                                      tongues[request->tongue]);
+  heng_slice formatted =
+      heng__format(&j->answer->arena, j->tree, tongues[request->tongue]);
   bool differs = !heng__slice_eq(formatted, j->text);
   if (differs) (*n_differ)++;
   if (request->check) {
@@ -180,8 +179,8 @@ static heng_status format_command(heng_answer *answer, const void *ctx) {
     if (heng_status_exit(one) > heng_status_exit(status)) status = one;
   }
   if (!request->check && !request->write) return status;
-  heng_report_section *facts = heng__report_facts(
-      answer->report, HENG_LIT("format"), HENG_SAY2("", ""));
+  heng_report_section *facts =
+      heng__report_facts(answer->report, HENG_LIT("format"), HENG_SAY2("", ""));
   heng__report_fact(facts, HENG_LIT("files"), HENG_SAY2("files", "文件数"));
   heng__put_int(facts, (int64_t)request->n_files);
   heng__report_fact(facts, HENG_LIT("changed"),

@@ -24,8 +24,8 @@ static void add_profile(heng_answer *answer,
                         heng_report_section *section,
                         const heng_profile *profile) {
   heng_arena *arena = &answer->arena;
-  heng_slice file = heng__arena_printf(arena, "%.*s.heng",
-                                       HENG_ARG(profile->name));
+  heng_slice file =
+      heng__arena_printf(arena, "%.*s.heng", HENG_ARG(profile->name));
   heng_scheme_head head;
   bool known = heng__scheme_head(
       arena, heng__path_join(arena, profile->folder, file), &head);
@@ -46,12 +46,13 @@ static void add_profile(heng_answer *answer,
 }
 
 static void list_profiles(heng_answer *answer) {
-  heng_report_section *section =
-      heng__report_table(answer->report, HENG_LIT("profiles"),
-                         HENG_SAY2("Profiles", "方案"));
+  heng_report_section *section = heng__report_table(
+      answer->report, HENG_LIT("profiles"), HENG_SAY2("Profiles", "方案"));
   heng__report_set_main(section);
-  heng__report_column(section, HENG_LIT("name"), HENG_SAY2("name", "方案名"), 0);
-  heng__report_column(section, HENG_LIT("title"), HENG_SAY2("title", "标题"), 0);
+  heng__report_column(section, HENG_LIT("name"), HENG_SAY2("name", "方案名"),
+                      0);
+  heng__report_column(section, HENG_LIT("title"), HENG_SAY2("title", "标题"),
+                      0);
   heng__report_column(section, HENG_LIT("editions"),
                       HENG_SAY2("editions", "版本"), 0);
   heng__report_column(section, HENG_LIT("folder"),
@@ -62,15 +63,15 @@ static void list_profiles(heng_answer *answer) {
 }
 
 static void add_formats(heng_buf *out, bool writes, const char *name) {
-  heng__buf_printf(out, "%s%s", out->len ? (writes ? ", →" : ", ")
-                                         : (writes ? "→" : ""), name);
+  heng__buf_printf(out, "%s%s",
+                   out->len ? (writes ? ", →" : ", ") : (writes ? "→" : ""),
+                   name);
   if (!writes) heng__buf_puts(out, "→");
 }
 
 static void list_plugins(heng_answer *answer) {
-  heng_report_section *section =
-      heng__report_table(answer->report, HENG_LIT("plugins"),
-                         HENG_SAY2("Plugins", "插件"));
+  heng_report_section *section = heng__report_table(
+      answer->report, HENG_LIT("plugins"), HENG_SAY2("Plugins", "插件"));
   static const struct {
     const char *key;
     heng_said heading;

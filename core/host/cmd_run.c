@@ -50,8 +50,8 @@ static void add_key_column(board *b) {
     const heng_schema_table *schema = &plan->schema->tables[root->schema];
     if (schema->key >= 0) pair = schema->fields[schema->key].pair;
   }
-  heng__report_column(b->section, heng__report_key(pair),
-                      heng__say_pair(pair), 0);
+  heng__report_column(b->section, heng__report_key(pair), heng__say_pair(pair),
+                      0);
 }
 
 static void add_columns(board *b) {
@@ -98,8 +98,7 @@ static void add_row(board *b, uint32_t row) {
   int32_t name = heng__name_field(plan, b->table);
   if (name >= 0) {
     uint32_t root = heng__run_row_at(b->run, b->table, row, t->root);
-    heng__put_value(b->section, b->run,
-                    plan->tables[t->root].fields[name].type,
+    heng__put_value(b->section, b->run, plan->tables[t->root].fields[name].type,
                     heng__run_value(b->run, t->root, root, (uint32_t)name), 0);
   }
   while (i < b->fields.len) put_field(b, i++, row);
@@ -147,12 +146,12 @@ static void add_finding(heng_answer *answer,
     heng__put_key(section, f->key);
   else
     heng__put_missing(section);
-  heng__put_said(section, (heng_said){heng__finding_message(arena, f, HENG_EN),
-                                      heng__finding_message(arena, f, HENG_ZH)});
-  heng__put_text(section, heng__place_text(arena, f->span,
-                                           (heng_slice){NULL, 0}, 0));
-  heng_slice record =
-      heng__place_text(arena, (heng_span){0}, f->file, f->line);
+  heng__put_said(section,
+                 (heng_said){heng__finding_message(arena, f, HENG_EN),
+                             heng__finding_message(arena, f, HENG_ZH)});
+  heng__put_text(section,
+                 heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
+  heng_slice record = heng__place_text(arena, (heng_span){0}, f->file, f->line);
   if (record.len)
     heng__put_text(section, record);
   else
@@ -161,9 +160,8 @@ static void add_finding(heng_answer *answer,
 
 static void add_findings(heng_answer *answer, const heng_run *run) {
   if (!run->n_findings) return;
-  heng_report_section *section =
-      heng__report_table(answer->report, HENG_LIT("findings"),
-                         HENG_SAY2("Findings", "问题"));
+  heng_report_section *section = heng__report_table(
+      answer->report, HENG_LIT("findings"), HENG_SAY2("Findings", "问题"));
   static const struct {
     const char *key;
     heng_said heading;
@@ -215,8 +213,8 @@ static heng_status run_command(heng_answer *answer, const void *ctx) {
   status = heng__ready_run(answer, &ready, &run);
   if (status != HENG_OK) return status;
   double began = heng__now();
-  heng_report_section *facts = heng__report_facts(
-      answer->report, HENG_LIT("run"), HENG_SAY2("", ""));
+  heng_report_section *facts =
+      heng__report_facts(answer->report, HENG_LIT("run"), HENG_SAY2("", ""));
   heng__facts_of_run(answer, facts, &ready, run);
   bool main = true;
   for (uint32_t t = 0; t < ready.plan->n_tables; t++) {

@@ -9,8 +9,10 @@ typedef struct testing {
   heng_report_section *examples, *counts;
 } testing;
 
-static heng_report_section *
-begin(heng_answer *answer, const char *key, heng_said title, bool many) {
+static heng_report_section *begin(heng_answer *answer,
+                                  const char *key,
+                                  heng_said title,
+                                  bool many) {
   heng_report_section *section =
       heng__report_table(answer->report, heng__slice(key), title);
   heng__report_column(section, HENG_LIT("profile"),
@@ -20,8 +22,8 @@ begin(heng_answer *answer, const char *key, heng_said title, bool many) {
 }
 
 static void begin_sections(testing *t, bool many) {
-  t->examples = begin(t->answer, "examples", HENG_SAY2("Examples", "示例"),
-                      many);
+  t->examples =
+      begin(t->answer, "examples", HENG_SAY2("Examples", "示例"), many);
   heng__report_set_main(t->examples);
   heng__report_column(t->examples, HENG_LIT("example"),
                       HENG_SAY2("example", "示例"), 0);
@@ -62,18 +64,17 @@ static void add_example(testing *t,
     heng__put_int(t->examples, (int64_t)result->n_failed);
   else
     heng__put_missing(t->examples);
-  heng__put_text(t->examples,
-                 heng__place_text(&t->answer->arena, result->span,
-                                  (heng_slice){NULL, 0}, 0));
+  heng__put_text(t->examples, heng__place_text(&t->answer->arena, result->span,
+                                               (heng_slice){NULL, 0}, 0));
 }
 
 static heng_status test_target(testing *t, heng_profile *profile) {
   heng_answer *answer = t->answer;
-  heng_status status = heng__profile_load(answer, profile, /*tests=*/true);
+  heng_status status = heng__profile_use(answer, profile, /*tests=*/true);
   if (status != HENG_OK) return status;
   heng_example_results results;
-  heng__examples_run(&answer->arena, profile->plan,
-                     only_text(answer, profile), &answer->diags, &results);
+  heng__examples_run(&answer->arena, profile->plan, only_text(answer, profile),
+                     &answer->diags, &results);
   heng_slice name = heng__target_name(&answer->arena, profile);
   for (size_t i = 0; i < results.len; i++)
     add_example(t, name, &results.items[i]);

@@ -13,21 +13,15 @@ static heng_said said(const char *en, const char *zh) {
 
 heng_said heng__system_said(heng_arena *arena, int error) {
   switch (error) {
-  case UV_ENOENT:
-    return said("there is no such file", "没有这个文件");
-  case UV_EACCES:
-  case UV_EPERM:
-    return said("access is not allowed", "没有访问权限");
-  case UV_EISDIR:
-    return said("it is a folder", "这是一个文件夹");
-  case UV_ENOTDIR:
-    return said("a part of the path is no folder", "路径中有一段不是文件夹");
-  case UV_ENOSPC:
-    return said("the disk is full", "磁盘空间已满");
-  case UV_EROFS:
-    return said("the disk cannot be written to", "磁盘不可写入");
-  default:
-    break;
+    case UV_ENOENT: return said("there is no such file", "没有这个文件");
+    case UV_EACCES:
+    case UV_EPERM: return said("access is not allowed", "没有访问权限");
+    case UV_EISDIR: return said("it is a folder", "这是一个文件夹");
+    case UV_ENOTDIR:
+      return said("a part of the path is no folder", "路径中有一段不是文件夹");
+    case UV_ENOSPC: return said("the disk is full", "磁盘空间已满");
+    case UV_EROFS: return said("the disk cannot be written to", "磁盘不可写入");
+    default: break;
   }
   char text[128];
   uv_strerror_r(error, text, sizeof text);
@@ -91,9 +85,8 @@ static heng_slice real_path(heng_arena *arena, heng_slice path) {
   size_t len = status < 0 ? sizeof text : strlen(req.ptr);
   if (len < sizeof text) memcpy(text, req.ptr, len + 1);
   uv_fs_req_cleanup(&req);
-  return len < sizeof text
-             ? heng__arena_copy(arena, (heng_slice){text, len})
-             : path;
+  return len < sizeof text ? heng__arena_copy(arena, (heng_slice){text, len})
+                           : path;
 }
 
 heng_slice heng__path_name(heng_arena *arena, heng_slice path) {
@@ -176,9 +169,9 @@ heng_status heng__file_read(heng_arena *arena,
 // Writes all of [text] to a new file; 0 or an error number.
 static int write_new(const char *path, heng_slice text) {
   uv_fs_t req;
-  int file = uv_fs_open(NULL, &req, path,
-                        UV_FS_O_WRONLY | UV_FS_O_CREAT | UV_FS_O_TRUNC, 0644,
-                        NULL);
+  int file =
+      uv_fs_open(NULL, &req, path,
+                 UV_FS_O_WRONLY | UV_FS_O_CREAT | UV_FS_O_TRUNC, 0644, NULL);
   uv_fs_req_cleanup(&req);
   if (file < 0) return file;
   int error = 0;

@@ -37,14 +37,14 @@ heng_status heng__file_read(heng_arena *arena,
                             heng_slice path,
                             heng_slice *out,
                             heng_said *why);
-// Replaces a file's content, all of it or nothing: the text is written beside it
-// and then takes its name.
+// Replaces a file's content, all of it or nothing: the text is written beside
+// it and then takes its name.
 heng_status heng__file_write(heng_arena *arena,
                              heng_slice path,
                              heng_slice text,
                              heng_said *why);
-// The names in a folder, sorted by bytes; those that begin with a point are left
-// out. Empty where the folder cannot be read.
+// The names in a folder, sorted by bytes; those that begin with a point are
+// left out. Empty where the folder cannot be read.
 heng_names heng__folder_list(heng_arena *arena, heng_slice path);
 // The folder of the running program, or an empty slice.
 heng_slice heng__program_folder(heng_arena *arena);

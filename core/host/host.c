@@ -15,8 +15,8 @@ static void add_folder(heng_host *host, bool plugins, heng_slice folder) {
     heng__push(&host->arena, &host->profile_folders, folder);
 }
 
-// The folders that belong to the program: beside it where it was built, or where
-// an installation puts them.
+// The folders that belong to the program: beside it where it was built, or
+// where an installation puts them.
 static void add_own_folders(heng_host *host) {
   static const struct {
     bool plugins;
@@ -30,8 +30,8 @@ static void add_own_folders(heng_host *host) {
   heng_slice program = heng__program_folder(&host->arena);
   if (!program.len) return;
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-    heng_slice path = heng__path_join(&host->arena, program,
-                                      heng__slice(own[i].path));
+    heng_slice path =
+        heng__path_join(&host->arena, program, heng__slice(own[i].path));
     if (heng__path_kind(path) == HENG_PATH_FOLDER)
       add_folder(host, own[i].plugins, path);
   }

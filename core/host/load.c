@@ -42,7 +42,9 @@ static heng_status guarded(delivery *d, void (*body)(void *), void *ctx) {
   return HENG_NOMEM;
 }
 
-static heng_diag *say(delivery *d, uint32_t line, heng_code code,
+static heng_diag *say(delivery *d,
+                      uint32_t line,
+                      heng_code code,
                       heng_said what) {
   heng_diags *diags = &d->answer->diags;
   heng_diag *diag = heng__diag(diags, code, (heng_span){0}, what);
@@ -71,16 +73,12 @@ static void begin_table(void *ctx) {
   // Without an encoding the builder takes rows for the scheme's own.
   heng_slice encoding = call->encoding;
   if (!encoding.len) encoding = HENG_LIT("UTF-8");
-  if (heng__records_table(d->builder, call->name, d->file, encoding) ==
-      HENG_OK)
+  if (heng__records_table(d->builder, call->name, d->file, encoding) == HENG_OK)
     d->wants = WANT_ROWS;
 }
 
-static heng_status take_table(void *ctx,
-                              heng_str name,
-                              heng_str file,
-                              heng_str encoding,
-                              bool *wanted) {
+static heng_status take_table(
+    void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
   delivery *d = ctx;
   table_call call = {d, slice_of(name), slice_of(file), slice_of(encoding)};
   heng_status status = guarded(d, begin_table, &call);
@@ -131,14 +129,18 @@ static void row_body(void *ctx) {
     take_as_of(call);
 }
 
-static heng_status
-take_headings(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status take_headings(void *ctx,
+                                 uint32_t line,
+                                 const heng_str *cells,
+                                 size_t n) {
   row_call call = {ctx, line, cells, n};
   return guarded(ctx, headings_body, &call);
 }
 
-static heng_status
-take_row(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status take_row(void *ctx,
+                            uint32_t line,
+                            const heng_str *cells,
+                            size_t n) {
   row_call call = {ctx, line, cells, n};
   return guarded(ctx, row_body, &call);
 }
@@ -174,8 +176,8 @@ static void take_problem(void *ctx,
                          uint32_t line,
                          heng_str english,
                          heng_str chinese) {
-  problem_call call = {ctx, slice_of(file), line,
-                       {slice_of(english), slice_of(chinese)}};
+  problem_call call = {
+      ctx, slice_of(file), line, {slice_of(english), slice_of(chinese)}};
   if (!chinese.len) call.what.zh = call.what.en;
   guarded(ctx, problem_body, &call);
 }
@@ -309,10 +311,9 @@ static heng_status set_figures(heng_answer *answer,
     if (at == 0 || at + 1 == set.len)
       return heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_SET_FORM,
                                HENG_SAY(set), HENG_SAY2("", ""));
-    heng_status status =
-        heng__plan_set(plan, (heng_slice){set.ptr, at},
-                       (heng_slice){sign + 1, set.len - at - 1},
-                       &answer->diags);
+    heng_status status = heng__plan_set(
+        plan, (heng_slice){set.ptr, at},
+        (heng_slice){sign + 1, set.len - at - 1}, &answer->diags);
     if (status != HENG_OK) return status;
   }
   return HENG_OK;
@@ -341,10 +342,10 @@ heng_status heng__ready(heng_answer *answer,
   double began = heng__now();
   *out = (heng_ready){0};
   heng_slice edition = heng__slice(request->edition);
-  heng_status status = heng__profile_find(
-      answer, heng__slice(request->profile), edition, &out->profile);
+  heng_status status = heng__profile_find(answer, heng__slice(request->profile),
+                                          edition, &out->profile);
   if (status != HENG_OK) return status;
-  status = heng__profile_load(answer, &out->profile, /*tests=*/false);
+  status = heng__profile_use(answer, &out->profile, /*tests=*/false);
   if (status != HENG_OK) return status;
   out->plan = out->profile.plan;
   status = set_figures(answer, out->plan, request);
@@ -370,8 +371,8 @@ heng_status heng__ready_run(heng_answer *answer,
                             heng_run **out) {
   double began = heng__now();
   heng_run_options options = {0};
-  heng_status status = heng__run(&answer->arena, ready->plan, ready->records,
-                                 &options, out);
+  heng_status status =
+      heng__run(&answer->arena, ready->plan, ready->records, &options, out);
   answer->timing.compute += heng__now() - began;
   return status;
 }

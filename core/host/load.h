@@ -14,9 +14,9 @@ typedef struct heng_ready {
   bool sample;      // it is the profile's sample
 } heng_ready;
 
-// Finds, builds, sets what is to be set, and loads the records. Returns HENG_OK,
-// HENG_NOTFOUND, HENG_USAGE, HENG_RULES, HENG_RECORDS or HENG_SYSTEM, each
-// reported.
+// Finds, builds, sets what is to be set, and loads the records. Returns
+// HENG_OK, HENG_NOTFOUND, HENG_USAGE, HENG_RULES, HENG_RECORDS or HENG_SYSTEM,
+// each reported.
 heng_status heng__ready(heng_answer *answer,
                         const heng_run_request *request,
                         heng_ready *out);

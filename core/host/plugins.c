@@ -1,5 +1,5 @@
-// Loading and refusing plugins. Everything a descriptor says is looked at before
-// anything of it is used.
+// Loading and refusing plugins. Everything a descriptor says is looked at
+// before anything of it is used.
 #include "host/plugins.h"
 
 #include <stdio.h>
@@ -17,8 +17,8 @@
 #endif
 
 // The part of a descriptor that ABI 1 began with; later fields are appended.
-#define LEAST_SIZE                                   \
-  (offsetof(heng_plugin_descriptor, n_writers) +     \
+#define LEAST_SIZE                               \
+  (offsetof(heng_plugin_descriptor, n_writers) + \
    sizeof(((heng_plugin_descriptor *)0)->n_writers))
 
 static heng_said number_said(heng_arena *arena, uint32_t n) {
@@ -66,8 +66,8 @@ static bool fits(heng_plugins *plugins,
     return false;
   }
   if (has_plugin(plugins, d->name)) {
-    refuse(plugins, file, HENG_M_HOST_PLUGIN_TWICE, HENG_SAY(heng__slice(d->name)),
-           none);
+    refuse(plugins, file, HENG_M_HOST_PLUGIN_TWICE,
+           HENG_SAY(heng__slice(d->name)), none);
     return false;
   }
   return true;

@@ -9,8 +9,8 @@ static void put_choice(heng_report_section *section,
   if (value.code >= 0 && (size_t)value.code < choice->n_values)
     heng__put_choice(section, choice->values[value.code]);
   else  // a value of the records that the profile does not know
-    heng__put_text(section, heng__value_text(run->arena, run, type, value,
-                                             HENG_EN));
+    heng__put_text(section,
+                   heng__value_text(run->arena, run, type, value, HENG_EN));
 }
 
 void heng__put_value(heng_report_section *section,
@@ -27,28 +27,16 @@ void heng__put_value(heng_report_section *section,
     return;
   }
   switch (type.base) {
-  case HENG_TYPE_NUMBER:
-    heng__put_num(section, value.num, digits);
-    break;
-  case HENG_TYPE_BOOL:
-    heng__put_bool(section, value.code != 0);
-    break;
-  case HENG_TYPE_DATE:
-    heng__put_date(section, (heng_date)value.code);
-    break;
-  case HENG_TYPE_CHOICE:
-    put_choice(section, run, type, value);
-    break;
-  case HENG_TYPE_REF:
-    heng__put_key(section, heng__run_key(run, type.id, value.row));
-    break;
-  case HENG_TYPE_TEXT:
-    heng__put_text(section, value.text);
-    break;
-  case HENG_TYPE_DURATION:
-  case HENG_TYPE_NONE:
-    heng__put_missing(section);
-    break;
+    case HENG_TYPE_NUMBER: heng__put_num(section, value.num, digits); break;
+    case HENG_TYPE_BOOL: heng__put_bool(section, value.code != 0); break;
+    case HENG_TYPE_DATE: heng__put_date(section, (heng_date)value.code); break;
+    case HENG_TYPE_CHOICE: put_choice(section, run, type, value); break;
+    case HENG_TYPE_REF:
+      heng__put_key(section, heng__run_key(run, type.id, value.row));
+      break;
+    case HENG_TYPE_TEXT: heng__put_text(section, value.text); break;
+    case HENG_TYPE_DURATION:
+    case HENG_TYPE_NONE: heng__put_missing(section); break;
   }
 }
 
@@ -88,8 +76,8 @@ void heng__facts_of_plan(heng_answer *answer,
     heng__put_said(facts, heng__title_said(plan->pair, plan->title));
   }
   if (plan->has_edition) {
-    heng_slice year = heng__arena_printf(&answer->arena, "%lld",
-                                         (long long)plan->edition);
+    heng_slice year =
+        heng__arena_printf(&answer->arena, "%lld", (long long)plan->edition);
     heng__fact_text(facts, "edition", "edition", "版本", year);
   }
   heng__fact_text(facts, "hash", "rules' hash", "规则摘要",

@@ -1,12 +1,12 @@
 // Reading a profile: its script or main file, what `use` brings, its tests; and
 // building the plan of them.
+#include "base/nearest.h"
 #include "grammar/parse.h"
 #include "host/profiles.h"
 #include "lua/profile.h"
-#include "model/nearest.h"
 
 #define RULES_ENDING ".heng"
-#define TEST_ENDING ".test.heng"
+#define TEST_ENDING  ".test.heng"
 
 // A reading that is under way.
 typedef struct reading {
@@ -103,8 +103,8 @@ static bool closes_ring(reading *r, heng_slice path, heng_span span) {
 }
 
 static void use_text(reading *r, heng_slice name, heng_span span) {
-  heng_slice file = heng__arena_printf(r->arena, "%.*s" RULES_ENDING,
-                                       HENG_ARG(name));
+  heng_slice file =
+      heng__arena_printf(r->arena, "%.*s" RULES_ENDING, HENG_ARG(name));
   heng_slice path = find_text(r, file);
   if (!path.len)
     report_unknown_use(r, name, span);
@@ -152,15 +152,16 @@ static void read_text(reading *r, heng_slice path, bool test) {
 
 // A text that the profile's script made.
 static void take_made_text(reading *r, const heng_profile_part *part) {
-  heng_source *source =
-      heng__source_new(r->arena, part->made_by, part->text);
+  heng_source *source = heng__source_new(r->arena, part->made_by, part->text);
   source->made_by = part->made_by;
   read_uses(r, source);
   heng__push(r->arena, &r->profile->texts,
              (heng_rule_text){{NULL, 0}, source, false});
 }
 
-static void run_script(reading *r, heng_slice path, heng_slice main,
+static void run_script(reading *r,
+                       heng_slice path,
+                       heng_slice main,
                        heng_slice main_path) {
   heng_slice text;
   heng_said why;
@@ -189,8 +190,7 @@ static void run_script(reading *r, heng_slice path, heng_slice main,
                            : find_text(r, part->text);
     if (!found.len)
       fail(r, heng__answer_fail(r->answer, HENG_RULES, HENG_M_HOST_PART_UNKNOWN,
-                                HENG_SAY(part->text),
-                                HENG_SAY(part->made_by)));
+                                HENG_SAY(part->text), HENG_SAY(part->made_by)));
     else if (is_read(r, found))
       heng__answer_fail(r->answer, HENG_OK, HENG_M_HOST_PART_TWICE,
                         HENG_SAY(part->text), HENG_SAY(part->made_by));
@@ -201,15 +201,15 @@ static void run_script(reading *r, heng_slice path, heng_slice main,
 
 static heng_slice file_named(const reading *r, heng_slice edition) {
   heng_slice name = r->profile->name;
-  return edition.len
-             ? heng__arena_printf(r->arena, "%.*s@%.*s" RULES_ENDING,
-                                  HENG_ARG(name), HENG_ARG(edition))
-             : heng__arena_printf(r->arena, "%.*s" RULES_ENDING,
-                                  HENG_ARG(name));
+  return edition.len ? heng__arena_printf(r->arena, "%.*s@%.*s" RULES_ENDING,
+                                          HENG_ARG(name), HENG_ARG(edition))
+                     : heng__arena_printf(r->arena, "%.*s" RULES_ENDING,
+                                          HENG_ARG(name));
 }
 
 // "2022, 2023": the editions that a profile has.
-static heng_slice list_editions(const reading *r, const heng_names *editions,
+static heng_slice list_editions(const reading *r,
+                                const heng_names *editions,
                                 heng_slice main_path) {
   heng_buf out = {.arena = r->arena};
   heng_scheme_head head;
@@ -223,13 +223,13 @@ static heng_slice list_editions(const reading *r, const heng_names *editions,
 }
 
 // The path of the main text of the edition that was asked for; an empty one
-// where there is none: then *known says whether that was reported.
+// where there is none: then *refused says whether that was reported.
 static heng_slice find_main(reading *r, bool *refused) {
   heng_profile *p = r->profile;
   *refused = false;
   heng_names editions = heng__profile_editions(r->arena, p->folder, p->name);
-  heng_slice main =
-      heng__path_join(r->arena, p->folder, file_named(r, (heng_slice){NULL, 0}));
+  heng_slice main = heng__path_join(r->arena, p->folder,
+                                    file_named(r, (heng_slice){NULL, 0}));
   bool has_main = heng__path_kind(main) == HENG_PATH_FILE;
   heng_slice none = {NULL, 0};
   if (!p->edition.len) {
@@ -248,9 +248,9 @@ static heng_slice find_main(reading *r, bool *refused) {
         heng__arena_printf(r->arena, "%lld", (long long)head.edition);
     if (heng__slice_eq(own, p->edition)) return main;
   }
-  heng_diag *diag = heng__diag(&r->answer->diags, HENG_M_HOST_EDITION_UNKNOWN,
-                               (heng_span){0}, HENG_SAY(p->name),
-                               HENG_SAY(p->edition));
+  heng_diag *diag =
+      heng__diag(&r->answer->diags, HENG_M_HOST_EDITION_UNKNOWN, (heng_span){0},
+                 HENG_SAY(p->name), HENG_SAY(p->edition));
   heng_slice list = list_editions(r, &editions, main);
   if (list.len)
     heng__note(&r->answer->diags, diag, HENG_N_HOST_EDITIONS, (heng_span){0},
@@ -333,12 +333,23 @@ heng_status heng__profile_load(heng_answer *answer,
                                bool tests) {
   heng_status status = heng__profile_read(answer, profile, tests);
   if (status != HENG_OK) return status;
-  const heng_source **sources = heng__array(
-      &answer->arena, const heng_source *, profile->texts.len);
+  const heng_source **sources =
+      heng__array(&answer->arena, const heng_source *, profile->texts.len);
   for (size_t i = 0; i < profile->texts.len; i++)
     sources[i] = profile->texts.items[i].source;
   profile->plan =
       heng__plan_compile(&answer->arena, sources, profile->texts.len,
                          &answer->diags, &profile->trees);
   return profile->plan ? HENG_OK : HENG_RULES;
+}
+
+heng_status heng__profile_use(heng_answer *answer,
+                              heng_profile *profile,
+                              bool tests) {
+  heng_diags before = answer->diags;
+  heng_status status = heng__profile_load(answer, profile, tests);
+  if (status != HENG_OK) return status;
+  if (before.last) before.last->next = NULL;
+  answer->diags = before;
+  return HENG_OK;
 }

@@ -7,7 +7,7 @@
 #include "grammar/parse.h"
 
 #define RULES_ENDING ".heng"
-#define TEST_ENDING ".test.heng"
+#define TEST_ENDING  ".test.heng"
 
 static bool exists(heng_arena *arena, heng_slice folder, const char *name) {
   heng_slice path = heng__path_join(arena, folder, heng__slice(name));
@@ -43,8 +43,8 @@ heng_names heng__profile_editions(heng_arena *arena,
 }
 
 static bool is_profile(heng_arena *arena, heng_slice folder, heng_slice name) {
-  heng_slice main = heng__arena_printf(arena, "%.*s" RULES_ENDING,
-                                       HENG_ARG(name));
+  heng_slice main =
+      heng__arena_printf(arena, "%.*s" RULES_ENDING, HENG_ARG(name));
   return exists(arena, folder, "profile.lua") ||
          exists(arena, folder, main.ptr) ||
          heng__profile_editions(arena, folder, name).len > 0;
@@ -77,8 +77,7 @@ heng_profile_list heng__profiles_all(heng_answer *answer) {
         heng__push(arena, &all, (heng_profile){.name = name, .folder = path});
     }
   }
-  if (all.len)
-    qsort(all.items, all.len, sizeof *all.items, compare_profiles);
+  if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_profiles);
   return (heng_profile_list){all.items, all.len};
 }
 
@@ -88,8 +87,8 @@ static bool find_by_name(heng_answer *answer,
   const heng_host *host = answer->host;
   if (!name.len || has_separator(name)) return false;
   for (size_t i = 0; i < host->profile_folders.len; i++) {
-    heng_slice folder = heng__path_join(
-        &answer->arena, host->profile_folders.items[i], name);
+    heng_slice folder =
+        heng__path_join(&answer->arena, host->profile_folders.items[i], name);
     if (heng__path_kind(folder) != HENG_PATH_FOLDER ||
         !is_profile(&answer->arena, folder, name))
       continue;
@@ -113,10 +112,11 @@ static void find_by_file(heng_answer *answer,
     if (!heng__slice_eq(file, HENG_LIT("profile.lua"))) out->file = path;
     return;
   }
-  size_t ending = heng__ends_with(file, RULES_ENDING) ? strlen(RULES_ENDING) : 0;
+  size_t ending =
+      heng__ends_with(file, RULES_ENDING) ? strlen(RULES_ENDING) : 0;
   out->file = path;
-  out->name = heng__arena_copy(arena, (heng_slice){file.ptr,
-                                                   file.len - ending});
+  out->name =
+      heng__arena_copy(arena, (heng_slice){file.ptr, file.len - ending});
   out->alone = true;
 }
 
@@ -124,8 +124,8 @@ static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
   heng_profile_list all = heng__profiles_all(answer);
   heng_pair *names = heng__array(&answer->arena, heng_pair, all.len);
   for (size_t i = 0; i < all.len; i++) names[i].en = all.items[i].name;
-  return heng__answer_unknown(answer, HENG_M_HOST_PROFILE_UNKNOWN, target, names,
-                              all.len);
+  return heng__answer_unknown(answer, HENG_M_HOST_PROFILE_UNKNOWN, target,
+                              names, all.len);
 }
 
 heng_status heng__profile_find(heng_answer *answer,
@@ -143,17 +143,14 @@ heng_status heng__profile_find(heng_answer *answer,
     return HENG_OK;
   }
   switch (heng__path_kind(target)) {
-  case HENG_PATH_FILE:
-    find_by_file(answer, target, out);
-    return HENG_OK;
-  case HENG_PATH_FOLDER:
-    out->folder = target;
-    out->name = heng__path_name(arena, target);
-    if (is_profile(arena, target, out->name)) return HENG_OK;
-    return heng__answer_fail(answer, HENG_NOTFOUND, HENG_M_HOST_PROFILE_EMPTY,
-                             HENG_SAY(target), HENG_SAY(out->name));
-  case HENG_PATH_NONE:
-    break;
+    case HENG_PATH_FILE: find_by_file(answer, target, out); return HENG_OK;
+    case HENG_PATH_FOLDER:
+      out->folder = target;
+      out->name = heng__path_name(arena, target);
+      if (is_profile(arena, target, out->name)) return HENG_OK;
+      return heng__answer_fail(answer, HENG_NOTFOUND, HENG_M_HOST_PROFILE_EMPTY,
+                               HENG_SAY(target), HENG_SAY(out->name));
+    case HENG_PATH_NONE: break;
   }
   return unknown_profile(answer, target);
 }

@@ -11,23 +11,23 @@
 typedef struct heng_rule_text {
   heng_slice path;  // empty: made by the profile's script
   heng_source *source;
-  bool test;        // a *.test.heng
+  bool test;  // a *.test.heng
 } heng_rule_text;
 
 typedef struct heng_profile {
-  heng_slice name;    // "nantong"
+  heng_slice name;  // "nantong"
   heng_slice folder;
-  heng_slice file;    // where a file was asked for: its path; else empty
-  heng_slice edition; // of "nantong@2023" or --edition; else empty
-  bool alone;         // [file] stands in no profile: it is built on its own
+  heng_slice file;     // where a file was asked for: its path; else empty
+  heng_slice edition;  // of "nantong@2023" or --edition; else empty
+  bool alone;          // [file] stands in no profile: it is built on its own
   HENG_VEC(heng_rule_text) texts;
   heng_tree **trees;  // one for each text, in their order
   heng_plan *plan;    // null where the rules do not check
 } heng_profile;
 
-// Finds a profile: a name on the search path, perhaps with "@edition", a folder,
-// or a rule file (of a profile, or alone). Returns HENG_OK or HENG_NOTFOUND
-// (reported).
+// Finds a profile: a name on the search path, perhaps with "@edition", a
+// folder, or a rule file (of a profile, or alone). Returns HENG_OK or
+// HENG_NOTFOUND (reported).
 heng_status heng__profile_find(heng_answer *answer,
                                heng_slice target,
                                heng_slice edition,
@@ -44,6 +44,11 @@ heng_status heng__profile_read(heng_answer *answer,
 heng_status heng__profile_load(heng_answer *answer,
                                heng_profile *profile,
                                bool tests);
+// The same for whoever only uses the rules: warnings about them are `check`'s
+// to say and are left out, unless there are errors.
+heng_status heng__profile_use(heng_answer *answer,
+                              heng_profile *profile,
+                              bool tests);
 
 // Every profile on the search path, by name; of two of the same name the one
 // that a search finds. Only name and folder are filled.

@@ -2,40 +2,15 @@
 // explains what is not.
 #include <lualib.h>
 
+#include "base/nearest.h"
 #include "lua/sandbox.h"
 
 // --- absent members
 
-// The distance of two short names: letters changed, added, left out, or two
-// neighbours exchanged. Longer ones count as far.
-static size_t distance(heng_slice a, heng_slice b) {
-  enum { MOST = 32 };
-  size_t rows[3][MOST + 1];
-  if (a.len > MOST || b.len > MOST) return MOST;
-  for (size_t j = 0; j <= b.len; j++) rows[0][j] = j;
-  for (size_t i = 1; i <= a.len; i++) {
-    size_t *row = rows[i % 3], *up = rows[(i + 2) % 3];
-    const size_t *up2 = rows[(i + 1) % 3];
-    row[0] = i;
-    for (size_t j = 1; j <= b.len; j++) {
-      bool same = a.ptr[i - 1] == b.ptr[j - 1];
-      size_t best = up[j - 1] + !same;
-      if (up[j] + 1 < best) best = up[j] + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-          a.ptr[i - 2] == b.ptr[j - 1] && up2[j - 2] + 1 < best)
-        best = up2[j - 2] + 1;
-      row[j] = best;
-    }
-  }
-  return rows[a.len % 3][b.len];
-}
-
 // The key of the table at [table] that is nearest to [name], or empty. Of two
 // equally near the first by bytes, so that it is the same in every run.
 static heng_slice nearest(lua_State *L, int table, heng_slice name) {
-  heng_slice best = {NULL, 0};
-  size_t least = name.len < 4 ? 2 : name.len / 3 + 2;
+  heng_nearest best = heng__nearest_begin(name);
   lua_pushnil(L);
   while (lua_next(L, table)) {
     lua_pop(L, 1);
@@ -43,14 +18,14 @@ static heng_slice nearest(lua_State *L, int table, heng_slice name) {
     if (lua_type(L, -1) != LUA_TSTRING) continue;
     heng_slice key;
     key.ptr = lua_tolstring(L, -1, &key.len);
-    size_t far = distance(key, name);
-    if (far < least ||
-        (far == least && best.len && heng__slice_cmp(key, best) < 0)) {
-      least = far;
-      best = key;
-    }
+    heng_nearest one = heng__nearest_begin(name);
+    heng__nearest_offer(&one, key);
+    if (one.best.len &&
+        (one.least < best.least ||
+         (one.least == best.least && heng__slice_cmp(key, best.best) < 0)))
+      best = one;
   }
-  return best;
+  return best.best;
 }
 
 // __index(table, key); upvalues: what stands before the name, the withheld

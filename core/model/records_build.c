@@ -1,7 +1,7 @@
 // Building a record set: tables, headings and rows as they come from a reader.
 #include "model/records_internal.h"
 
-#include "model/nearest.h"
+#include "base/nearest.h"
 
 #ifdef HENG_TEST_TINY
 #define FIRST_ROWS 1
@@ -259,8 +259,9 @@ settle_blank(heng_records_builder *b, heng_cell_place place, heng_gather *g) {
     g->blank = HENG_BLANK_DEFAULT;
   } else if (g->seen) {
     g->blank = HENG_BLANK_ERROR;
-  } else if (!b->lenient &&
-             heng__may_say(b, place, HENG_M_RECORDS_COLUMN_MISSING)) {
+  } else if (!b->lenient) {
+    if (field->key) place.table->keyless = true;
+    if (!heng__may_say(b, place, HENG_M_RECORDS_COLUMN_MISSING)) return;
     heng__say(b,
               place,
               HENG_M_RECORDS_COLUMN_MISSING,
@@ -448,17 +449,20 @@ static void gather_cells(heng_records_builder *b,
   bool short_said = n < t->map.len && refuse_short(b, place, n);
   for (size_t i = 0; i < t->map.len; i++) {
     uint32_t f = t->map.items[i];
-    place.value = i < n ? trim(cells[i]) : (heng_slice){NULL, 0};
+    heng_slice cell = i < n ? trim(cells[i]) : (heng_slice){NULL, 0};
+    // Member by member, which keeps the cell in registers.
+    place.value.ptr = cell.ptr;
+    place.value.len = cell.len;
     if (f >= NO_HEADING) {
       place.field = NULL;
-      if (f == NO_HEADING && place.value.len)
+      if (f == NO_HEADING && cell.len)
         refuse_cell(b, place, n, /*beyond=*/false);
       continue;
     }
     heng_gather *g = &t->fields[f];
     place.field = g;
-    g->value = place.value;
-    if (place.value.len)
+    if (g->field->n_when) g->value = cell;
+    if (cell.len)
       heng__gather_cell(b, t, g, row, &place);
     else
       gather_blank(b, t, g, row, place, i >= n && short_said);

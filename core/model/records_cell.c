@@ -185,8 +185,10 @@ static bool accept_number(heng_records_builder *b,
   const heng_schema_field *field = g->field;
   if (field->whole && !is_whole(number)) {
     if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_WHOLE))
-      heng__say(
-          b, place, HENG_M_CELL_NUMBER_WHOLE, heng__say_value(b, place->value));
+      heng__say(b,
+                *place,
+                HENG_M_CELL_NUMBER_WHOLE,
+                heng__say_value(b, place->value));
     return false;
   }
   if ((field->has_low || field->has_high) && !in_bounds(field, number)) {
@@ -219,7 +221,7 @@ static bool read_number_cell(heng_records_builder *b,
   }
   if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_LONG))
     heng__say(
-        b, place, HENG_M_CELL_NUMBER_LONG, heng__say_value(b, place->value));
+        b, *place, HENG_M_CELL_NUMBER_LONG, heng__say_value(b, place->value));
   return false;
 }
 

@@ -90,6 +90,7 @@ typedef struct heng_gather_table {
   heng_record_table *out;
   heng_gather *fields;
   bool from_data;  // rows have come from data, not from a scheme
+  bool keyless;    // the data has no column of keys, and this was said
   bool referred;   // some table refers to its rows
   bool any_when;   // some field is for some rows only
   size_t cap;      // rows that the arrays hold

@@ -1,7 +1,7 @@
 // References: from keys to rows, and rings of rows that refer to each other.
 #include "model/records_internal.h"
 
-#include "model/nearest.h"
+#include "base/nearest.h"
 
 #define KEYS_COMPARED 100000  // more are not searched for a near one
 #define RING_SHOWN    8       // rows of a ring that a message names
@@ -76,8 +76,16 @@ void heng__resolve_column(heng_records_builder *b,
   const heng_record_table *other = b->tables[g->field->id].out;
   size_t n_rows = t->out->n_rows;
   uint32_t *refs = g->column.refs;
+  // A table that no rule reads need not be in the records, and is not read where
+  // it is: a reference to it that no rule follows cannot be wrong. Where the keys
+  // are missing as a whole, no single reference is to blame.
+  bool followed = g->used || !b->use || b->use->tables[g->field->id];
+  if (b->tables[g->field->id].keyless) {
+    for (size_t i = 0; i < n_rows; i++) refs[i] = HENG_ROW_NONE;
+    return;
+  }
   if (other->n_rows == 0) {
-    say_no_table(b, t, g);
+    if (followed) say_no_table(b, t, g);
     for (size_t i = 0; i < n_rows; i++) refs[i] = HENG_ROW_NONE;
     return;
   }

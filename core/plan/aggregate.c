@@ -116,8 +116,9 @@ static heng_node *via_node(heng_frame *f, const heng_expr *via) {
   heng_node *node = heng__b_expr(&at, via, (heng_type){0});
   if (is_bad(node)) return NULL;
   if (node->type.base != HENG_TYPE_REF) {
-    heng__b_say(&f->ctx, HENG_M_VIA_NOT_REFERENCE, via->span,
-                HENG_SAY(heng__span_text(via->span)));
+    heng_diag *d = heng__b_say(&f->ctx, HENG_M_VIA_NOT_REFERENCE, via->span,
+                               HENG_SAY(heng__span_text(via->span)));
+    heng__b_name_references(&f->ctx, d, f->inner, HENG_NONE);
     return NULL;
   }
   return node;
@@ -154,8 +155,8 @@ static bool make_joins(heng_frame *f, const heng_expr *e, heng_joins *joins) {
   }
   heng_node *via = NULL;
   if (call->via && !(via = via_node(f, call->via))) return false;
-  return heng__b_relate(&f->ctx, f->inner, f->outer, via, call->args[0]->span,
-                        joins);
+  return heng__b_relate(&f->ctx, f->inner, f->outer, via,
+                        f->ctx.cursors[f->inner].named->span, joins);
 }
 
 // Reads of cursors ---------------------------------------------------------------

@@ -219,9 +219,9 @@ static void report_gaps(heng_builder *b) {
     heng_diag *d = heng__diag(b->diags, HENG_M_PARAM_GAP, p->p.span,
                               heng__say_pair(p->p.pair),
                               heng__say_pair(c->values.items[missing]),
-                              HENG_SAY(c->c.shown));
+                              c->said);
     heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
-               HENG_SAY(c->c.shown), heng__say_pair(c->values.items[missing]));
+               c->said, heng__say_pair(c->values.items[missing]));
   }
 }
 

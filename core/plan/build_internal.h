@@ -54,6 +54,7 @@ typedef struct heng_btable {
 // A choice under construction.
 typedef struct heng_bchoice {
   heng_choice c;
+  heng_said said;  // "tier", "units.class"
   HENG_VEC(heng_pair) values;
   HENG_VEC(heng_span) spans;
   heng_span span;
@@ -89,6 +90,7 @@ typedef struct heng_bfunction {
   uint32_t table;     // of `for`, or HENG_NONE
   heng_type *types;   // of the parameters
   bool *told;         // of each: its name was refused
+  bool called;        // its body was read
   heng_progress progress;  // under way: its body is being expanded
 } heng_bfunction;
 
@@ -165,6 +167,16 @@ void heng__b_nearest(heng_builder *b,
                      heng_slice name,
                      const heng_pair *names,
                      size_t n);
+// "units.class", in both tongues.
+heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field);
+// The values of a choice as a list: "first, second".
+heng_said heng__b_values_said(heng_builder *b, uint32_t choice);
+// Adds to [to] what the values of a choice are.
+void heng__b_note_values(heng_builder *b, heng_diag *to, uint32_t choice);
+// Says that [word] is no value of the choice, with the nearest one or all.
+void heng__b_unknown_value(heng_builder *b,
+                           const heng_word *word,
+                           uint32_t choice);
 // All names that an expression at [ctx] may use.
 size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out);
 // The nearest of [names] to [name], or an empty slice.
@@ -195,6 +207,14 @@ void heng__b_need_field(heng_builder *b,
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
 void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);
 void heng__b_build_all(heng_builder *b);
+// A definition is under way from begin to end, so that a cycle has a path.
+void heng__b_begin(heng_builder *b, heng_said what, heng_span span);
+void heng__b_end(heng_builder *b);
+// Reports that [what], which is under way, is needed again, with the whole path.
+void heng__b_cycle(heng_builder *b,
+                   heng_code code,
+                   heng_said what,
+                   heng_span span);
 
 // expr.c -------------------------------------------------------------------
 // Builds [expr]; [want] is what is expected (base NONE: anything) and only steers
@@ -241,6 +261,10 @@ heng_diag *heng__b_report(heng_ctx *ctx,
 #define heng__b_say(ctx, code, span, ...)                                     \
   heng__b_report((ctx), (code), (span), (heng_said[]){__VA_ARGS__},           \
                  sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
+// A name or a path: what `is known` and a comparison with 0 can narrow.
+bool heng__b_is_path(const heng_node *node);
+// What stands at [span], cut short for a message where it is long.
+heng_slice heng__b_shown(heng_builder *b, heng_span span);
 heng_type heng__number(void);
 heng_type heng__whole(void);
 heng_type heng__bool(void);
@@ -248,12 +272,21 @@ heng_type heng__bool(void);
 heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node);
 heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text);
 
+heng_node *heng__b_constant(heng_ctx *ctx, heng_span span, heng_type type);
+
+// path.c -------------------------------------------------------------------
+heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want);
+heng_node *heng__b_dot(heng_ctx *ctx, const heng_expr *e);
+heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e);
+
 // call.c, aggregate.c, choose.c, rank ---------------------------------------
 heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *expr, heng_type want);
 heng_node *heng__b_aggregate(heng_ctx *ctx,
                              const heng_expr *expr,
                              heng_function function,
                              heng_type want);
+// Reads the bodies of functions that nothing calls, so that they are checked too.
+void heng__b_uncalled(heng_builder *b);
 heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *expr, heng_type want);
 heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *expr);
 // Proves that the rows of a choose neither overlap nor leave a gap; reports what
@@ -274,6 +307,12 @@ bool heng__b_relate(heng_ctx *ctx,
                     heng_node *via,
                     heng_span span,
                     heng_joins *joins);
+
+// Adds to [to] which references the row at [cursor] has, or those to [table] alone.
+void heng__b_name_references(heng_ctx *ctx,
+                             heng_diag *to,
+                             uint32_t cursor,
+                             uint32_t table);
 
 // facts.c ------------------------------------------------------------------
 bool heng__node_same(const heng_node *x, const heng_node *y);

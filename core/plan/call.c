@@ -139,17 +139,33 @@ static uint32_t cursor_for(const heng_ctx *ctx, uint32_t table) {
   return HENG_NONE;
 }
 
+static void wrong_count(heng_ctx *ctx,
+                        const heng_expr *e,
+                        const heng_stmt *function) {
+  heng_arena *arena = ctx->b->arena;
+  heng_diag *d = heng__b_say(
+      ctx, HENG_M_ARGUMENT_COUNT, e->span, HENG_SAY(e->call->name.text),
+      HENG_SAY(heng__arena_printf(arena, "%zu", function->n_params)),
+      HENG_SAY(heng__arena_printf(arena, "%zu", e->call->n_args)));
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  for (size_t i = 0; i < function->n_params; i++) {
+    heng_said name = heng__say_pair(function->params[i].name.pair);
+    heng__buf_printf(&en, "%s`%.*s`", i ? ", " : "", HENG_ARG(name.en));
+    heng__buf_printf(&zh, "%s“%.*s”", i ? "、" : "", HENG_ARG(name.zh));
+  }
+  if (en.len)
+    heng__note(ctx->b->diags, d, HENG_N_PARAMETERS,
+               function->params[0].name.span,
+               (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
+}
+
 static heng_binding *bind(heng_ctx *ctx,
                           const heng_expr *e,
                           const heng_bfunction *f) {
   const heng_call *call = e->call;
   const heng_stmt *stmt = f->stmt;
   if (call->n_args != stmt->n_params) {
-    heng__b_say(ctx, HENG_M_ARGUMENT_COUNT, e->span, HENG_SAY(call->name.text),
-                HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu",
-                                            stmt->n_params)),
-                HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu",
-                                            call->n_args)));
+    wrong_count(ctx, e, stmt);
     return NULL;
   }
   heng_binding *bindings =
@@ -172,7 +188,7 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
   heng_bfunction *f = b->functions.items[id];
   heng__tree_resolve(ctx->tree, e->call->name.token, f->pair);
   if (f->progress == HENG_UNDER_WAY) {
-    heng__b_say(ctx, HENG_M_RECURSION, e->span, heng__say_pair(f->pair));
+    heng__b_cycle(b, HENG_M_RECURSION, heng__say_pair(f->pair), e->span);
     return heng__b_bad(ctx, e->span);
   }
   heng_binding *bindings = bind(ctx, e, f);
@@ -187,33 +203,128 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
   if (f->table != HENG_NONE) {
     uint32_t cursor = cursor_for(ctx, f->table);
     if (cursor == HENG_NONE) {
-      heng__b_say(ctx, HENG_M_FUNCTION_ELSEWHERE, e->span,
-                  heng__say_pair(f->pair),
-                  heng__say_pair(b->tables.items[f->table]->t.pair));
+      heng_said name = heng__say_pair(f->pair);
+      heng_said table = heng__say_pair(b->tables.items[f->table]->t.pair);
+      heng_diag *d = heng__b_say(ctx, HENG_M_FUNCTION_ELSEWHERE, e->span, name,
+                                 table);
+      heng__note(b->diags, d, HENG_N_FUNCTION_ROW, (heng_span){0}, name, table);
       return heng__b_bad(ctx, e->span);
     }
-    body.cursors[cursor].visible = true;
+    // The body sees a row of the function's own table, whatever subset of it the
+    // call stands in: it means the same everywhere.
+    body.cursors[cursor] = (heng_cursor){f->table, true, NULL};
     body.this_cursor = cursor;
   }
+  f->called = true;
   f->progress = HENG_UNDER_WAY;
+  heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span);
   heng_node *node = heng__b_expr(&body, f->stmt->value, (heng_type){0});
+  heng__b_end(b);
   f->progress = HENG_DONE;
   return node;
 }
 
+// Arguments of which only the type is known.
+static heng_binding *any_arguments(heng_ctx *ctx, heng_bfunction *f) {
+  const heng_stmt *stmt = f->stmt;
+  heng_binding *bindings =
+      heng__array(ctx->b->arena, heng_binding, stmt->n_params + 1);
+  for (size_t i = 0; i < stmt->n_params; i++) {
+    if (f->types[i].base == HENG_TYPE_NONE) return NULL;
+    bindings[i].pair = stmt->params[i].name.pair;
+    bindings[i].span = stmt->params[i].name.span;
+    bindings[i].told = &f->told[i];
+    // No constant, so that nothing is made of its value.
+    bindings[i].node =
+        heng__b_node(ctx, HENG_NODE_AS_OF, stmt->params[i].name.span);
+    bindings[i].node->type = f->types[i];
+  }
+  return bindings;
+}
+
+void heng__b_uncalled(heng_builder *b) {
+  for (size_t i = 0; i < b->functions.len; i++) {
+    heng_bfunction *f = b->functions.items[i];
+    heng_facts facts = {0};
+    heng_ctx ctx = {.b = b,
+                    .tree = f->tree,
+                    .facts = &facts,
+                    .this_cursor = HENG_NONE};
+    if (f->called || (f->stmt->target.text.len && f->table == HENG_NONE))
+      continue;
+    if (f->table != HENG_NONE) {
+      heng__b_need_rows(b, f->table, f->stmt->target.span);
+      ctx.cursors[ctx.n_cursors++] = (heng_cursor){f->table, true, NULL};
+      ctx.this_cursor = 0;
+    }
+    ctx.bindings = any_arguments(&ctx, f);
+    ctx.n_bindings = f->stmt->n_params;
+    if (!ctx.bindings) continue;
+    f->called = true;
+    f->progress = HENG_UNDER_WAY;
+    heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span);
+    heng__b_expr(&ctx, f->stmt->value, (heng_type){0});
+    heng__b_end(b);
+    f->progress = HENG_DONE;
+  }
+}
+
 // All calls -------------------------------------------------------------------
+
+// What stands here for a function of a spreadsheet.
+static heng_code of_spreadsheet(heng_slice name) {
+  static const struct {
+    const char *name;
+    heng_code say;
+  } known[] = {
+      {"IF", HENG_N_EXCEL_IF},           {"IFS", HENG_N_EXCEL_IF},
+      {"SWITCH", HENG_N_EXCEL_IF},       {"如果", HENG_N_EXCEL_IF},
+      {"若", HENG_N_EXCEL_IF},           {"SUMIF", HENG_N_EXCEL_WHERE},
+      {"SUMIFS", HENG_N_EXCEL_WHERE},    {"COUNTIF", HENG_N_EXCEL_WHERE},
+      {"COUNTIFS", HENG_N_EXCEL_WHERE},  {"AVERAGEIF", HENG_N_EXCEL_WHERE},
+      {"AVERAGEIFS", HENG_N_EXCEL_WHERE}, {"VLOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"HLOOKUP", HENG_N_EXCEL_LOOKUP},  {"XLOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"LOOKUP", HENG_N_EXCEL_LOOKUP},   {"INDEX", HENG_N_EXCEL_LOOKUP},
+      {"RANK", HENG_N_EXCEL_RANK},       {"IFERROR", HENG_N_EXCEL_MISSING},
+      {"ISBLANK", HENG_N_EXCEL_MISSING}, {"IFNA", HENG_N_EXCEL_MISSING},
+  };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (heng__slice_eq(name, heng__slice(known[i].name))) return known[i].say;
+  return HENG_M_NONE;
+}
+
+// The word with its Latin capitals made small, as functions are written.
+static heng_slice in_small_letters(heng_arena *arena, heng_slice word) {
+  char *text = heng__arena_alloc(arena, word.len + 1);
+  for (size_t i = 0; i < word.len; i++)
+    text[i] = (char)(word.ptr[i] >= 'A' && word.ptr[i] <= 'Z'
+                         ? word.ptr[i] - 'A' + 'a'
+                         : word.ptr[i]);
+  return (heng_slice){text, word.len};
+}
 
 static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
   heng_builder *b = ctx->b;
   const heng_word *word = &e->call->name;
   heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FUNCTION, word->span,
                              HENG_SAY(word->text));
+  heng_slice small = in_small_letters(b->arena, word->text);
+  heng_code spreadsheet = of_spreadsheet(word->text);
+  if (spreadsheet != HENG_M_NONE) {
+    heng__note(b->diags, d, spreadsheet, (heng_span){0}, HENG_SAY2("", ""));
+    return heng__b_bad(ctx, e->span);
+  }
   HENG_VEC(heng_pair) names = {0};
   for (int f = HENG_FN_NONE + 1; f < HENG_FN_COUNT_OF; f++)
     heng__push(b->arena, &names, heng__function_row((heng_function)f)->pair);
   for (size_t i = 0; i < b->functions.len; i++)
     heng__push(b->arena, &names, b->functions.items[i]->pair);
-  heng__b_nearest(b, d, word->text, names.items, names.len);
+  // A function of the same letters is the nearest of all.
+  if (heng__function_find(small) != HENG_FN_NONE)
+    heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(small));
+  else
+    heng__b_nearest(b, d, word->text, names.items, names.len);
   return heng__b_bad(ctx, e->span);
 }
 

@@ -16,9 +16,11 @@ static bool same_type(heng_ctx *ctx,
   }
   if (type->base != other.base || (type->base == HENG_TYPE_CHOICE &&
                                    type->id != other.id)) {
-    heng__b_say(ctx, HENG_M_WRONG_TYPE, value->span,
-                heng__b_type_said(ctx->b, *type),
-                heng__b_type_said(ctx->b, other));
+    heng_diag *d = heng__b_say(ctx, HENG_M_WRONG_TYPE, value->span,
+                               heng__b_type_said(ctx->b, *type),
+                               heng__b_type_said(ctx->b, other));
+    heng__note(ctx->b->diags, d, HENG_N_ONE_TYPE, (heng_span){0},
+               HENG_SAY2("", ""));
     return false;
   }
   type->optional = type->optional || other.optional;
@@ -27,13 +29,22 @@ static bool same_type(heng_ctx *ctx,
   return true;
 }
 
+// What the rows above tell by not holding: of a first match every row below, of
+// exactly one `otherwise` alone.
+static void learn_above(heng_ctx *ctx, const heng_facts *above) {
+  for (size_t i = 0; i < above->len; i++)
+    heng__push(ctx->b->arena, ctx->facts, above->items[i]);
+}
+
 static bool build_row(heng_ctx *ctx,
                       const heng_choose_row *row,
                       heng_type want,
                       heng_type *type,
                       heng_plan_choose_row *out,
-                      bool first_match) {
+                      bool first_match,
+                      heng_facts *above) {
   size_t mark = ctx->facts->len;
+  if (first_match || !row->when) learn_above(ctx, above);
   out->cites = row->cites;
   out->span = row->span;
   if (row->when) {
@@ -46,9 +57,8 @@ static bool build_row(heng_ctx *ctx,
   ctx->facts->len = mark;
   bool good = !is_bad(out->value) && !(out->when && is_bad(out->when));
   good = good && same_type(ctx, row->value, type, out->value->type);
-  // A first match: the rows below are read only where this one does not hold.
-  if (good && first_match && out->when)
-    heng__facts_learn(ctx->b, ctx->facts, out->when, false);
+  if (out->when && !is_bad(out->when))
+    heng__facts_learn(ctx->b, above, out->when, false);
   return good;
 }
 
@@ -63,17 +73,18 @@ heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   choose->rows = heng__array(b->arena, heng_plan_choose_row, c->n_rows + 1);
   heng_type type = {0};
   bool good = c->n_rows > 0, otherwise = false;
-  size_t mark = ctx->facts->len;
+  heng_facts above = {0};
   for (size_t i = 0; i < c->n_rows; i++) {
-    if (otherwise)
+    if (otherwise) {
       heng__b_say(ctx, HENG_M_BEHIND_OTHERWISE, c->rows[i].span,
                   HENG_SAY2("", ""));
+      good = false;
+    }
     otherwise = otherwise || !c->rows[i].when;
     good = build_row(ctx, &c->rows[i], want, &type, &choose->rows[i],
-                     !c->exactly_one) &&
+                     !c->exactly_one, &above) &&
            good;
   }
-  ctx->facts->len = mark;
   if (!good) return heng__b_bad(ctx, e->span);
   if (!otherwise && !c->exactly_one) type.optional = true;
   node->type = type;

@@ -11,6 +11,7 @@ typedef enum heng_axis_kind {
   AXIS_NUMBER,  // cut by constants into points and the open spaces between them
   AXIS_CODE,    // a date (as a number), a choice's code, a yes/no
   AXIS_TEXT,    // each text named, and any other
+  AXIS_ORDER,   // two values that are compared: less, equal, greater
 } heng_axis_kind;
 
 typedef struct heng_axis {
@@ -22,6 +23,7 @@ typedef struct heng_axis {
   HENG_VEC(heng_num) cuts;   // NUMBER and dates: sorted constants
   HENG_VEC(heng_slice) texts;
   uint32_t codes;            // CODE: how many there are
+  bool ordered;              // ORDER: else equal or not
   size_t n;                  // positions
 } heng_axis;
 
@@ -92,32 +94,65 @@ static void add_text(heng_verify *v, heng_axis *axis, heng_slice text) {
   heng__push(v->ctx->b->arena, &axis->texts, text);
 }
 
-// Notes a comparison of [subject] with the constant [c], or what `else` puts in
-// its place.
-static void note_constant(heng_verify *v,
-                          const heng_node *side,
-                          const heng_node *c) {
-  const heng_node *subject = bare_subject(side);
-  heng_axis *axis = axis_for(v, subject, kind_for(subject));
-  if (subject->type.optional) axis->may_miss = true;
-  axis->whole = subject->type.whole || subject->type.base == HENG_TYPE_DATE;
-  axis->date = subject->type.base == HENG_TYPE_DATE;
-  if (axis->kind == AXIS_NUMBER) add_cut(v, axis, const_num(c));
-  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->value.text);
-  for (const heng_node *n = side; n->kind == HENG_NODE_ELSE; n = n->args[0])
-    if (n->args[1]->kind == HENG_NODE_CONST && axis->kind == AXIS_NUMBER)
-      add_cut(v, axis, const_num(n->args[1]));
-}
-
-// Whether a side of a comparison is something whose values can be tried.
+// Whether what `else` puts in place of a missing value is known beforehand.
 static bool triable(const heng_node *side) {
   for (; side->kind == HENG_NODE_ELSE; side = side->args[0])
     if (side->args[1]->kind != HENG_NODE_CONST) return false;
   return true;
 }
 
+// Notes a comparison of [side] with the constant [c], and what `else` puts in the
+// place of a missing one.
+static void note_constant(heng_verify *v,
+                          const heng_node *side,
+                          const heng_node *c) {
+  bool whole = !triable(side);
+  const heng_node *subject = whole ? side : bare_subject(side);
+  heng_axis *axis = axis_for(v, subject, kind_for(subject));
+  if (subject->type.optional) axis->may_miss = true;
+  axis->whole = subject->type.whole || subject->type.base == HENG_TYPE_DATE;
+  axis->date = subject->type.base == HENG_TYPE_DATE;
+  if (axis->kind == AXIS_NUMBER) add_cut(v, axis, const_num(c));
+  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->value.text);
+  for (const heng_node *n = side; !whole && n->kind == HENG_NODE_ELSE;
+       n = n->args[0])
+    if (n->args[1]->kind == HENG_NODE_CONST && axis->kind == AXIS_NUMBER)
+      add_cut(v, axis, const_num(n->args[1]));
+}
+
 static bool is_const(const heng_node *node) {
   return node->kind == HENG_NODE_CONST;
+}
+
+// The axis of a comparison of two values, written either way round.
+static heng_axis *find_order(heng_verify *v,
+                             const heng_node *c,
+                             size_t *position,
+                             bool *swapped) {
+  for (size_t i = 0; i < v->n_axes; i++) {
+    const heng_node *subject = v->axes[i].subject;
+    if (v->axes[i].kind != AXIS_ORDER) continue;
+    *position = v->position[i];
+    *swapped = false;
+    if (heng__node_same(subject->args[0], c->args[0]) &&
+        heng__node_same(subject->args[1], c->args[1]))
+      return &v->axes[i];
+    *swapped = true;
+    if (heng__node_same(subject->args[0], c->args[1]) &&
+        heng__node_same(subject->args[1], c->args[0]))
+      return &v->axes[i];
+  }
+  return NULL;
+}
+
+static void note_order(heng_verify *v, const heng_node *c) {
+  size_t position;
+  bool swapped;
+  heng_base_type base = c->args[0]->type.base;
+  if (find_order(v, c, &position, &swapped)) return;
+  axis_for(v, c, AXIS_ORDER)->ordered =
+      base == HENG_TYPE_NUMBER || base == HENG_TYPE_DATE ||
+      base == HENG_TYPE_CHOICE;
 }
 
 static void collect(heng_verify *v, const heng_node *c) {
@@ -142,16 +177,16 @@ static void collect(heng_verify *v, const heng_node *c) {
   case HENG_NODE_LE:
   case HENG_NODE_GT:
   case HENG_NODE_GE:
-    if (is_const(c->args[1]) && triable(c->args[0]))
+    if (is_const(c->args[1]))
       note_constant(v, c->args[0], c->args[1]);
-    else if (is_const(c->args[0]) && triable(c->args[1]))
+    else if (is_const(c->args[0]))
       note_constant(v, c->args[1], c->args[0]);
     else
-      axis_for(v, c, AXIS_FREE);
+      note_order(v, c);
     return;
   case HENG_NODE_IN:
   case HENG_NODE_BETWEEN: {
-    bool all = triable(c->args[0]);
+    bool all = true;
     for (uint32_t i = 1; i < c->n_args; i++) all = all && is_const(c->args[i]);
     if (!all) axis_for(v, c, AXIS_FREE);
     for (uint32_t i = 1; all && i < c->n_args; i++)
@@ -179,6 +214,7 @@ static void count_positions(heng_verify *v) {
     heng_axis *a = &v->axes[i];
     switch (a->kind) {
     case AXIS_FREE: a->n = 2; break;
+    case AXIS_ORDER: a->n = a->ordered ? 3 : 2; break;
     case AXIS_NUMBER: a->n = 2 * a->cuts.len + 1; break;
     case AXIS_TEXT: a->n = a->texts.len + 1; break;
     case AXIS_CODE:
@@ -293,7 +329,7 @@ static heng_side side_of(heng_verify *v, const heng_node *node) {
   heng_side s = {0};
   size_t position = 0;
   if (is_const(node)) return of_const(node);
-  if (node->kind == HENG_NODE_ELSE) {
+  if (node->kind == HENG_NODE_ELSE && triable(node)) {
     s = side_of(v, node->args[0]);
     return s.missing ? of_const(node->args[1]) : s;
   }
@@ -320,6 +356,12 @@ static int order(const heng_node *like, heng_side x, heng_side y) {
     return x.other || y.other ? 1 : heng__slice_cmp(x.text, y.text);
   default: return (x.code > y.code) - (x.code < y.code);
   }
+}
+
+// How the two values of an ORDER axis compare at a position.
+static int order_at(const heng_axis *a, size_t position, bool swapped) {
+  if (!a->ordered) return position != 0;
+  return swapped ? 1 - (int)position : (int)position - 1;
 }
 
 static bool compare(heng_node_kind kind, int c) {
@@ -389,7 +431,9 @@ static heng_truth holds(heng_verify *v, const heng_node *c) {
   case HENG_NODE_LE:
   case HENG_NODE_GT:
   case HENG_NODE_GE: {
-    if (find_axis(v, c, AXIS_FREE, &position)) return holds_free(v, c);
+    bool swapped;
+    heng_axis *a = find_order(v, c, &position, &swapped);
+    if (a) return truth(compare(c->kind, order_at(a, position, swapped)));
     heng_side x = side_of(v, c->args[0]), y = side_of(v, c->args[1]);
     if (x.missing || y.missing) return UNSAID;
     return truth(compare(c->kind, order(c->args[0], x, y)));
@@ -405,49 +449,73 @@ static heng_truth holds(heng_verify *v, const heng_node *c) {
 
 // Witnesses ---------------------------------------------------------------------
 
-static heng_slice position_text(heng_verify *v, const heng_axis *a, size_t p) {
+static heng_said number_said(heng_verify *v, const heng_axis *a, size_t p) {
   heng_arena *arena = v->ctx->b->arena;
-  size_t i = index_of(a, p);
   char date[11];
-  heng_num n;
-  if (a->kind == AXIS_FREE) return p ? HENG_LIT("yes") : HENG_LIT("no");
-  if (is_missing(a, p)) return HENG_LIT("missing");
-  switch (a->kind) {
-  case AXIS_NUMBER: {
-    int64_t day = 0;
-    (void)number_at(v, a, p, &n);
-    if (a->date && heng__num_to_int(n, &day))
-      return heng__arena_printf(arena, "%s",
-                                heng__date_text((heng_date)day, date));
-    return heng__num_text(arena, n);
+  heng_num n = heng__num_int(0);
+  int64_t day = 0;
+  (void)number_at(v, a, p, &n);
+  heng_slice text =
+      a->date && heng__num_to_int(n, &day)
+          ? heng__arena_printf(arena, "%s",
+                               heng__date_text((heng_date)day, date))
+          : heng__num_text(arena, n);
+  return HENG_SAY(text);
+}
+
+static heng_said yes_no(bool yes) {
+  return yes ? HENG_SAY2("yes", "是") : HENG_SAY2("no", "否");
+}
+
+// What the subject of an axis is at a position.
+static heng_said position_said(heng_verify *v, const heng_axis *a, size_t p) {
+  size_t i = index_of(a, p);
+  if (a->kind == AXIS_FREE) return yes_no(p == 1);
+  if (is_missing(a, p)) return HENG_SAY2("missing", "缺失");
+  if (a->kind == AXIS_NUMBER) return number_said(v, a, p);
+  if (a->kind == AXIS_TEXT) {
+    if (i == a->texts.len) return HENG_SAY2("another text", "其他文字");
+    heng_slice text = heng__arena_printf(v->ctx->b->arena, "\"%.*s\"",
+                                         HENG_ARG(a->texts.items[i]));
+    return HENG_SAY(text);
   }
-  case AXIS_TEXT:
-    return i < a->texts.len
-               ? heng__arena_printf(arena, "\"%.*s\"",
-                                    HENG_ARG(a->texts.items[i]))
-               : HENG_LIT("another text");
-  default:
-    if (a->subject->type.base == HENG_TYPE_CHOICE)
-      return heng__pair_main(
-          v->ctx->b->choices.items[a->subject->type.id]->values.items[i]);
-    return i ? HENG_LIT("yes") : HENG_LIT("no");
-  }
+  if (a->subject->type.base == HENG_TYPE_CHOICE)
+    return heng__say_pair(
+        v->ctx->b->choices.items[a->subject->type.id]->values.items[i]);
+  return yes_no(i == 1);
+}
+
+static void put_order(heng_verify *v,
+                      const heng_axis *a,
+                      size_t p,
+                      heng_buf *out) {
+  static const char *const signs[] = {"<", "=", ">"};
+  const char *sign = a->ordered ? signs[p] : p ? "!=" : "=";
+  heng_slice x = heng__b_shown(v->ctx->b, a->subject->args[0]->span);
+  heng_slice y = heng__b_shown(v->ctx->b, a->subject->args[1]->span);
+  heng__buf_printf(out, "%.*s %s %.*s", HENG_ARG(x), sign, HENG_ARG(y));
 }
 
 static heng_said witness(heng_verify *v) {
-  heng_buf out = {.arena = v->ctx->b->arena};
+  heng_arena *arena = v->ctx->b->arena;
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
   for (size_t i = 0; i < v->n_axes; i++) {
     const heng_axis *a = &v->axes[i];
     if (a->n < 2) continue;
-    if (out.len) heng__buf_puts(&out, ", ");
-    heng_slice what = heng__span_text(a->subject->span);
-    heng_slice value = position_text(v, a, v->position[i]);
-    if (a->kind == AXIS_FREE)
-      heng__buf_printf(&out, "(%.*s) = %.*s", HENG_ARG(what), HENG_ARG(value));
-    else
-      heng__buf_printf(&out, "%.*s = %.*s", HENG_ARG(what), HENG_ARG(value));
+    if (en.len) heng__buf_puts(&en, ", ");
+    if (zh.len) heng__buf_puts(&zh, "，");
+    if (a->kind == AXIS_ORDER) {
+      put_order(v, a, v->position[i], &en);
+      put_order(v, a, v->position[i], &zh);
+      continue;
+    }
+    heng_slice what = heng__b_shown(v->ctx->b, a->subject->span);
+    heng_said value = position_said(v, a, v->position[i]);
+    const char *form = a->kind == AXIS_FREE ? "(%.*s) = %.*s" : "%.*s = %.*s";
+    heng__buf_printf(&en, form, HENG_ARG(what), HENG_ARG(value.en));
+    heng__buf_printf(&zh, form, HENG_ARG(what), HENG_ARG(value.zh));
   }
-  return HENG_SAY(heng__buf_slice(&out));
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
 }
 
 // Trying ------------------------------------------------------------------------
@@ -473,6 +541,7 @@ static bool next_cell(heng_verify *v) {
 
 typedef struct heng_seen {
   bool *taken;      // rows that some cell takes
+  bool *met;        // rows whose condition holds in some cell
   bool gap;         // reported
   bool **overlap;   // pairs reported
 } heng_seen;
@@ -485,7 +554,21 @@ static void report_overlap(heng_verify *v,
   heng_diag *d = heng__b_say(ctx, HENG_M_CHOOSE_OVERLAP, c->rows[y].when->span,
                              witness(v));
   heng__note(ctx->b->diags, d, HENG_N_BOTH_ROWS, c->rows[x].span,
-             HENG_SAY(heng__span_text(c->rows[x].when->span)));
+             HENG_SAY(heng__b_shown(ctx->b, c->rows[x].when->span)));
+  heng__note(ctx->b->diags, d, HENG_N_SAY_NARROW, (heng_span){0},
+             HENG_SAY2("", ""));
+}
+
+static void report_unreachable(heng_ctx *ctx,
+                               const heng_plan_choose_row *row,
+                               bool taken_above) {
+  heng_diag *d = heng__b_say(ctx, HENG_M_CHOOSE_UNREACHABLE, row->span,
+                             HENG_SAY2("", ""));
+  heng__note(ctx->b->diags, d,
+             !row->when    ? HENG_N_ALL_ABOVE
+             : taken_above ? HENG_N_TAKEN_ABOVE
+                           : HENG_N_NEVER_HOLDS,
+             (heng_span){0}, HENG_SAY2("", ""));
 }
 
 static void try_cell(heng_verify *v, heng_node *node, heng_seen *seen) {
@@ -496,18 +579,21 @@ static void try_cell(heng_verify *v, heng_node *node, heng_seen *seen) {
     heng_truth t = !when ? truth(first == SIZE_MAX) : holds(v, when);
     if (t == UNSAID) return;
     if (t == NO) continue;
+    seen->met[r] = true;
     seen->taken[r] = seen->taken[r] || first == SIZE_MAX;
     if (first == SIZE_MAX) {
       first = r;
-      if (!c->exactly_one) return;
-    } else if (!seen->overlap[first][r]) {
+    } else if (c->exactly_one && !seen->overlap[first][r]) {
       seen->overlap[first][r] = true;
       report_overlap(v, c, first, r);
     }
   }
   if (first == SIZE_MAX && c->exactly_one && !seen->gap) {
     seen->gap = true;
-    heng__b_say(v->ctx, HENG_M_CHOOSE_GAP, node->span, witness(v));
+    heng_diag *d =
+        heng__b_say(v->ctx, HENG_M_CHOOSE_GAP, node->span, witness(v));
+    heng__note(v->ctx->b->diags, d, HENG_N_SAY_ROW, (heng_span){0},
+               HENG_SAY2("", ""));
   }
 }
 
@@ -525,10 +611,11 @@ void heng__b_verify_choose(heng_ctx *ctx, heng_node *node) {
   if (v->too_many || cells > CELLS_MAX) {
     if (c->exactly_one)
       heng__b_say(ctx, HENG_M_CHOOSE_NOT_VERIFIED, node->span,
-                  HENG_SAY(heng__arena_printf(arena, "%zu+", cells)));
+                  HENG_SAY(heng__arena_printf(arena, "%zu", cells)));
     return;
   }
-  heng_seen seen = {.taken = heng__array(arena, bool, c->n_rows + 1)};
+  heng_seen seen = {.taken = heng__array(arena, bool, c->n_rows + 1),
+                    .met = heng__array(arena, bool, c->n_rows + 1)};
   seen.overlap = heng__array(arena, bool *, c->n_rows + 1);
   for (size_t r = 0; r < c->n_rows; r++)
     seen.overlap[r] = heng__array(arena, bool, c->n_rows + 1);
@@ -538,7 +625,6 @@ void heng__b_verify_choose(heng_ctx *ctx, heng_node *node) {
   } while (next_cell(v));
   for (size_t r = 0; r < c->n_rows; r++)
     if (!seen.taken[r] && errors == ctx->b->diags->count[HENG_ERROR])
-      heng__b_say(ctx, HENG_M_CHOOSE_UNREACHABLE, c->rows[r].span,
-                  HENG_SAY2("", ""));
+      report_unreachable(ctx, &c->rows[r], seen.met[r]);
   c->verified = errors == ctx->b->diags->count[HENG_ERROR];
 }

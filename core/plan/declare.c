@@ -28,11 +28,12 @@ void heng__resolve_name(heng_tree *tree, const heng_name *name) {
 
 static heng_bchoice *new_choice(heng_builder *b,
                                 heng_pair pair,
-                                heng_slice shown,
+                                heng_said said,
                                 heng_span span) {
   heng_bchoice *choice = heng__new(b->arena, heng_bchoice);
   choice->c.pair = pair;
-  choice->c.shown = shown;
+  choice->c.shown = said.en;
+  choice->said = said;
   choice->span = span;
   heng__push(b->arena, &b->choices, choice);
   return choice;
@@ -59,7 +60,8 @@ static void declare_choice(heng_builder *b,
     refuse_double(b, &stmt->name, b->choices.items[i]->c.pair,
                   b->choices.items[i]->span);
   heng_bchoice *choice =
-      new_choice(b, stmt->name.pair, stmt->name.main, stmt->name.span);
+      new_choice(b, stmt->name.pair, heng__say_pair(stmt->name.pair),
+                 stmt->name.span);
   heng__resolve_name(tree, &stmt->name);
   add_choice_values(b, tree, choice, stmt);
 }
@@ -157,10 +159,10 @@ heng_said heng__b_type_said(heng_builder *b, heng_type type) {
   case HENG_TYPE_BOOL: return HENG_SAY2("a yes/no", "是否");
   case HENG_TYPE_DURATION: return HENG_SAY2("a span of time", "时长");
   case HENG_TYPE_CHOICE: {
-    heng_slice s = b->choices.items[type.id]->c.shown;
+    heng_said said = b->choices.items[type.id]->said;
     return (heng_said){
-        heng__arena_printf(b->arena, "a choice of `%.*s`", HENG_ARG(s)),
-        heng__arena_printf(b->arena, "选项“%.*s”", HENG_ARG(s))};
+        heng__arena_printf(b->arena, "a choice of `%.*s`", HENG_ARG(said.en)),
+        heng__arena_printf(b->arena, "选项“%.*s”", HENG_ARG(said.zh))};
   }
   case HENG_TYPE_REF: {
     heng_pair p = b->tables.items[type.id]->t.pair;
@@ -286,7 +288,7 @@ static void fill_type(heng_builder *b,
                       heng_tree *tree,
                       const heng_field_text *text,
                       heng_schema_field *f,
-                      heng_slice table_name) {
+                      heng_pair table) {
   const heng_type_text *t = &text->type;
   f->key = t->key;
   f->main = t->main;
@@ -301,11 +303,8 @@ static void fill_type(heng_builder *b,
     heng__tree_resolve(tree, t->word.token, heng__keyword_pair(HENG_K_CHOICE));
     f->base = HENG_TYPE_CHOICE;
     f->id = (uint32_t)b->choices.len;
-    heng_slice own = heng__pair_main(f->pair);
     new_choice(b, (heng_pair){{NULL, 0}, {NULL, 0}},
-               heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(table_name),
-                                  HENG_ARG(own)),
-               text->span);
+               heng__b_member_said(b, table, f->pair), text->span);
     return;
   }
   heng_type type = heng__b_type(b, tree, t);
@@ -329,7 +328,7 @@ static void add_schema_field(heng_builder *b,
                              const heng_field_text *text) {
   heng_schema_field f = {.pair = text->name.pair, .span = text->name.span};
   heng__resolve_name(tree, &text->name);
-  fill_type(b, tree, text, &f, heng__pair_main(s->t.pair));
+  fill_type(b, tree, text, &f, s->t.pair);
   for (size_t i = 0; i < s->fields.len; i++) {
     heng_schema_field *old = &s->fields.items[i];
     if (!heng__pair_has(old->pair, text->name.pair.en) &&
@@ -396,10 +395,7 @@ static void extend_conditions(heng_builder *b,
     for (size_t k = 0; k < c->values.len; k++)
       if (heng__pair_has(c->values.items[k], value->text)) code = (int32_t)k;
     if (code < 0) {
-      heng_diag *d =
-          heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, value->span,
-                     HENG_SAY(value->text), HENG_SAY(c->c.shown));
-      heng__b_nearest(b, d, value->text, c->values.items, c->values.len);
+      heng__b_unknown_value(b, value, f->id);
       return;
     }
     heng__tree_resolve(tree, value->token, c->values.items[code]);

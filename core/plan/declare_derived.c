@@ -4,27 +4,54 @@
 
 // Tables --------------------------------------------------------------------
 
-// Finds what a derived table stands on; [depth] guards against a ring.
-static void set_sources(heng_builder *b, uint32_t table, unsigned depth) {
+// Tables that are made from one another in a ring: the first that is met says so
+// for all of them.
+static void report_ring(heng_builder *b, uint32_t table) {
+  heng_buf path = {.arena = b->arena};
+  const heng_btable *first = b->tables.items[table];
+  if (first->unsure) return;
+  uint32_t at = table;
+  do {
+    heng_btable *t = b->tables.items[at];
+    t->unsure = true;
+    heng__buf_printf(&path, "%.*s ← ", HENG_ARG(t->stmt->name.main));
+    at = (uint32_t)heng__b_table(b, t->stmt->from[0].table.text);
+  } while (at != table);
+  heng__buf_add(&path, first->stmt->name.main);
+  heng__diag(b->diags, HENG_M_TABLE_RING, first->stmt->from[0].table.span,
+             HENG_SAY(first->stmt->name.main),
+             HENG_SAY(heng__buf_slice(&path)));
+}
+
+// Whether the sources of [table] lead back to it.
+static bool is_ringed(const heng_builder *b, uint32_t table) {
+  uint32_t at = table;
+  for (size_t i = 0; i < b->tables.len; i++) {
+    const heng_btable *t = b->tables.items[at];
+    if (t->t.kind != HENG_TABLE_SUBSET || !t->stmt->n_from) return false;
+    int32_t source = heng__b_table(b, t->stmt->from[0].table.text);
+    if (source < 0) return false;
+    if ((uint32_t)source == table) return true;
+    at = (uint32_t)source;
+  }
+  return false;
+}
+
+// Finds what a derived table stands on.
+static void set_sources(heng_builder *b, uint32_t table) {
   heng_btable *t = b->tables.items[table];
   if (t->t.kind == HENG_TABLE_RECORDS || t->t.source[0] != HENG_NONE) return;
   const heng_stmt *stmt = t->stmt;
-  if (depth > b->tables.len) {
-    heng__diag(b->diags, HENG_M_TABLE_RING, stmt->name.span,
-               HENG_SAY(stmt->name.main));
+  if (is_ringed(b, table)) {
+    report_ring(b, table);
     return;
   }
   for (size_t i = 0; i < stmt->n_from && i < 2; i++) {
     int32_t source = heng__table_of_word(b, t->tree, &stmt->from[i].table);
     if (source < 0) return;
-    if ((uint32_t)source == table) {
-      heng__diag(b->diags, HENG_M_TABLE_RING, stmt->from[i].table.span,
-                 HENG_SAY(stmt->name.main));
-      return;
-    }
     if (t->t.kind == HENG_TABLE_SUBSET) {
-      set_sources(b, (uint32_t)source, depth + 1);
-      // A ring leaves its source unset; one report is enough.
+      set_sources(b, (uint32_t)source);
+      // A ring, or an unknown source, leaves its own unset.
       heng_btable *s = b->tables.items[source];
       if (s->t.kind == HENG_TABLE_SUBSET && s->t.source[0] == HENG_NONE) return;
       t->t.root = s->t.root;
@@ -219,10 +246,7 @@ static size_t param_cell(heng_builder *b,
     for (size_t v = 0; v < c->values.len; v++)
       if (heng__pair_has(c->values.items[v], row->keys[k].text)) code = v;
     if (code == SIZE_MAX) {
-      heng_diag *d =
-          heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, row->keys[k].span,
-                     HENG_SAY(row->keys[k].text), HENG_SAY(c->c.shown));
-      heng__b_nearest(b, d, row->keys[k].text, c->values.items, c->values.len);
+      heng__b_unknown_value(b, &row->keys[k], p->p.keys[k]);
       return SIZE_MAX;
     }
     heng__tree_resolve(p->tree, row->keys[k].token, c->values.items[code]);
@@ -275,10 +299,16 @@ static void param_rows(heng_builder *b, heng_bparam *p) {
       continue;
     }
     size_t cell = param_cell(b, p, row);
-    if (cell == SIZE_MAX) continue;
-    if (set[cell])
-      heng__diag(b->diags, HENG_M_DECLARED_TWICE, row->span,
+    if (cell == SIZE_MAX) {
+      p->gap_reported = true;  // the row may have been meant for the gap
+      continue;
+    }
+    if (set[cell]) {
+      heng_diag *again = heng__diag(b->diags, HENG_M_DECLARED_TWICE, row->span,
+                                    HENG_SAY(row->keys[0].text));
+      heng__note(b->diags, again, HENG_N_FIRST_HERE, p->p.spans[cell],
                  HENG_SAY(row->keys[0].text));
+    }
     set[cell] = true;
     param_value(b, p, row->value, &p->p.cells[cell]);
     p->p.cites[cell] = row->cites;
@@ -340,7 +370,7 @@ void heng__b_declare_derived(heng_builder *b) {
       default: break;
       }
     }
-  for (uint32_t i = 0; i < b->tables.len; i++) set_sources(b, i, 0);
+  for (uint32_t i = 0; i < b->tables.len; i++) set_sources(b, i);
   for (uint32_t i = 0; i < b->tables.len; i++) declare_derived(b, i);
   for (size_t i = 0; i < b->params.len; i++)
     finish_param(b, b->params.items[i]);

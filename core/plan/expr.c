@@ -1,349 +1,6 @@
-// Expressions: from what is written to typed nodes. Names get their meaning
-// here, and every value its answer to "may it be missing".
+// Expressions: from what is written to typed nodes. Every value gets its answer to
+// "may it be missing" here.
 #include "plan/build_internal.h"
-
-// Names ---------------------------------------------------------------------
-
-static void resolve(heng_ctx *ctx, const heng_word *word, heng_pair pair) {
-  heng__tree_resolve(ctx->tree, word->token, pair);
-}
-
-static heng_node *constant(heng_ctx *ctx, heng_span span, heng_type type) {
-  heng_node *node = heng__b_node(ctx, HENG_NODE_CONST, span);
-  node->type = type;
-  return node;
-}
-
-// A value of the choice that is expected here.
-static heng_node *choice_value(heng_ctx *ctx,
-                               const heng_word *word,
-                               heng_type want) {
-  if (want.base != HENG_TYPE_CHOICE) return NULL;
-  const heng_bchoice *c = ctx->b->choices.items[want.id];
-  for (size_t i = 0; i < c->values.len; i++)
-    if (heng__pair_has(c->values.items[i], word->text)) {
-      heng_node *node = constant(
-          ctx, word->span,
-          (heng_type){.base = HENG_TYPE_CHOICE, .id = want.id});
-      node->value.code = (int32_t)i;
-      resolve(ctx, word, c->values.items[i]);
-      return node;
-    }
-  return NULL;
-}
-
-static heng_node *param_node(heng_ctx *ctx,
-                             uint32_t id,
-                             heng_span span) {
-  heng_node *node = heng__b_node(ctx, HENG_NODE_PARAM, span);
-  node->id = id;
-  node->type = ctx->b->params.items[id]->p.type;
-  return node;
-}
-
-// Whether a row in sight has a field of a parameter's name: which of the two is
-// meant could not be told. Said once for each parameter.
-static bool hides_field(heng_ctx *ctx,
-                        const heng_binding *binding,
-                        const heng_word *word) {
-  heng_builder *b = ctx->b;
-  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    if (!ctx->cursors[c].visible) continue;
-    uint32_t table = ctx->cursors[c].table;
-    if (heng__b_field(b, table, word->text, NULL) < 0) continue;
-    if (!*binding->told) {
-      heng_diag *d = heng__diag(b->diags, HENG_M_PARAMETER_HIDES, binding->span,
-                                HENG_SAY(word->text),
-                                heng__say_pair(b->tables.items[table]->t.pair));
-      heng__note(b->diags, d, HENG_N_READ_HERE, word->span,
-                 HENG_SAY(word->text));
-    }
-    *binding->told = true;
-    return true;
-  }
-  return false;
-}
-
-// A parameter of the function whose body this is.
-static heng_node *bound(heng_ctx *ctx, const heng_word *word) {
-  for (size_t i = 0; i < ctx->n_bindings; i++) {
-    const heng_binding *binding = &ctx->bindings[i];
-    if (!heng__pair_has(binding->pair, word->text)) continue;
-    resolve(ctx, word, binding->pair);
-    return hides_field(ctx, binding, word) ? heng__b_bad(ctx, word->span)
-                                           : binding->node;
-  }
-  return NULL;
-}
-
-static heng_node *field_of_cursor(heng_ctx *ctx,
-                                  uint32_t cursor,
-                                  const heng_word *word) {
-  uint32_t owner;
-  int32_t field =
-      heng__b_field(ctx->b, ctx->cursors[cursor].table, word->text, &owner);
-  if (field < 0) return NULL;
-  resolve(ctx, word, heng__b_get(ctx->b, owner, (uint32_t)field)->f.pair);
-  return heng__b_read(ctx, cursor, owner, (uint32_t)field, word->span);
-}
-
-// The names that are fields of a row in sight, the innermost first.
-static heng_node *visible_field(heng_ctx *ctx, const heng_word *word) {
-  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    if (!ctx->cursors[c].visible) continue;
-    heng_node *node = field_of_cursor(ctx, c, word);
-    if (node) return node;
-  }
-  return NULL;
-}
-
-static heng_node *scheme_name(heng_ctx *ctx, const heng_word *word) {
-  heng_builder *b = ctx->b;
-  int32_t id = heng__b_param(b, word->text);
-  if (id >= 0) {
-    const heng_bparam *p = b->params.items[id];
-    resolve(ctx, word, p->p.pair);
-    if (p->p.n_keys) {
-      heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
-                  HENG_SAY(word->text));
-      return heng__b_bad(ctx, word->span);
-    }
-    return param_node(ctx, (uint32_t)id, word->span);
-  }
-  id = heng__b_value(b, word->text);
-  if (id >= 0) {
-    resolve(ctx, word, b->values.items[id]->v.pair);
-    heng__b_need_value(b, (uint32_t)id, word->span);
-    heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, word->span);
-    node->id = (uint32_t)id;
-    node->type = b->values.items[id]->v.type;
-    return node;
-  }
-  if (heng__pair_has(heng__keyword_pair(HENG_K_EDITION), word->text)) {
-    resolve(ctx, word, heng__keyword_pair(HENG_K_EDITION));
-    if (!b->plan->has_edition) {
-      heng__b_say(ctx, HENG_M_NO_EDITION, word->span, HENG_SAY(word->text));
-      return heng__b_bad(ctx, word->span);
-    }
-    heng_node *node = heng__b_node(ctx, HENG_NODE_EDITION, word->span);
-    node->type = heng__whole();
-    return node;
-  }
-  heng_pair as_of = {HENG_LIT("as_of"), HENG_LIT("截至日")};
-  if (heng__pair_has(as_of, word->text)) {
-    resolve(ctx, word, as_of);
-    heng_node *node = heng__b_node(ctx, HENG_NODE_AS_OF, word->span);
-    node->type = (heng_type){.base = HENG_TYPE_DATE};
-    return node;
-  }
-  for (int k = 0; k < 2; k++) {
-    heng_pair pair = heng__keyword_pair(k ? HENG_K_YES : HENG_K_NO);
-    if (!heng__pair_has(pair, word->text)) continue;
-    resolve(ctx, word, pair);
-    heng_node *node = constant(ctx, word->span, heng__bool());
-    node->value.code = k;
-    return node;
-  }
-  return NULL;
-}
-
-// What any name in sight means, or null. [want] steers choices.
-static heng_node *find_name(heng_ctx *ctx,
-                            const heng_word *word,
-                            heng_type want) {
-  heng_node *node = bound(ctx, word);
-  if (!node) node = choice_value(ctx, word, want);
-  if (!node) node = visible_field(ctx, word);
-  if (!node) node = scheme_name(ctx, word);
-  return node;
-}
-
-// Says why a name means nothing here.
-static heng_node *unknown_name(heng_ctx *ctx,
-                               const heng_word *word,
-                               heng_type want) {
-  heng_builder *b = ctx->b;
-  heng_diag *d;
-  if (heng__b_table(b, word->text) >= 0) {
-    d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, word->span,
-                    HENG_SAY(word->text));
-    heng__note(b->diags, d, HENG_N_TABLE_AS_VALUE, (heng_span){0},
-               HENG_SAY(word->text));
-    return heng__b_bad(ctx, word->span);
-  }
-  if (heng__b_function(b, word->text) >= 0 ||
-      heng__function_find(word->text) != HENG_FN_NONE) {
-    heng__b_say(ctx, HENG_M_FUNCTION_AS_VALUE, word->span,
-                HENG_SAY(word->text));
-    return heng__b_bad(ctx, word->span);
-  }
-  if (want.base == HENG_TYPE_CHOICE) {
-    const heng_bchoice *c = b->choices.items[want.id];
-    d = heng__b_say(ctx, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
-                    HENG_SAY(word->text), HENG_SAY(c->c.shown));
-    heng_slice near =
-        heng__nearest(word->text, c->values.items, c->values.len);
-    if (near.len) {
-      heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
-                 HENG_SAY(near));
-      return heng__b_bad(ctx, word->span);
-    }
-  } else {
-    d = heng__b_say(ctx, HENG_M_UNKNOWN_NAME, word->span, HENG_SAY(word->text));
-  }
-  heng_pair *names;
-  size_t n = heng__b_visible(ctx, &names);
-  heng__b_nearest(b, d, word->text, names, n);
-  for (size_t i = 0; i < b->choices.len; i++)
-    for (size_t k = 0; k < b->choices.items[i]->values.len; k++)
-      if (want.base != HENG_TYPE_CHOICE &&
-          heng__pair_has(b->choices.items[i]->values.items[k], word->text)) {
-        heng__note(b->diags, d, HENG_N_VALUE_OF_CHOICE, (heng_span){0},
-                   HENG_SAY(word->text), HENG_SAY(b->choices.items[i]->c.shown));
-        return heng__b_bad(ctx, word->span);
-      }
-  return heng__b_bad(ctx, word->span);
-}
-
-static heng_node *name(heng_ctx *ctx, const heng_expr *e, heng_type want) {
-  heng_node *node = find_name(ctx, &e->word, want);
-  return node ? node : unknown_name(ctx, &e->word, want);
-}
-
-// Paths ---------------------------------------------------------------------
-
-static heng_node *unknown_field(heng_ctx *ctx,
-                                const heng_word *word,
-                                uint32_t table) {
-  heng_builder *b = ctx->b;
-  heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span,
-                             HENG_SAY(word->text),
-                             heng__say_pair(b->tables.items[table]->t.pair));
-  heng_ctx only = {.b = b, .n_cursors = 1};
-  only.cursors[0] = (heng_cursor){table, true, NULL};
-  heng_pair *names;
-  size_t n = heng__b_visible(&only, &names);
-  heng__b_nearest(b, d, word->text, names, n);
-  return heng__b_bad(ctx, word->span);
-}
-
-static heng_node *member(heng_ctx *ctx, heng_node *ref, const heng_expr *e) {
-  heng_builder *b = ctx->b;
-  if (ref->type.base == HENG_TYPE_NONE) return ref;
-  if (ref->type.base != HENG_TYPE_REF) {
-    heng__b_say(ctx, HENG_M_NOT_A_ROW, ref->span,
-                HENG_SAY(heng__span_text(ref->span)),
-                heng__b_type_said(b, ref->type), HENG_SAY(e->word.text));
-    return heng__b_bad(ctx, e->span);
-  }
-  uint32_t owner;
-  int32_t field = heng__b_field(b, ref->type.id, e->word.text, &owner);
-  if (field < 0) return unknown_field(ctx, &e->word, ref->type.id);
-  resolve(ctx, &e->word, heng__b_get(b, owner, (uint32_t)field)->f.pair);
-  return heng__b_follow(ctx, ref, owner, (uint32_t)field, e->span);
-}
-
-static heng_node *member_of_cursor(heng_ctx *ctx,
-                                   uint32_t cursor,
-                                   const heng_expr *e) {
-  heng_node *node = field_of_cursor(ctx, cursor, &e->word);
-  if (!node) return unknown_field(ctx, &e->word, ctx->cursors[cursor].table);
-  node->span = e->span;
-  return node;
-}
-
-static heng_node *dot(heng_ctx *ctx, const heng_expr *e) {
-  if (e->left->kind != HENG_E_NAME)
-    return member(ctx, heng__b_expr(ctx, e->left, (heng_type){0}), e);
-  const heng_word *base = &e->left->word;
-  if (heng__pair_has(heng__keyword_pair(HENG_K_THIS), base->text) &&
-      ctx->this_cursor != HENG_NONE) {
-    resolve(ctx, base, heng__keyword_pair(HENG_K_THIS));
-    return member_of_cursor(ctx, ctx->this_cursor, e);
-  }
-  heng_node *bind = bound(ctx, base);
-  if (bind) return member(ctx, bind, e);
-  // The word that names the table of an aggregate's brackets means the inner row;
-  // the same name elsewhere in them too, unless that row has a field of the name.
-  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    const heng_cursor *cursor = &ctx->cursors[c];
-    heng_pair table = ctx->b->tables.items[cursor->table]->t.pair;
-    if (!cursor->visible) continue;
-    heng_node *node =
-        base == cursor->named ? NULL : field_of_cursor(ctx, c, base);
-    if (node) return member(ctx, node, e);
-    if (cursor->named && heng__pair_has(table, base->text)) {
-      resolve(ctx, base, table);
-      return member_of_cursor(ctx, c, e);
-    }
-  }
-  heng_node *node = scheme_name(ctx, base);
-  if (node) return member(ctx, node, e);
-  int32_t table = heng__b_table(ctx->b, base->text);
-  if (table >= 0) {
-    heng_diag *d;
-    if (ctx->n_cursors > 1)
-      d = heng__b_say(ctx, HENG_M_SECOND_TABLE, e->span, HENG_SAY(base->text));
-    else
-      d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, e->span,
-                      HENG_SAY(base->text));
-    heng__note(ctx->b->diags, d, HENG_N_TABLE_AS_VALUE, (heng_span){0},
-               HENG_SAY(heng__span_text(e->span)));
-    return heng__b_bad(ctx, e->span);
-  }
-  return unknown_name(ctx, base, (heng_type){0});
-}
-
-// gap[key, …] -----------------------------------------------------------------
-
-static void report_gap(heng_ctx *ctx, heng_bparam *p, heng_span span) {
-  heng_builder *b = ctx->b;
-  if (p->gap_reported) return;
-  p->gap_reported = true;
-  const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
-  size_t missing = p->first_gap % c->values.len;
-  heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_GAP, span,
-                             heng__say_pair(p->p.pair),
-                             heng__say_pair(c->values.items[missing]),
-                             HENG_SAY(c->c.shown));
-  heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
-             HENG_SAY(c->c.shown), heng__say_pair(c->values.items[missing]));
-}
-
-static heng_node *indexed(heng_ctx *ctx, const heng_expr *e) {
-  heng_builder *b = ctx->b;
-  int32_t id = e->left->kind == HENG_E_NAME
-                   ? heng__b_param(b, e->left->word.text)
-                   : -1;
-  if (id < 0) {
-    heng_diag *d = heng__b_say(ctx, HENG_M_NOT_INDEXED, e->left->span,
-                               HENG_SAY(heng__span_text(e->left->span)));
-    heng_pair *names = heng__array(b->arena, heng_pair, b->params.len + 1);
-    for (size_t i = 0; i < b->params.len; i++)
-      names[i] = b->params.items[i]->p.pair;
-    heng__b_nearest(b, d, e->left->word.text, names, b->params.len);
-    return heng__b_bad(ctx, e->span);
-  }
-  heng_bparam *p = b->params.items[id];
-  resolve(ctx, &e->left->word, p->p.pair);
-  heng_node *node = param_node(ctx, (uint32_t)id, e->span);
-  if (e->n_items != p->p.n_keys) {
-    heng__b_say(ctx, HENG_M_PARAM_ROW_KEYS, e->span,
-                HENG_SAY(e->left->word.text));
-    return heng__b_bad(ctx, e->span);
-  }
-  node->n_args = p->p.n_keys;
-  node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
-  for (size_t i = 0; i < e->n_items; i++) {
-    heng_type want = {.base = HENG_TYPE_CHOICE, .id = p->p.keys[i]};
-    node->args[i] = heng__b_expect(ctx, e->items[i], want, true);
-    if (node->args[i]->type.base == HENG_TYPE_NONE)
-      return heng__b_bad(ctx, e->span);
-    if (node->args[i]->type.optional) node->type.optional = true;
-  }
-  if (p->first_gap != SIZE_MAX) report_gap(ctx, p, e->span);
-  return node;
-}
 
 // Operators -----------------------------------------------------------------
 
@@ -379,7 +36,7 @@ static bool makes_fraction(const heng_node *y) {
 static bool not_zero(heng_ctx *ctx, const heng_node *node) {
   if (node->kind == HENG_NODE_CONST)
     return heng__num_sign(node->value.num) != 0;
-  if (heng__facts_nonzero(ctx, node)) return true;
+  if (heng__b_is_path(node) && heng__facts_nonzero(ctx, node)) return true;
   heng_num low = heng__num_int(0), high = low;
   bool bounds = false;
   if (node->kind == HENG_NODE_PARAM) {
@@ -451,7 +108,7 @@ static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
                 HENG_SAY(heng__span_text(n->span)));
   heng_type whole = n->type;
   if (e->right->keyword == HENG_K_YEARS) {
-    heng_node *twelve = constant(ctx, n->span, heng__whole());
+    heng_node *twelve = heng__b_constant(ctx, n->span, heng__whole());
     twelve->value.num = heng__num_int(12);
     n = heng__b_apply(ctx, HENG_NODE_MUL, n->span, whole, n, twelve);
   }
@@ -466,11 +123,28 @@ static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
                        e->span, type, x, heng__b_fold(ctx, n));
 }
 
+// A date or a number that was put in quotes.
+static void note_quotes(heng_ctx *ctx,
+                        heng_diag *to,
+                        const heng_node *text,
+                        heng_type other) {
+  heng_date date;
+  heng_num n;
+  if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT) return;
+  if (other.base == HENG_TYPE_DATE
+          ? heng__date_parse(text->value.text, &date)
+          : other.base == HENG_TYPE_NUMBER &&
+                heng__num_parse(ctx->b->arena, text->value.text, &n) == HENG_OK)
+    heng__note(ctx->b->diags, to, HENG_N_NO_QUOTES, (heng_span){0},
+               HENG_SAY(text->value.text));
+}
+
 static bool comparable(heng_ctx *ctx,
                        heng_span span,
                        heng_op op,
-                       heng_type x,
-                       heng_type y) {
+                       const heng_node *left,
+                       const heng_node *right) {
+  heng_type x = left->type, y = right->type;
   bool equality = op == HENG_O_EQ || op == HENG_O_NE;
   bool same = x.base == y.base;
   if (same && x.base == HENG_TYPE_CHOICE) same = x.id == y.id;
@@ -478,8 +152,11 @@ static bool comparable(heng_ctx *ctx,
     same = ctx->b->tables.items[x.id]->t.root ==
            ctx->b->tables.items[y.id]->t.root;
   if (!same) {
-    heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
-                heng__b_type_said(ctx->b, x), heng__b_type_said(ctx->b, y));
+    heng_diag *d = heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
+                               heng__b_type_said(ctx->b, x),
+                               heng__b_type_said(ctx->b, y));
+    note_quotes(ctx, d, left, y);
+    note_quotes(ctx, d, right, x);
     return false;
   }
   if (!equality && (x.base == HENG_TYPE_BOOL || x.base == HENG_TYPE_REF ||
@@ -492,6 +169,7 @@ static bool comparable(heng_ctx *ctx,
 
 // Whether a bare name means something without knowing what is expected.
 static bool stands_alone(heng_ctx *ctx, const heng_expr *e) {
+  while (e->kind == HENG_E_GROUP) e = e->left;
   if (e->kind == HENG_E_TEXT) return false;
   if (e->kind != HENG_E_NAME) return true;
   heng_slice word = e->word.text;
@@ -502,6 +180,15 @@ static bool stands_alone(heng_ctx *ctx, const heng_expr *e) {
         heng__b_field(ctx->b, ctx->cursors[c].table, word, NULL) >= 0)
       return true;
   return heng__b_param(ctx->b, word) >= 0 || heng__b_value(ctx->b, word) >= 0;
+}
+
+// What is compared with [side]; of a side that was not understood nobody knows
+// what it asks for, so that a bare name is not held against it.
+static heng_node *other_side(heng_ctx *ctx,
+                             const heng_expr *e,
+                             const heng_node *side) {
+  if (is_bad(side) && !stands_alone(ctx, e)) return heng__b_bad(ctx, e->span);
+  return heng__b_expr(ctx, e, side->type);
 }
 
 // Builds both sides of a comparison: the one that stands alone first, and the
@@ -515,11 +202,11 @@ static void both_sides(heng_ctx *ctx,
   bool left_first = stands_alone(ctx, left) || !stands_alone(ctx, right);
   if (left_first) {
     *x = heng__b_expr(ctx, left, any);
-    *y = heng__b_expr(ctx, right, (*x)->type);
+    *y = other_side(ctx, right, *x);
     return;
   }
   *y = heng__b_expr(ctx, right, any);
-  *x = heng__b_expr(ctx, left, (*y)->type);
+  *x = other_side(ctx, left, *y);
 }
 
 static heng_node *comparison(heng_ctx *ctx, const heng_expr *e) {
@@ -530,7 +217,7 @@ static heng_node *comparison(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x, *y;
   both_sides(ctx, e->left, e->right, &x, &y);
   if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
-  if (!comparable(ctx, e->span, e->op, x->type, y->type))
+  if (!comparable(ctx, e->span, e->op, x, y))
     return heng__b_bad(ctx, e->span);
   if (!heng__b_no_missing(ctx, x, "condition") ||
       !heng__b_no_missing(ctx, y, "condition"))
@@ -562,7 +249,7 @@ static heng_node *otherwise(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_node *x = heng__b_expr(ctx, e->left, want);
   heng_node *y = heng__b_expr(ctx, e->right, is_bad(x) ? want : x->type);
   if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
-  if (!comparable(ctx, e->span, HENG_O_EQ, x->type, y->type))
+  if (!comparable(ctx, e->span, HENG_O_EQ, x, y))
     return heng__b_bad(ctx, e->span);
   if (!x->type.optional) {
     heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
@@ -622,11 +309,11 @@ static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
   node->args[0] = x;
   bool bad = is_bad(x) || !heng__b_no_missing(ctx, x, "condition");
   for (size_t i = 0; i < e->n_items; i++) {
-    heng_node *y = heng__b_expr(ctx, e->items[i], x->type);
+    heng_node *y = other_side(ctx, e->items[i], x);
     node->args[i + 1] = y;
     bad = bad || is_bad(y) ||
           !comparable(ctx, e->items[i]->span,
-                      between ? HENG_O_LE : HENG_O_EQ, x->type, y->type) ||
+                      between ? HENG_O_LE : HENG_O_EQ, x, y) ||
           !heng__b_no_missing(ctx, y, "condition");
   }
   return bad ? heng__b_bad(ctx, e->span) : node;
@@ -659,7 +346,7 @@ static heng_node *required(heng_ctx *ctx, const heng_expr *e, heng_type want) {
 }
 
 static heng_node *number(heng_ctx *ctx, const heng_expr *e) {
-  heng_node *node = constant(ctx, e->span, heng__number());
+  heng_node *node = heng__b_constant(ctx, e->span, heng__number());
   heng_num n;
   heng_status status = heng__num_parse(ctx->b->arena, e->text, &n);
   if (status == HENG_OK && e->percent)
@@ -681,7 +368,7 @@ static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     heng__b_say(ctx, HENG_M_QUOTED_CHOICE, e->span, HENG_SAY(e->text));
     return heng__b_bad(ctx, e->span);
   }
-  heng_node *node = constant(ctx, e->span, type);
+  heng_node *node = heng__b_constant(ctx, e->span, type);
   node->value.text = e->text;
   if (type.base == HENG_TYPE_REF)
     node->type.id = ctx->b->tables.items[type.id]->t.root;
@@ -697,13 +384,13 @@ heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   case HENG_E_TEXT: return text(ctx, e, want);
   case HENG_E_DATE: {
     heng_node *node =
-        constant(ctx, e->span, (heng_type){.base = HENG_TYPE_DATE});
+        heng__b_constant(ctx, e->span, (heng_type){.base = HENG_TYPE_DATE});
     node->value.code = e->date;
     return node;
   }
-  case HENG_E_NAME: return name(ctx, e, want);
-  case HENG_E_DOT: return dot(ctx, e);
-  case HENG_E_INDEX: return indexed(ctx, e);
+  case HENG_E_NAME: return heng__b_name(ctx, e, want);
+  case HENG_E_DOT: return heng__b_dot(ctx, e);
+  case HENG_E_INDEX: return heng__b_indexed(ctx, e);
   case HENG_E_CALL: return heng__b_call(ctx, e, want);
   case HENG_E_NEG: {
     heng_node *x = heng__b_expr(ctx, e->left, heng__number());
@@ -749,9 +436,11 @@ heng_node *heng__b_expect(heng_ctx *ctx,
     same = ctx->b->tables.items[want.id]->t.root ==
            ctx->b->tables.items[node->type.id]->t.root;
   if (!same) {
-    heng__b_say(ctx, HENG_M_WRONG_TYPE, e->span,
-                heng__b_type_said(ctx->b, want),
-                heng__b_type_said(ctx->b, node->type));
+    heng_diag *d = heng__b_say(ctx, HENG_M_WRONG_TYPE, e->span,
+                               heng__b_type_said(ctx->b, want),
+                               heng__b_type_said(ctx->b, node->type));
+    if (want.base == HENG_TYPE_CHOICE)
+      heng__b_note_values(ctx->b, d, want.id);
     return heng__b_bad(ctx, e->span);
   }
   if (!may_miss &&

@@ -13,6 +13,36 @@ static bool same_const(const heng_node *x, const heng_node *y) {
   }
 }
 
+static bool same_at(const heng_node *x,
+                    uint32_t cx,
+                    const heng_node *y,
+                    uint32_t cy);
+
+static bool same_part(const heng_node *x,
+                      uint32_t cx,
+                      const heng_node *y,
+                      uint32_t cy) {
+  return x && y ? same_at(x, cx, y, cy) : x == y;
+}
+
+static bool same_aggregate(const heng_aggregate *x,
+                           uint32_t cx,
+                           const heng_aggregate *y,
+                           uint32_t cy) {
+  if (x->function != y->function || x->table != y->table ||
+      x->cursor != y->cursor || x->n_joins != y->n_joins ||
+      x->descending != y->descending)
+    return false;
+  for (size_t i = 0; i < x->n_joins; i++)
+    if (!same_at(x->joins[i].inner, cx, y->joins[i].inner, cy) ||
+        !same_at(x->joins[i].outer, cx, y->joins[i].outer, cy))
+      return false;
+  return same_part(x->where, cx, y->where, cy) &&
+         same_part(x->body, cx, y->body, cy) &&
+         same_part(x->condition, cx, y->condition, cy) &&
+         same_part(x->by, cx, y->by, cy) && same_part(x->until, cx, y->until, cy);
+}
+
 // Equal expressions, where cursor [cx] of x stands for cursor [cy] of y.
 static bool same_at(const heng_node *x,
                     uint32_t cx,
@@ -26,8 +56,9 @@ static bool same_at(const heng_node *x,
     if (!x->n_args && (x->cursor == cx) != (y->cursor == cy)) return false;
     if (!x->n_args && x->cursor != cx && x->cursor != y->cursor) return false;
     break;
-  case HENG_NODE_CHOOSE:
   case HENG_NODE_AGGREGATE:
+    return same_aggregate(x->aggregate, cx, y->aggregate, cy);
+  case HENG_NODE_CHOOSE:
   case HENG_NODE_RANK: return x == y;
   default: break;
   }

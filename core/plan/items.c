@@ -318,40 +318,32 @@ static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
 
 // Needing ---------------------------------------------------------------------
 
-static void begin(heng_builder *b, heng_said what, heng_span span) {
+void heng__b_begin(heng_builder *b, heng_said what, heng_span span) {
   heng__push(b->arena, &b->under_way, what);
   heng__push(b->arena, &b->under_way_spans, span);
 }
 
-static void end(heng_builder *b) {
+void heng__b_end(heng_builder *b) {
   b->under_way.len--;
   b->under_way_spans.len--;
 }
 
-// Reports a cycle with its whole path: from where the thing was first needed.
-static void report_cycle(heng_builder *b, heng_said what, heng_span span) {
+void heng__b_cycle(heng_builder *b,
+                   heng_code code,
+                   heng_said what,
+                   heng_span span) {
   size_t first = b->under_way.len;
   while (first > 0 &&
          !heng__slice_eq(b->under_way.items[first - 1].en, what.en))
     first--;
   if (first == 0) first = 1;
-  heng_diag *d = heng__diag(b->diags, HENG_M_CYCLE, span, what);
+  heng_diag *d = heng__diag(b->diags, code, span, what);
   for (size_t i = first - 1; i < b->under_way.len; i++) {
     heng_said next =
         i + 1 < b->under_way.len ? b->under_way.items[i + 1] : what;
     heng__note(b->diags, d, HENG_N_CYCLE_STEP, b->under_way_spans.items[i],
                b->under_way.items[i], next);
   }
-}
-
-static heng_said field_said(heng_builder *b, uint32_t table, heng_pair field) {
-  heng_pair t = b->tables.items[table]->t.pair;
-  heng_slice ten = heng__pair_show(t, HENG_EN), tzh = heng__pair_show(t, HENG_ZH);
-  heng_slice fen = heng__pair_show(field, HENG_EN);
-  heng_slice fzh = heng__pair_show(field, HENG_ZH);
-  return (heng_said){
-      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(ten), HENG_ARG(fen)),
-      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(tzh), HENG_ARG(fzh))};
 }
 
 static void warn_fraction(heng_builder *b, const heng_bfield *f) {
@@ -368,13 +360,13 @@ void heng__b_need_field(heng_builder *b,
   heng_bfield *f = t->fields.items[number];
   if (f->progress == HENG_DONE) return;
   if (f->f.role == HENG_ROLE_REFERENCE) return;  // a key comes with its rows
-  heng_said what = field_said(b, table, f->f.pair);
+  heng_said what = heng__b_member_said(b, t->t.pair, f->f.pair);
   if (f->progress == HENG_UNDER_WAY) {
-    report_cycle(b, what, span);
+    heng__b_cycle(b, HENG_M_CYCLE, what, span);
     return;
   }
   f->progress = HENG_UNDER_WAY;
-  begin(b, what, f->f.name_span);
+  heng__b_begin(b, what, f->f.name_span);
   heng__b_need_rows(b, table, span);
   heng_facts facts = {0};
   heng_ctx ctx = context(b, f->tree, table, &facts);
@@ -385,9 +377,37 @@ void heng__b_need_field(heng_builder *b,
   if (f->item && f->item->because)
     f->f.because = heng__b_template(&ctx, f->item->because);
   warn_fraction(b, f);
-  end(b);
+  heng__b_end(b);
   heng__push(b->arena, &b->steps,
              (heng_step){HENG_STEP_FIELD, table, number});
+}
+
+// A key has the names of the field that its path leads to, which are known by
+// now. Two of one name could not be told apart.
+static void name_key(heng_builder *b, heng_btable *t, uint32_t k) {
+  heng_bfield *f = t->fields.items[k];
+  const heng_node *node = f->f.node;
+  // The first key of a group with `where` is that of the rows it admits.
+  if (node->choose) node = node->choose->rows[0].value;
+  if (node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW)
+    f->f.pair = heng__b_get(b, node->id, node->field)->f.pair;
+  for (size_t i = 0; i < t->fields.len; i++) {
+    heng_bfield *other = t->fields.items[i];
+    bool later_key = i > k && i < t->t.n_keys;
+    if (i == k || later_key ||
+        !(heng__pair_has(other->f.pair, f->f.pair.en) ||
+          heng__pair_has(other->f.pair, f->f.pair.zh)))
+      continue;
+    heng_diag *d = heng__diag(b->diags, HENG_M_FIELD_TWICE, f->f.name_span,
+                              heng__say_pair(f->f.pair),
+                              heng__say_pair(t->t.pair));
+    heng__note(b->diags, d, HENG_N_FIRST_HERE, other->f.name_span,
+               heng__say_pair(other->f.pair));
+    heng__note(b->diags, d, HENG_N_NAME_KEY, (heng_span){0},
+               heng__say_pair(b->tables.items[t->t.source[0]]->t.pair),
+               HENG_SAY(heng__span_text(f->f.name_span)));
+    return;
+  }
 }
 
 static void need_group(heng_builder *b, uint32_t table) {
@@ -403,6 +423,7 @@ static void need_group(heng_builder *b, uint32_t table) {
       t->unsure = true;
       break;
     }
+    name_key(b, t, k);
   }
   if (!t->stmt->having) return;
   // The keys are there; `having` may read them and the rows of each group.
@@ -449,12 +470,12 @@ void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
   if (t->rows == HENG_DONE) return;
   heng_said what = heng__say_pair(t->t.pair);
   if (t->rows == HENG_UNDER_WAY) {
-    report_cycle(b, what, span);
+    heng__b_cycle(b, HENG_M_CYCLE, what, span);
     t->rows = HENG_DONE;
     return;
   }
   t->rows = HENG_UNDER_WAY;
-  begin(b, what, t->t.name_span);
+  heng__b_begin(b, what, t->t.name_span);
   if (t->t.source[0] != HENG_NONE) {
     heng__b_need_rows(b, t->t.source[0], span);
     if (t->t.source[1] != HENG_NONE)
@@ -465,7 +486,7 @@ void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
         (t->t.source[1] != HENG_NONE))
       need_pair(b, table);
   }
-  end(b);
+  heng__b_end(b);
   t->rows = HENG_DONE;
   heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_ROWS, table, 0});
 }
@@ -475,11 +496,11 @@ void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
   if (v->progress == HENG_DONE) return;
   heng_said what = heng__say_pair(v->v.pair);
   if (v->progress == HENG_UNDER_WAY) {
-    report_cycle(b, what, span);
+    heng__b_cycle(b, HENG_M_CYCLE, what, span);
     return;
   }
   v->progress = HENG_UNDER_WAY;
-  begin(b, what, v->stmt->name.span);
+  heng__b_begin(b, what, v->stmt->name.span);
   heng_facts facts = {0};
   heng_ctx ctx = {
       .b = b, .tree = v->tree, .facts = &facts, .this_cursor = HENG_NONE};
@@ -491,7 +512,7 @@ void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
                   : heng__b_expect(&ctx, v->stmt->value, want, want.optional);
   v->v.type = v->v.node->type;
   v->progress = HENG_DONE;
-  end(b);
+  heng__b_end(b);
   heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_VALUE, id, 0});
 }
 
@@ -537,7 +558,7 @@ void heng__b_build_all(heng_builder *b) {
   }
   for (uint32_t v = 0; v < b->values.len; v++)
     heng__b_need_value(b, v, nowhere);
-  // A function that nobody calls is still checked where that can be done.
+  heng__b_uncalled(b);
   for (size_t t = 0; t < b->n_trees; t++)
     for (size_t i = 0; i < b->trees[t]->n_stmts; i++)
       if (b->trees[t]->stmts[i].kind == HENG_S_CHECK)

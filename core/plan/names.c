@@ -2,7 +2,7 @@
 // and the nearest one to a name that is not there.
 #include "plan/build_internal.h"
 
-#include "base/utf8.h"
+#include "base/nearest.h"
 
 heng_slice heng__pair_main(heng_pair pair) {
   return pair.en.len ? pair.en : pair.zh;
@@ -36,6 +36,26 @@ int32_t heng__b_function(const heng_builder *b, heng_slice name) {
   for (size_t i = 0; i < b->functions.len; i++)
     if (heng__pair_has(b->functions.items[i]->pair, name)) return (int32_t)i;
   return -1;
+}
+
+heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field) {
+  heng_said t = heng__say_pair(table), f = heng__say_pair(field);
+  return (heng_said){
+      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(t.en), HENG_ARG(f.en)),
+      heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(t.zh),
+                         HENG_ARG(f.zh))};
+}
+
+heng_said heng__b_values_said(heng_builder *b, uint32_t choice) {
+  const heng_bchoice *c = b->choices.items[choice];
+  heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
+  for (size_t i = 0; i < c->values.len; i++) {
+    heng_said value = heng__say_pair(c->values.items[i]);
+    heng__buf_printf(&en, "%s%.*s", i ? ", " : "", HENG_ARG(value.en));
+    heng__buf_printf(&zh, "%s%.*s", i ? "、" : "", HENG_ARG(value.zh));
+  }
+  if (!c->values.len) return HENG_SAY2("none so far", "（尚无）");
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
 }
 
 heng_bfield *heng__b_get(const heng_builder *b,
@@ -86,56 +106,13 @@ size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out) {
   return names.len;
 }
 
-// The number of changes of one character (a swap of neighbours counts as one)
-// that make [x] of [y].
-static size_t distance(heng_slice x, heng_slice y) {
-  int32_t a[48], c[48];
-  size_t n = 0, m = 0, at = 0, step;
-  while (n < 47 && (step = heng__utf8_next(x, at, &a[n]))) at += step, n++;
-  at = 0;
-  while (m < 47 && (step = heng__utf8_next(y, at, &c[m]))) at += step, m++;
-  size_t row[3][49];
-  for (size_t j = 0; j <= m; j++) row[1][j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t *now = row[(i + 1) % 3], *last = row[i % 3];
-    const size_t *before = row[(i + 2) % 3];
-    now[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t d = last[j - 1] + (a[i - 1] != c[j - 1]);
-      if (last[j] + 1 < d) d = last[j] + 1;
-      if (now[j - 1] + 1 < d) d = now[j - 1] + 1;
-      if (i > 1 && j > 1 && a[i - 1] == c[j - 2] && a[i - 2] == c[j - 1] &&
-          before[j - 2] + 1 < d)
-        d = before[j - 2] + 1;
-      now[j] = d;
-    }
-  }
-  return row[(n + 1) % 3][m];
-}
-
-static size_t characters(heng_slice text) {
-  size_t n = 0, at = 0, step;
-  int32_t cp;
-  while ((step = heng__utf8_next(text, at, &cp))) at += step, n++;
-  return n;
-}
-
 heng_slice heng__nearest(heng_slice name, const heng_pair *names, size_t n) {
-  heng_slice best = {NULL, 0};
-  size_t length = characters(name);
-  size_t least = length <= 2 ? 1 : length <= 5 ? 2 : 3;
-  least++;
+  heng_nearest search = heng__nearest_begin(name);
   for (size_t i = 0; i < n; i++) {
-    heng_slice both[2] = {names[i].en, names[i].zh};
-    for (int k = 0; k < 2; k++) {
-      if (!both[k].len) continue;
-      size_t d = distance(name, both[k]);
-      // A change of everything is no likeness.
-      if (d < least && d < length && d < characters(both[k]))
-        least = d, best = both[k];
-    }
+    if (names[i].en.len) heng__nearest_offer(&search, names[i].en);
+    if (names[i].zh.len) heng__nearest_offer(&search, names[i].zh);
   }
-  return best;
+  return search.best;
 }
 
 void heng__b_nearest(heng_builder *b,
@@ -147,4 +124,23 @@ void heng__b_nearest(heng_builder *b,
   if (near.len)
     heng__note(b->diags, to, HENG_N_DID_YOU_MEAN, (heng_span){0},
                HENG_SAY(near));
+}
+
+void heng__b_note_values(heng_builder *b, heng_diag *to, uint32_t choice) {
+  heng__note(b->diags, to, HENG_N_CHOICE_VALUES, (heng_span){0},
+             b->choices.items[choice]->said, heng__b_values_said(b, choice));
+}
+
+void heng__b_unknown_value(heng_builder *b,
+                           const heng_word *word,
+                           uint32_t choice) {
+  const heng_bchoice *c = b->choices.items[choice];
+  heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
+                            HENG_SAY(word->text), c->said);
+  heng_slice near = heng__nearest(word->text, c->values.items, c->values.len);
+  if (near.len)
+    heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(near));
+  else
+    heng__b_note_values(b, d, choice);
 }

@@ -2,6 +2,8 @@
 // reports that every expression may need.
 #include "plan/build_internal.h"
 
+#include "base/utf8.h"
+
 heng_type heng__number(void) {
   return (heng_type){.base = HENG_TYPE_NUMBER};
 }
@@ -22,6 +24,12 @@ heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span) {
   if (kind == HENG_NODE_CHOOSE || kind == HENG_NODE_AGGREGATE ||
       kind == HENG_NODE_REQUIRED)
     node->number = ctx->b->n_numbers++;
+  return node;
+}
+
+heng_node *heng__b_constant(heng_ctx *ctx, heng_span span, heng_type type) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_CONST, span);
+  node->type = type;
   return node;
 }
 
@@ -46,11 +54,33 @@ heng_node *heng__b_apply(heng_ctx *ctx,
   return node;
 }
 
+// Whether the same was said of the same place: a function's body is read at each
+// call, a group's key for each aggregate over its rows.
+static bool is_said(const heng_diags *diags,
+                    heng_code code,
+                    heng_span span,
+                    const heng_said *args,
+                    size_t n) {
+  for (const heng_diag *d = diags->first; d; d = d->next) {
+    if (d->code != code || d->span.source != span.source ||
+        d->span.start != span.start || d->span.end != span.end ||
+        d->n_args != n)
+      continue;
+    size_t same = 0;
+    while (same < n && heng__slice_eq(d->args[same].en, args[same].en)) same++;
+    if (same == n) return true;
+  }
+  return false;
+}
+
 heng_diag *heng__b_report(heng_ctx *ctx,
                           heng_code code,
                           heng_span span,
                           const heng_said *args,
                           size_t n) {
+  // Notes to what was said already go nowhere.
+  if (is_said(ctx->b->diags, code, span, args, n))
+    return heng__new(ctx->b->arena, heng_diag);
   heng_diag *d = heng__diag_add(ctx->b->diags, code, span, args, n);
   if (ctx->call.source)
     heng__note(ctx->b->diags, d, HENG_N_CALLED_HERE, ctx->call,
@@ -58,8 +88,18 @@ heng_diag *heng__b_report(heng_ctx *ctx,
   return d;
 }
 
-// The heart of "missing is not zero": says what to write where a value that may
-// be missing meets something that needs one.
+heng_slice heng__b_shown(heng_builder *b, heng_span span) {
+  const size_t most = 40;
+  heng_slice text = heng__span_text(span);
+  size_t at = 0, n = 0, step;
+  int32_t cp;
+  while (n < most && (step = heng__utf8_next(text, at, &cp)) && cp != '\n')
+    at += step, n++;
+  if (at == text.len) return text;
+  while (at && (text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '\r')) at--;
+  return heng__arena_printf(b->arena, "%.*s …", (int)at, text.ptr);
+}
+
 // Whether a condition that might have said more was not understood: what it
 // would have told is not asked for again.
 static bool unsure(const heng_ctx *ctx) {
@@ -73,6 +113,72 @@ static bool unsure(const heng_ctx *ctx) {
   return false;
 }
 
+// Why there is no value ---------------------------------------------------------
+
+bool heng__b_is_path(const heng_node *node) {
+  return node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW ||
+         node->kind == HENG_NODE_VALUE || node->kind == HENG_NODE_PARAM;
+}
+
+static bool has_every_case(const heng_plan_choose *c) {
+  return c->exactly_one || !c->rows[c->n_rows - 1].when;
+}
+
+// The part of [node] because of which it may be missing; the node itself where
+// that is its own doing.
+static const heng_node *culprit(const heng_node *node) {
+  for (;;) {
+    const heng_node *part = NULL;
+    if (heng__b_is_path(node) || node->kind == HENG_NODE_AGGREGATE) return node;
+    if (node->kind == HENG_NODE_CHOOSE) {
+      if (!has_every_case(node->choose)) return node;
+      for (size_t i = 0; !part && i < node->choose->n_rows; i++)
+        if (node->choose->rows[i].value->type.optional)
+          part = node->choose->rows[i].value;
+    } else if (node->kind == HENG_NODE_ELSE) {
+      part = node->args[1];
+    }
+    for (uint32_t i = 0; !part && i < node->n_args; i++)
+      if (node->args[i]->type.optional) part = node->args[i];
+    if (!part || !part->type.optional) return node;
+    node = part;
+  }
+}
+
+static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
+  heng_diags *diags = ctx->b->diags;
+  heng_span nowhere = {0};
+  if (node->kind == HENG_NODE_DIV)
+    heng__note(diags, to, HENG_N_MISSING_QUOTIENT, nowhere,
+               HENG_SAY(heng__b_shown(ctx->b, node->args[1]->span)));
+  else if (node->kind == HENG_NODE_AGGREGATE)
+    heng__note(diags, to, HENG_N_MISSING_ROWS, nowhere,
+               heng__say_pair(
+                   heng__function_row(node->aggregate->function)->pair));
+  else if (node->kind == HENG_NODE_CHOOSE)
+    heng__note(diags, to, HENG_N_SAY_OTHERWISE, node->span, HENG_SAY2("", ""));
+  else
+    heng__note(diags, to, HENG_N_MISSING_PART, nowhere,
+               HENG_SAY(heng__b_shown(ctx->b, node->span)));
+}
+
+// A path is narrowed by `is known`; anything else needs a name for that.
+static void say_what_to_write(heng_ctx *ctx,
+                              heng_diag *to,
+                              const heng_node *node) {
+  const heng_node *why = culprit(node);
+  if (!heng__b_is_path(node)) note_why(ctx, to, why);
+  if (why->kind == HENG_NODE_CHOOSE) return;
+  heng_code code = !heng__b_is_path(node) ? HENG_N_SAY_ELSE_LONG
+                   : node->type.base == HENG_TYPE_NUMBER
+                       ? HENG_N_SAY_ELSE_NUMBER
+                       : HENG_N_SAY_ELSE;
+  heng__note(ctx->b->diags, to, code, (heng_span){0},
+             HENG_SAY(heng__span_text(node->span)));
+}
+
+// The heart of "missing is not zero": says what to write where a value that may
+// be missing meets something that needs one.
 bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what) {
   if (!node->type.optional) return true;
   if (unsure(ctx)) return false;
@@ -83,7 +189,7 @@ bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what) 
       {"where", "a `where`", "“其中”条件"},
       {"rank key", "a rank key", "排名依据"},
       {"within", "a `within`", "“同”的分组"},
-      {"aggregate", "the rows of an aggregate", "汇总的各行"},
+      {"aggregate", "an aggregate", "汇总的各行"},
       {"indicator", "an indicator", "指标得分"},
       {"deduct", "a deduction", "减分"},
       {"bonus", "a bonus", "加分"},
@@ -96,17 +202,11 @@ bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what) 
   };
   heng_said said = HENG_SAY2("this place", "这里");
   for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-    if (strcmp(places[i].what, what) == 0) 
+    if (strcmp(places[i].what, what) == 0)
       said = (heng_said){heng__slice(places[i].en), heng__slice(places[i].zh)};
-  heng_slice text = heng__span_text(node->span);
   heng_diag *d = heng__b_say(ctx, HENG_M_MAY_BE_MISSING, node->span,
-                             HENG_SAY(text), said);
-  if (node->type.base == HENG_TYPE_NUMBER)
-    heng__note(ctx->b->diags, d, HENG_N_SAY_ELSE_NUMBER, (heng_span){0},
-               HENG_SAY(text));
-  else
-    heng__note(ctx->b->diags, d, HENG_N_SAY_ELSE, (heng_span){0},
-               HENG_SAY(text));
+                             HENG_SAY(heng__b_shown(ctx->b, node->span)), said);
+  say_what_to_write(ctx, d, node);
   return false;
 }
 

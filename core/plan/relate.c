@@ -65,6 +65,35 @@ static heng_said table_said(const heng_ctx *ctx, uint32_t table) {
   return heng__say_pair(ctx->b->tables.items[table]->t.pair);
 }
 
+void heng__b_name_references(heng_ctx *ctx,
+                             heng_diag *to,
+                             uint32_t cursor,
+                             uint32_t table) {
+  heng_links links = {0};
+  heng_builder *b = ctx->b;
+  heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
+  heng_said last = {{NULL, 0}, {NULL, 0}};
+  links_of(ctx, cursor, &links);
+  for (size_t i = 0; i < links.len; i++) {
+    if (table != HENG_NONE && links.items[i].table != table) continue;
+    const heng_node *node = links.items[i].node;
+    if (node->n_args) node = node->args[0];
+    last = heng__say_pair(heng__b_get(b, node->id, node->field)->f.pair);
+    heng__buf_puts(&en, en.len ? ", " : "");
+    heng__buf_puts(&zh, zh.len ? "、" : "");
+    heng__buf_printf(&en, "`%.*s`", HENG_ARG(last.en));
+    heng__buf_printf(&zh, "“%.*s”", HENG_ARG(last.zh));
+  }
+  if (!en.len) return;
+  heng_said all = {heng__buf_slice(&en), heng__buf_slice(&zh)};
+  if (table == HENG_NONE)
+    heng__note(b->diags, to, HENG_N_SAY_REFERENCE, (heng_span){0},
+               table_said(ctx, ctx->cursors[cursor].table), all);
+  else
+    heng__note(b->diags, to, HENG_N_SAY_VIA, (heng_span){0},
+               table_said(ctx, table), all, last);
+}
+
 static bool relate_via(heng_ctx *ctx,
                        uint32_t outer,
                        heng_node *via,
@@ -83,8 +112,10 @@ static bool relate_via(heng_ctx *ctx,
   links_of(ctx, outer, &links);
   const heng_link *link = link_to(&links, to, &n);
   if (!link) {
-    heng__b_say(ctx, HENG_M_VIA_ELSEWHERE, span, table_said(ctx, via->type.id),
-                table_said(ctx, here));
+    heng_diag *d = heng__b_say(ctx, HENG_M_VIA_ELSEWHERE, span,
+                               table_said(ctx, via->type.id),
+                               table_said(ctx, here));
+    heng__b_name_references(ctx, d, outer, HENG_NONE);
     return false;
   }
   join(ctx, joins, via, link->node);
@@ -134,7 +165,8 @@ static bool relate_members(heng_ctx *ctx,
     if (t->t.kind != HENG_TABLE_SUBSET || t->t.source[0] == HENG_NONE)
       return false;
   }
-  for (uint32_t k = 0; k < g->t.n_keys; k++) {
+  // Keys that were refused are not refused again here.
+  for (uint32_t k = 0; !g->unsure && k < g->t.n_keys; k++) {
     heng_ctx at = *ctx;
     at.tree = g->tree;
     for (uint32_t c = 0; c < at.n_cursors; c++) at.cursors[c].visible = false;
@@ -149,10 +181,12 @@ static bool relate_members(heng_ctx *ctx,
 
 static bool ambiguous(heng_ctx *ctx,
                       heng_span span,
-                      uint32_t table,
+                      uint32_t cursor,
                       uint32_t to) {
-  heng__b_say(ctx, HENG_M_SEVERAL_REFERENCES, span, table_said(ctx, table),
-              table_said(ctx, to));
+  heng_diag *d = heng__b_say(ctx, HENG_M_SEVERAL_REFERENCES, span,
+                             table_said(ctx, ctx->cursors[cursor].table),
+                             table_said(ctx, to));
+  heng__b_name_references(ctx, d, cursor, to);
   return false;
 }
 
@@ -173,7 +207,7 @@ static bool relate_shared(heng_ctx *ctx,
   // A row refers to itself too.
   const heng_link *own = link_to(&out, inner_root, &n);
   if (own) {
-    if (n > 1) return ambiguous(ctx, span, outer_table, inner_root);
+    if (n > 1) return ambiguous(ctx, span, outer, inner_root);
     join(ctx, joins, heng__b_row(ctx, inner, inner_root, span), own->node);
   }
   for (size_t i = 0; i < in.len; i++) {
@@ -183,8 +217,8 @@ static bool relate_shared(heng_ctx *ctx,
     const heng_link *theirs = link_to(&out, to, &m);
     if (seen || !theirs) continue;
     const heng_link *ours = link_to(&in, to, &n);
-    if (n > 1) return ambiguous(ctx, span, inner_table, to);
-    if (m > 1) return ambiguous(ctx, span, outer_table, to);
+    if (n > 1) return ambiguous(ctx, span, inner, to);
+    if (m > 1) return ambiguous(ctx, span, outer, to);
     join(ctx, joins, ours->node, theirs->node);
   }
   if (joins->len > before) return true;
@@ -203,6 +237,10 @@ bool heng__b_relate(heng_ctx *ctx,
                     heng_span span,
                     heng_joins *joins) {
   heng_builder *b = ctx->b;
+  // Nobody knows the references of a table that was not understood.
+  if (b->tables.items[root_of(b, ctx->cursors[inner].table)]->unsure ||
+      b->tables.items[root_of(b, ctx->cursors[outer].table)]->unsure)
+    return false;
   if (via) return relate_via(ctx, outer, via, span, joins);
   uint32_t inner_table = ctx->cursors[inner].table;
   uint32_t outer_table = ctx->cursors[outer].table;
@@ -235,7 +273,7 @@ bool heng__b_relate(heng_ctx *ctx,
   links_of(ctx, inner, &links);
   const heng_link *link = link_to(&links, root, &n);
   if (!link) return relate_shared(ctx, inner, outer, span, joins);
-  if (n > 1) return ambiguous(ctx, span, inner_table, root);
+  if (n > 1) return ambiguous(ctx, span, inner, root);
   join(ctx, joins, link->node, heng__b_row(ctx, outer, root, span));
   return true;
 }

@@ -21,8 +21,7 @@ static heng_plan *copy_plan(heng_arena *arena, const heng_plan *plan) {
 
 #define PROBLEM_LINES 5
 
-// Repeats under [diag] what is wrong with the records.
-static void add_problems(heng_trial *trial, heng_diag *diag) {
+void heng__trial_problems(heng_trial *trial, heng_diag *diag) {
   size_t left = PROBLEM_LINES;
   for (const heng_diag *p = trial->problems.first; p && left; p = p->next) {
     if (p->severity != HENG_ERROR || heng__trial_forgives(trial, p)) continue;
@@ -42,13 +41,10 @@ static void set_figures(heng_trial *trial) {
   heng_plan *plan = copy_plan(trial->arena, trial->plan);
   trial->plan = plan;
   for (size_t i = 0; i < trial->example->n_sets; i++) {
-    heng_slice name =
-        heng__span_text(trial->example->sets[i].param->span);
-    heng_slice value =
-        heng__span_text(trial->example->sets[i].value->span);
+    heng_slice name = heng__span_text(trial->example->sets[i].param->span);
+    heng_slice value = heng__span_text(trial->example->sets[i].value->span);
     size_t before = trial->problems.count[HENG_ERROR];
-    heng_status status =
-        heng__plan_set(plan, name, value, &trial->problems);
+    heng_status status = heng__plan_set(plan, name, value, &trial->problems);
     if (status == HENG_OK && trial->problems.count[HENG_ERROR] == before)
       continue;
     trial->refused = true;
@@ -65,7 +61,7 @@ static bool expects_error(const heng_example *example) {
 static void report_refused(heng_trial *trial, heng_span span) {
   heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_REFUSED, span,
                                HENG_SAY(trial->example->title));
-  add_problems(trial, diag);
+  heng__trial_problems(trial, diag);
   trial->result->broken = true;
 }
 

@@ -8,16 +8,16 @@
 // What became of one example.
 typedef struct heng_example_result {
   heng_slice title;
-  heng_span span;      // of the statement
+  heng_span span;  // of the statement
   size_t n_expects;
-  size_t n_failed;     // expectations that do not hold
-  bool broken;         // it could not be run: its records or names are wrong
+  size_t n_failed;  // expectations that do not hold
+  bool broken;      // it could not be run: its records or names are wrong
 } heng_example_result;
 
 typedef struct heng_example_results {
   heng_example_result *items;  // in the order of the texts
   size_t len;
-  size_t n_failed;             // examples that failed or are broken
+  size_t n_failed;  // examples that failed or are broken
 } heng_example_results;
 
 // Runs the examples of the texts that [plan] was built from, or of the text

@@ -8,16 +8,19 @@
 // An example while it runs.
 typedef struct heng_trial {
   heng_arena *arena;
-  heng_diags *diags;          // what is told to the author
-  const heng_plan *plan;      // with the example's figures
+  heng_diags *diags;      // what is told to the author
+  const heng_plan *plan;  // with the example's figures
   const heng_stmt *stmt;
   const heng_example *example;
   heng_records *records;
-  heng_diags problems;        // what its records or figures did wrong
-  bool refused;               // an error is among them: there is no run
+  heng_diags problems;  // what its records or figures did wrong
+  bool refused;         // an error is among them: there is no run
   const heng_run *run;
   heng_example_result *result;
 } heng_trial;
+
+// examples.c: repeats under [diag] what is wrong with the records.
+void heng__trial_problems(heng_trial *trial, heng_diag *diag);
 
 // records_of.c: makes the trial's records from the grids. False where a name in
 // them is wrong (reported).
@@ -38,8 +41,8 @@ typedef struct heng_expected {
   int64_t code;     // CHOICE, DATE, BOOL
   heng_slice text;  // TEXT; of REF the key
 } heng_expected;
-// From an expression or from a cell. False where it is no such value; *form then
-// says what would be.
+// From an expression or from a cell. False where it is no such value; *form
+// then says what would be.
 bool heng__expected_expr(heng_trial *trial,
                          heng_type type,
                          const heng_expr *expr,

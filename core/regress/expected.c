@@ -1,5 +1,5 @@
-// Values as authors write them in an expectation: an expression of constants, or
-// a cell. Which value is meant follows from the type of the field.
+// Values as authors write them in an expectation: an expression of constants,
+// or a cell. Which value is meant follows from the type of the field.
 #include "regress/examples_internal.h"
 
 static bool is_keyword(heng_slice text, heng_keyword keyword) {
@@ -31,37 +31,35 @@ static bool of_text(heng_trial *trial,
                     heng_said *form) {
   heng_date date;
   switch (type.base) {
-  case HENG_TYPE_BOOL:
-    *form = HENG_SAY2("yes or no", "是或否");
-    out->code = is_keyword(text, HENG_K_YES);
-    return out->code || is_keyword(text, HENG_K_NO);
-  case HENG_TYPE_DATE:
-    *form = HENG_SAY2("a date such as 2022-12-31", "日期，如 2022-12-31");
-    if (!heng__date_parse(text, &date)) return false;
-    out->code = date;
-    return true;
-  case HENG_TYPE_CHOICE: {
-    const heng_choice *choice = &trial->plan->schema->choices[type.id];
-    *form = choice_form(trial, choice);
-    out->code = heng__choice_find(choice, text);
-    return out->code >= 0;
-  }
-  case HENG_TYPE_NUMBER: {
-    *form = HENG_SAY2("a number", "数字");
-    bool percent = text.len && text.ptr[text.len - 1] == '%';
-    heng_slice digits = {text.ptr, text.len - percent};
-    if (heng__num_parse(trial->arena, digits, &out->num) != HENG_OK)
-      return false;
-    return !percent || heng__num_div(trial->arena, out->num,
-                                     heng__num_int(100), &out->num) == HENG_OK;
-  }
-  case HENG_TYPE_TEXT:
-  case HENG_TYPE_REF:
-    out->text = text;
-    return true;
-  case HENG_TYPE_DURATION:
-  case HENG_TYPE_NONE:
-    break;
+    case HENG_TYPE_BOOL:
+      *form = HENG_SAY2("yes or no", "是或否");
+      out->code = is_keyword(text, HENG_K_YES);
+      return out->code || is_keyword(text, HENG_K_NO);
+    case HENG_TYPE_DATE:
+      *form = HENG_SAY2("a date such as 2022-12-31", "日期，如 2022-12-31");
+      if (!heng__date_parse(text, &date)) return false;
+      out->code = date;
+      return true;
+    case HENG_TYPE_CHOICE: {
+      const heng_choice *choice = &trial->plan->schema->choices[type.id];
+      *form = choice_form(trial, choice);
+      out->code = heng__choice_find(choice, text);
+      return out->code >= 0;
+    }
+    case HENG_TYPE_NUMBER: {
+      *form = HENG_SAY2("a number", "数字");
+      bool percent = text.len && text.ptr[text.len - 1] == '%';
+      heng_slice digits = {text.ptr, text.len - percent};
+      if (heng__num_parse(trial->arena, digits, &out->num) != HENG_OK)
+        return false;
+      return !percent ||
+             heng__num_div(trial->arena, out->num, heng__num_int(100),
+                           &out->num) == HENG_OK;
+    }
+    case HENG_TYPE_TEXT:
+    case HENG_TYPE_REF: out->text = text; return true;
+    case HENG_TYPE_DURATION:
+    case HENG_TYPE_NONE: break;
   }
   *form = HENG_SAY2("a value", "一个值");
   return false;
@@ -75,36 +73,29 @@ static bool operate(heng_trial *trial, const heng_expr *e, heng_num *out) {
     return false;
   heng_arena *a = trial->arena;
   switch (e->op) {
-  case HENG_O_ADD:
-    return heng__num_add(a, x, y, out) == HENG_OK;
-  case HENG_O_SUB:
-    return heng__num_sub(a, x, y, out) == HENG_OK;
-  case HENG_O_MUL:
-    return heng__num_mul(a, x, y, out) == HENG_OK;
-  case HENG_O_DIV:
-    return heng__num_sign(y) != 0 && heng__num_div(a, x, y, out) == HENG_OK;
-  default:
-    return false;
+    case HENG_O_ADD: return heng__num_add(a, x, y, out) == HENG_OK;
+    case HENG_O_SUB: return heng__num_sub(a, x, y, out) == HENG_OK;
+    case HENG_O_MUL: return heng__num_mul(a, x, y, out) == HENG_OK;
+    case HENG_O_DIV:
+      return heng__num_sign(y) != 0 && heng__num_div(a, x, y, out) == HENG_OK;
+    default: return false;
   }
 }
 
 // A number made of numbers: 94.25, -0.5, 30%, 100 - 3, 200 / 3.
 static bool number_of(heng_trial *trial, const heng_expr *e, heng_num *out) {
   switch (e->kind) {
-  case HENG_E_NUMBER:
-    if (heng__num_parse(trial->arena, e->text, out) != HENG_OK) return false;
-    return !e->percent || heng__num_div(trial->arena, *out, heng__num_int(100),
-                                        out) == HENG_OK;
-  case HENG_E_NEG:
-    if (!number_of(trial, e->left, out)) return false;
-    *out = heng__num_neg(trial->arena, *out);
-    return true;
-  case HENG_E_GROUP:
-    return number_of(trial, e->left, out);
-  case HENG_E_BINARY:
-    return operate(trial, e, out);
-  default:
-    return false;
+    case HENG_E_NUMBER:
+      if (heng__num_parse(trial->arena, e->text, out) != HENG_OK) return false;
+      return !e->percent || heng__num_div(trial->arena, *out,
+                                          heng__num_int(100), out) == HENG_OK;
+    case HENG_E_NEG:
+      if (!number_of(trial, e->left, out)) return false;
+      *out = heng__num_neg(trial->arena, *out);
+      return true;
+    case HENG_E_GROUP: return number_of(trial, e->left, out);
+    case HENG_E_BINARY: return operate(trial, e, out);
+    default: return false;
   }
 }
 
@@ -154,20 +145,16 @@ bool heng__expected_holds(const heng_trial *trial,
   if (actual.state != expected->state) return false;
   if (actual.state == HENG_MISSING) return true;
   switch (type.base) {
-  case HENG_TYPE_NUMBER:
-    return heng__num_cmp(actual.num, expected->num) == 0;
-  case HENG_TYPE_TEXT:
-    return heng__slice_eq(actual.text, expected->text);
-  case HENG_TYPE_REF:
-    return heng__slice_eq(heng__run_key(trial->run, type.id, actual.row),
-                          expected->text);
-  case HENG_TYPE_BOOL:
-  case HENG_TYPE_CHOICE:
-  case HENG_TYPE_DATE:
-    return actual.code == expected->code;
-  case HENG_TYPE_DURATION:
-  case HENG_TYPE_NONE:
-    break;
+    case HENG_TYPE_NUMBER: return heng__num_cmp(actual.num, expected->num) == 0;
+    case HENG_TYPE_TEXT: return heng__slice_eq(actual.text, expected->text);
+    case HENG_TYPE_REF:
+      return heng__slice_eq(heng__run_key(trial->run, type.id, actual.row),
+                            expected->text);
+    case HENG_TYPE_BOOL:
+    case HENG_TYPE_CHOICE:
+    case HENG_TYPE_DATE: return actual.code == expected->code;
+    case HENG_TYPE_DURATION:
+    case HENG_TYPE_NONE: break;
   }
   return false;
 }
@@ -178,9 +165,8 @@ heng_said heng__expected_said(heng_trial *trial,
   if (expected->state == HENG_MISSING) return HENG_SAY2("missing", "缺失");
   if (type.base == HENG_TYPE_REF || type.base == HENG_TYPE_TEXT)
     return HENG_SAY(expected->text);
-  heng_value value = {.state = HENG_KNOWN,
-                      .num = expected->num,
-                      .code = expected->code};
+  heng_value value = {
+      .state = HENG_KNOWN, .num = expected->num, .code = expected->code};
   return (heng_said){
       heng__value_text(trial->arena, trial->run, type, value, HENG_EN),
       heng__value_text(trial->arena, trial->run, type, value, HENG_ZH)};

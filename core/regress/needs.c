@@ -8,8 +8,8 @@ struct heng_needs {
   bool **seen_fields;  // [table][field]
   bool *seen_rows;     // [table]: the condition of its rows
   bool *seen_values;
-  heng_pair rule;      // the rule being walked
-  bool missing;        // something was reported
+  heng_pair rule;  // the rule being walked
+  bool missing;    // something was reported
 };
 
 static void walk_node(heng_needs *n, const heng_node *node);

@@ -1,7 +1,7 @@
 // The records of an example, from its grids. Required columns may be left out
 // here; whether a rule that matters needs one is needs.c's to say.
+#include "base/nearest.h"
 #include "exec/given.h"
-#include "model/nearest.h"
 #include "regress/examples_internal.h"
 
 heng_slice heng__trial_near(heng_slice name, const heng_pair *pairs, size_t n) {
@@ -39,7 +39,8 @@ static bool check_columns(heng_trial *trial,
     heng_slice name = column_name(&grid->columns[c]);
     if (heng__schema_field_find(table, name) >= 0) continue;
     heng_pair *pairs = heng__array(trial->arena, heng_pair, table->n_fields);
-    for (size_t f = 0; f < table->n_fields; f++) pairs[f] = table->fields[f].pair;
+    for (size_t f = 0; f < table->n_fields; f++)
+      pairs[f] = table->fields[f].pair;
     report_unknown(trial, HENG_M_TEST_COLUMN, grid->columns[c].name.span,
                    HENG_SAY(name), heng__say_pair(table->pair),
                    heng__trial_near(name, pairs, table->n_fields));

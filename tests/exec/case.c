@@ -17,7 +17,7 @@ heng_slice case_read(heng_arena *arena, const char *path) {
   return heng__buf_slice(&text);
 }
 
-// ---- sections -----------------------------------------------------------------
+// ---- sections -------------------------------------------------------------
 
 static heng_slice next_line(heng_slice *rest) {
   size_t len = 0;
@@ -33,8 +33,8 @@ static heng_slice trim(heng_slice text) {
     text.ptr++;
     text.len--;
   }
-  while (text.len && (text.ptr[text.len - 1] == ' ' ||
-                      text.ptr[text.len - 1] == '\n'))
+  while (text.len &&
+         (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\n'))
     text.len--;
   return text;
 }
@@ -69,7 +69,7 @@ heng_slice case_body(const case_text *text, const char *name) {
   return (heng_slice){NULL, 0};
 }
 
-// ---- plan and records -----------------------------------------------------------
+// ---- plan and records -----------------------------------------------------
 
 static void show_diags(heng_arena *arena, const heng_diags *diags) {
   heng_buf out = {.arena = arena};
@@ -104,30 +104,41 @@ static size_t cut(heng_slice line, heng_slice *cells, size_t most) {
   return n;
 }
 
-// One table; [rest] begins with its heading.
+static void shuffle(size_t *order, size_t n, uint32_t seed) {
+  for (size_t i = 0; i < n; i++) order[i] = i;
+  for (size_t i = n; seed && i > 1; i--) {
+    seed = seed * 1664525u + 1013904223u;
+    size_t with = (seed >> 8) % i, was = order[i - 1];
+    order[i - 1] = order[with];
+    order[with] = was;
+  }
+}
+
+// One table; [head] is its heading, [rest] begins with its rows.
 static void add_table(heng_arena *arena,
                       heng_records_builder *builder,
                       heng_slice head,
                       heng_slice *rest,
-                      bool reversed) {
-  heng_slice cells[32], lines[4096];
-  size_t n = 0, colon = 0;
+                      uint32_t seed) {
+  heng_slice cells[32], lines[1024];
+  size_t order[1024], n = 0, colon = 0;
   while (colon < head.len && head.ptr[colon] != ':') colon++;
   heng_slice name = trim((heng_slice){head.ptr, colon});
   heng_slice file = heng__arena_printf(arena, "%.*s.csv", HENG_ARG(name));
-  while (rest->len) {
+  while (rest->len && n < 1024) {
     heng_slice line = next_line(rest);
     if (!trim(line).len) break;
     lines[n++] = line;
   }
   heng__records_table(builder, name, file, HENG_LIT("UTF-8"));
-  size_t width = cut((heng_slice){head.ptr + colon + 1, head.len - colon - 1},
-                     cells, 32);
+  size_t width =
+      cut((heng_slice){head.ptr + colon + 1, head.len - colon - 1}, cells, 32);
   heng__records_headings(builder, 1, cells, width);
+  shuffle(order, n, seed);
   for (size_t i = 0; i < n; i++) {
-    size_t at = reversed ? n - 1 - i : i;
-    cut(lines[at], cells, width);
-    heng__records_row(builder, (uint32_t)i + 2, (heng_span){0}, cells, width);
+    cut(lines[order[i]], cells, width);
+    heng__records_row(builder, (uint32_t)order[i] + 2, (heng_span){0}, cells,
+                      width);
   }
   heng__records_end_table(builder);
 }
@@ -135,7 +146,7 @@ static void add_table(heng_arena *arena,
 heng_records *case_records(heng_arena *arena,
                            const heng_plan *plan,
                            heng_slice text,
-                           bool reversed) {
+                           uint32_t seed) {
   heng_diags diags;
   heng__diags_init(&diags, arena);
   heng_records_builder *builder =
@@ -143,7 +154,7 @@ heng_records *case_records(heng_arena *arena,
   heng__given_rows(arena, builder, plan);
   while (text.len) {
     heng_slice line = next_line(&text);
-    if (trim(line).len) add_table(arena, builder, line, &text, reversed);
+    if (trim(line).len) add_table(arena, builder, line, &text, seed);
   }
   heng_records *records = NULL;
   heng__records_finish(builder, &records);
@@ -151,7 +162,7 @@ heng_records *case_records(heng_arena *arena,
   return diags.count[HENG_ERROR] ? NULL : records;
 }
 
-// ---- printing a run -----------------------------------------------------------------
+// ---- printing a run -------------------------------------------------------
 
 static void print_value(heng_buf *out,
                         const heng_run *run,
@@ -168,13 +179,13 @@ static void print_row(heng_buf *out,
                       uint32_t table,
                       uint32_t row) {
   const heng_plan_table *t = &run->plan->tables[table];
-  heng__buf_printf(out, "%.*s %.*s:",
-                   HENG_ARG(heng__pair_show(t->pair, HENG_EN)),
+  heng__buf_printf(out,
+                   "%.*s %.*s:", HENG_ARG(heng__pair_show(t->pair, HENG_EN)),
                    HENG_ARG(heng__run_key(run, table, row)));
   for (uint32_t f = 0; f < t->n_fields; f++) {
     if (!run->tables[table].columns[f]) continue;
-    heng__buf_printf(out, " %.*s=",
-                     HENG_ARG(heng__pair_show(t->fields[f].pair, HENG_EN)));
+    heng__buf_printf(
+        out, " %.*s=", HENG_ARG(heng__pair_show(t->fields[f].pair, HENG_EN)));
     print_value(out, run, t->fields[f].type,
                 heng__run_value(run, table, row, f));
   }
@@ -218,17 +229,17 @@ static void print_finding(heng_buf *out,
         HENG_ARG(f->key));
   heng__buf_printf(out, " %.*s\n", HENG_ARG(heng__pair_show(f->rule, HENG_EN)));
   for (int lang = HENG_EN; lang <= HENG_ZH; lang++)
-    heng__buf_printf(out, "  %.*s\n",
-                     HENG_ARG(heng__finding_message(out->arena, f,
-                                                    (heng_lang)lang)));
+    heng__buf_printf(
+        out, "  %.*s\n",
+        HENG_ARG(heng__finding_message(out->arena, f, (heng_lang)lang)));
 }
 
 void case_print_run(heng_buf *out, const heng_run *run) {
   for (uint32_t t = 0; t < run->plan->n_tables; t++) print_table(out, run, t);
   for (size_t v = 0; v < run->plan->n_values; v++) {
     const heng_plan_value *value = &run->plan->values[v];
-    heng__buf_printf(out, "value %.*s=",
-                     HENG_ARG(heng__pair_show(value->pair, HENG_EN)));
+    heng__buf_printf(
+        out, "value %.*s=", HENG_ARG(heng__pair_show(value->pair, HENG_EN)));
     print_value(out, run, value->type, run->values[v]);
     heng__buf_puts(out, "\n");
   }
@@ -246,11 +257,11 @@ void case_print_run(heng_buf *out, const heng_run *run) {
   heng__buf_puts(out, run->publishable ? "publishable\n" : "not publishable\n");
 }
 
-// ---- printing reasons -----------------------------------------------------------------
+// ---- printing reasons -----------------------------------------------------
 
 static const char *const kinds[] = {
-    "field", "record", "param", "value", "aggregate", "row",      "cap",
-    "choice", "rank",  "else",  "finding", "override", "step"};
+    "field",  "record", "param", "value",   "aggregate", "row", "cap",
+    "choice", "rank",   "else",  "finding", "override",  "step"};
 
 static void print_cites(heng_buf *out, heng_cites cites) {
   for (size_t i = 0; i < cites.len; i++)
@@ -274,7 +285,8 @@ static void print_reason(heng_buf *out,
   if (r->note.en.len)
     heng__buf_printf(out, "; %.*s / %.*s", HENG_ARG(r->note.en),
                      HENG_ARG(r->note.zh));
-  if (r->file.len) heng__buf_printf(out, " <%.*s:%u>", HENG_ARG(r->file), r->line);
+  if (r->file.len)
+    heng__buf_printf(out, " <%.*s:%u>", HENG_ARG(r->file), r->line);
   if (r->rule.len) {
     heng_slice rule = r->rule, line = next_line(&rule);
     heng__buf_printf(out, " `%.*s%s`", HENG_ARG(line), rule.len ? "…" : "");

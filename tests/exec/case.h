@@ -1,4 +1,5 @@
-// A case: rules, records, and what a run and its explanations print, in one text.
+// A case: rules, records, and what a run and its explanations print, in one
+// text.
 #ifndef HENG_TESTS_EXEC_CASE_H
 #define HENG_TESTS_EXEC_CASE_H
 
@@ -27,11 +28,12 @@ heng_slice case_body(const case_text *text, const char *name);
 // what is wrong with them.
 heng_plan *case_plan(heng_arena *arena, heng_slice rules);
 // Records of a text: "units: id | name" and a row to each line, tables apart by
-// an empty line. [reversed]: the rows of each table from the last to the first.
+// an empty line. [seed]: rows are shuffled by it; 0: they come as written. A
+// row keeps its line, wherever it comes.
 heng_records *case_records(heng_arena *arena,
                            const heng_plan *plan,
                            heng_slice text,
-                           bool reversed);
+                           uint32_t seed);
 
 // Every computed value, the findings and what was lifted.
 void case_print_run(heng_buf *out, const heng_run *run);

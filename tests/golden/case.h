@@ -9,6 +9,7 @@
 //         | a  | 3     |
 //   ---- check      diagnostics in English
 //   ---- 检查       the same in Chinese
+//   ---- 中文       the rules as the formatter writes them in Chinese
 //   ---- plan       what the rules of the case became
 //   ---- values     what came out on the records
 //   ---- findings   and what was found, in English
@@ -41,6 +42,7 @@ typedef struct case_section {
 typedef enum case_expected {
   CASE_CHECK,
   CASE_CHECK_ZH,
+  CASE_ZH,
   CASE_PLAN,
   CASE_VALUES,
   CASE_FINDINGS,

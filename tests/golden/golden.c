@@ -42,7 +42,7 @@ static void print_difference(heng_slice was, heng_slice is) {
 static bool compare(const case_text *text, const case_result *result) {
   bool good = true;
   for (int e = 0; e < CASE_EXPECTED; e++) {
-    bool shown = e == CASE_PLAN || e == CASE_VALUES;
+    bool shown = e == CASE_PLAN || e == CASE_VALUES || e == CASE_ZH;
     if (shown && !text->stands[e]) continue;
     if (heng__slice_eq(text->expected[e], result->got[e])) continue;
     if (good) printf("%s\n", text->path);

@@ -97,14 +97,17 @@ static void build(texts *t, built *out) {
   out->tree = trees[t->n - 1];
 }
 
+static heng_slice without_end(heng_slice text) {
+  while (text.len && text.ptr[text.len - 1] == '\n') text.len--;
+  return text;
+}
+
 static heng_slice rendered(heng_arena *arena,
                            const heng_diags *diags,
                            heng_lang lang) {
   heng_buf out = {.arena = arena};
   heng__diags_render(&out, diags, lang);
-  heng_slice text = out.len ? heng__buf_slice(&out) : HENG_LIT("");
-  while (text.len && text.ptr[text.len - 1] == '\n') text.len--;
-  return text;
+  return out.len ? without_end(heng__buf_slice(&out)) : HENG_LIT("");
 }
 
 // Both tongues --------------------------------------------------------------
@@ -224,7 +227,11 @@ void case_rules(const case_text *text, bool both_tongues, case_result *out) {
   if (!own_text(text, out, &name, &body)) return;
   add_text(&t, heng__source_new(text->arena, name, body), 0);
   build(&t, &b);
-  if (both_tongues && !is_syntax(&b.diags)) tongues(&t, &b, &out->problems);
+  if (!is_syntax(&b.diags)) {
+    out->got[CASE_ZH] = without_end(heng__format(t.arena, b.tree,
+                                                 HENG_FORMAT_ZH));
+    if (both_tongues) tongues(&t, &b, &out->problems);
+  }
   out->refused = !b.plan;
   const case_section *records = case_given(text, "records");
   if (b.plan) {

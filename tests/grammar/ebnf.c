@@ -64,7 +64,8 @@ static heng_slice word(ebnf *g) {
   peek(g);
   size_t start = g->at;
   while (g->at < g->text.len && word_char(g->text.ptr[g->at])) g->at++;
-  if (g->at == start) fail_msg("heng.ebnf: wanted a name: %.40s", g->text.ptr + start);
+  if (g->at == start)
+    fail_msg("heng.ebnf: wanted a name: %.40s", g->text.ptr + start);
   return (heng_slice){g->text.ptr + start, g->at - start};
 }
 
@@ -205,20 +206,21 @@ typedef struct writer {
   bool chinese;    // which form of keywords this sentence prefers
 } writer;
 
-static const char *const latin[] = {"a", "unit", "total_2", "x1", "marks",
-                                    "level", "s", "completion"};
+static const char *const latin[] = {"a",     "unit",  "total_2", "x1",
+                                    "marks", "level", "s",       "completion"};
 static const char *const cjk[] = {
     "名次分", "按时完成率", "同比",   "其中项",   "满分率", "当年",
     "否则项", "且慢",       "与会",   "数量",     "年度",   "在编2人",
     "表彰",   "依据书",     "非公有", "来自基层", "至多值"};
-static const char *const numbers[] = {"0", "3", "12.5", "1000", "2022", "０．５"};
+static const char *const numbers[] = {"0",    "3",    "12.5",
+                                      "1000", "2022", "０．５"};
 static const char *const texts[] = {"\"a b\"", "“说明 { # |”", "\"“好”的\"",
                                     "“”", "＂x＂"};
 static const char *const messages[] = {
     "\"{a} 项\"", "“{sum(a where x1 > 3)} of {{b}}”", "\"plain\"",
     "“{a else “无”} {x1 in {a, 同比}}”"};
-static const char *const given_cells[] = {"", "a b", "3", "# no comment",
-                                          "\"x | y\"", "“部门”", "2022-04-10"};
+static const char *const given_cells[] = {
+    "", "a b", "3", "# no comment", "\"x | y\"", "“部门”", "2022-04-10"};
 
 #define PICK(w, list) list[roll((w)->dice, sizeof list / sizeof *list)]
 
@@ -253,9 +255,9 @@ static void emit_keyword(writer *w, const node *n, heng_slice rule) {
 static void emit_sign(writer *w, const node *n) {
   static const struct {
     const char *plain, *wide;
-  } signs[] = {{"(", "（"}, {")", "）"}, {"[", "【"},  {"]", "】"}, {",", "，"},
-               {";", "；"}, {":", "："}, {"?", "？"},  {"+", "＋"}, {"-", "－"},
-               {"*", "×"},  {"/", "÷"},  {"%", "％"},  {"=", "＝"}, {"!=", "≠"},
+  } signs[] = {{"(", "（"}, {")", "）"}, {"[", "【"}, {"]", "】"}, {",", "，"},
+               {";", "；"}, {":", "："}, {"?", "？"}, {"+", "＋"}, {"-", "－"},
+               {"*", "×"},  {"/", "÷"},  {"%", "％"}, {"=", "＝"}, {"!=", "≠"},
                {"<", "＜"}, {"<=", "≤"}, {">", "＞"}, {">=", "≥"}, {"{", "｛"},
                {"}", "｝"}, {"|", "｜"}, {".", "．"}};
   bool wide = roll(w->dice, 4) == 0;
@@ -322,7 +324,8 @@ static void write_grid_row(writer *w, const node *n) {
 }
 
 static bool begins_with_word(const piece *p) {
-  return p->node && (p->node->kind == N_TERMINAL || p->node->kind == N_KEYWORD) &&
+  return p->node &&
+         (p->node->kind == N_TERMINAL || p->node->kind == N_KEYWORD) &&
          !is(p->node, "NUMBER") && !is(p->node, "DATE") && !is(p->node, "TEXT");
 }
 
@@ -343,7 +346,8 @@ static void write_rule(writer *w, const node *n, int depth) {
     }
   }
   // `days between 3 and …` compares a field called `days`.
-  bool days = is(n, "date_part") && is(w->out.items[start].node, "days between");
+  bool days =
+      is(n, "date_part") && is(w->out.items[start].node, "days between");
   if (days && is(w->out.items[start + 1].node, "NUMBER")) {
     w->out.items[start + 1].text = heng__slice(PICK(w, cjk));
     if (is(w->out.items[start + 2].node, "%"))
@@ -353,7 +357,8 @@ static void write_rule(writer *w, const node *n, int depth) {
   for (size_t i = start; is(n, "call") && i + 1 < w->out.len; i++)
     if (w->out.items[i].node->kind == N_KEYWORD &&
         is(w->out.items[i].node, "all") && i > start &&
-        is(w->out.items[i - 1].node, "(") && !begins_with_word(&w->out.items[i + 1]))
+        is(w->out.items[i - 1].node, "(") &&
+        !begins_with_word(&w->out.items[i + 1]))
       w->out.items[i].text = HENG_LIT("a +");
 }
 
@@ -365,9 +370,9 @@ static void write_node(writer *w, const node *n, int depth, size_t rule) {
       break;
     case N_CHOICE:
       write_node(w,
-                 depth > 0 ? n->items.items[roll(w->dice,
-                                                 (uint32_t)n->items.len)]
-                           : shortest_way(w, n),
+                 depth > 0
+                     ? n->items.items[roll(w->dice, (uint32_t)n->items.len)]
+                     : shortest_way(w, n),
                  depth, rule);
       break;
     case N_OPTION:
@@ -378,9 +383,7 @@ static void write_node(writer *w, const node *n, int depth, size_t rule) {
       for (int i = 0; depth > 0 && i < 3 && roll(w->dice, 2); i++)
         write_node(w, n->items.items[0], depth, rule);
       break;
-    case N_KEYWORD:
-      emit_keyword(w, n, w->g->names.items[rule]);
-      break;
+    case N_KEYWORD: emit_keyword(w, n, w->g->names.items[rule]); break;
     case N_SIGN: emit_sign(w, n); break;
     case N_TERMINAL: emit_terminal(w, n); break;
     case N_RULE: write_rule(w, n, depth); break;

@@ -52,14 +52,14 @@ static heng_pair pair_of(heng_slice a, heng_slice b) {
   return heng__utf8_has_cjk(a) ? (heng_pair){b, a} : (heng_pair){a, b};
 }
 
-void resolve_by_name(heng_tree *tree) {
-  for (uint32_t d = 0; d + 1 < tree->n_tokens; d++) {
-    const heng_token *first = &tree->tokens[d], *second = first + 1;
+void resolve_by_name(heng_tree *tree, const heng_tree *declaring) {
+  for (uint32_t d = 0; d + 1 < declaring->n_tokens; d++) {
+    const heng_token *first = &declaring->tokens[d], *second = first + 1;
     if (!first->declares || first->goes_on || !second->declares ||
         !second->goes_on)
       continue;
     heng_pair pair =
-        pair_of(token_text(tree, first), token_text(tree, second));
+        pair_of(token_text(declaring, first), token_text(declaring, second));
     for (uint32_t i = 0; i < tree->n_all; i++) {
       const heng_token *t = &tree->tokens[i];
       if (t->kind == HENG_T_WORD && !t->declares && !t->goes_on &&
@@ -73,7 +73,9 @@ heng_slice format_text(heng_arena *arena,
                        heng_slice text,
                        heng_format_tongue tongue) {
   parsed p = parse_well(arena, text);
-  resolve_by_name(p.tree);
+  parsed model = parse_well(arena, read_file(arena, "rules/model.heng"));
+  resolve_by_name(p.tree, p.tree);
+  resolve_by_name(p.tree, model.tree);
   return heng__format(arena, p.tree, tongue);
 }
 
@@ -95,7 +97,10 @@ void assert_same_text(heng_slice got, heng_slice want) {
   if (heng__slice_eq(got, want)) return;
   while (at < got.len && at < want.len && got.ptr[at] == want.ptr[at]) at++;
   at = at > 100 ? at - 100 : 0;  // a message of cmocka holds a thousand bytes
-  fail_msg("got\n%.400s\nbut wanted\n%.400s", got.ptr + at, want.ptr + at);
+  int got_len = (int)(got.len - at < 400 ? got.len - at : 400);
+  int want_len = (int)(want.len - at < 400 ? want.len - at : 400);
+  fail_msg("got\n%.*s\nbut wanted\n%.*s", got_len, got.ptr + at, want_len,
+           want.ptr + at);
 }
 
 uint32_t roll(dice *d, uint32_t sides) {

@@ -3,9 +3,9 @@
 #ifndef HENG_TEST_GRAMMAR_H
 #define HENG_TEST_GRAMMAR_H
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
 
 #include <cmocka.h>
@@ -25,10 +25,10 @@ parsed parse_text(heng_arena *arena, heng_slice text);
 parsed parse_well(heng_arena *arena, heng_slice text);
 // The print of the tree of [text], which must parse well.
 heng_slice tree_of(heng_arena *arena, heng_slice text);
-// Resolves each name in use that is declared somewhere with a partner, and no
-// other way; what the plan does, but by name only.
-void resolve_by_name(heng_tree *tree);
-// Parses, resolves and formats.
+// Resolves each name in use that [declaring] declares with a partner; what the
+// plan does, but by name only.
+void resolve_by_name(heng_tree *tree, const heng_tree *declaring);
+// Parses, resolves (by names of its own and of the record model) and formats.
 heng_slice format_text(heng_arena *arena,
                        heng_slice text,
                        heng_format_tongue tongue);

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 static const char *const parser_files[] = {
-    "grammar/parse.c",       "grammar/parse_clause.c", "grammar/parse_decl.c",
-    "grammar/parse_expr.c",  "grammar/parse_grid.c",   "grammar/parse_items.c",
+    "grammar/parse.c",      "grammar/parse_clause.c", "grammar/parse_decl.c",
+    "grammar/parse_expr.c", "grammar/parse_grid.c",   "grammar/parse_items.c",
     "grammar/parse_words.c"};
 
 static bool listed(heng_slice list, heng_slice name) {
@@ -65,8 +65,8 @@ static void random_sentences_parse(void **state) {
   heng_arena arena, grammar_arena;
   heng__arena_init(&grammar_arena, NULL);
   heng__arena_init(&arena, NULL);
-  ebnf *g = ebnf_read(&grammar_arena,
-                      read_file(&grammar_arena, "grammar/heng.ebnf"));
+  ebnf *g =
+      ebnf_read(&grammar_arena, read_file(&grammar_arena, "grammar/heng.ebnf"));
   const char *more = getenv("HENG_SENTENCES");
   int n = more ? atoi(more) : 4000;
   dice d = {20220401};

@@ -18,7 +18,7 @@
 
 #include <heng/heng.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define COUNT(array)  (sizeof(array) / sizeof *(array))
 #define PLUGIN_FOLDER HENG_BUILD_DIR "/tests/host/plugins/"
 
 // A folder of a test's own, below the build folder.
@@ -33,7 +33,8 @@ static inline void folder_begin(test_folder *folder) {
 }
 
 // Writes a file into it; folders of the name are made.
-static inline void folder_put(test_folder *folder, const char *name,
+static inline void folder_put(test_folder *folder,
+                              const char *name,
                               const char *text) {
   char path[1024];
   snprintf(path, sizeof path, "%s/%s", folder->path, name);
@@ -70,7 +71,8 @@ static inline heng_status put_written(void *ctx, const char *bytes, size_t n) {
   return HENG_OK;
 }
 
-static inline const char *messages_of(heng_answer *answer, bool chinese,
+static inline const char *messages_of(heng_answer *answer,
+                                      bool chinese,
                                       written *w) {
   w->len = 0;
   w->text[0] = '\0';
@@ -88,8 +90,10 @@ static inline void check_silent(const char *text, const char *part) {
 }
 
 // The cell of a table section by its column's key, as English text.
-static inline const char *cell_of(heng_answer *answer, const char *section,
-                                  size_t row, const char *column) {
+static inline const char *cell_of(heng_answer *answer,
+                                  const char *section,
+                                  size_t row,
+                                  const char *column) {
   const heng_report_api *api = heng_report_functions();
   const heng_report *report = heng_answer_report(answer, true);
   for (size_t s = 0; s < api->n_sections(report); s++) {
@@ -109,8 +113,10 @@ static inline const char *cell_of(heng_answer *answer, const char *section,
   return NULL;
 }
 
-static inline void check_cell(heng_answer *answer, const char *section,
-                              size_t row, const char *column,
+static inline void check_cell(heng_answer *answer,
+                              const char *section,
+                              size_t row,
+                              const char *column,
                               const char *want) {
   const char *got = cell_of(answer, section, row, column);
   if (!got || strcmp(got, want) != 0)

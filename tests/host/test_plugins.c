@@ -97,8 +97,10 @@ static const char scheme[] =
     "check small on ranked: size <= 5 because \"{id} is large\"\n";
 
 // Runs the scheme on what the plugin reads from a file of that name.
-static heng_status run_on(test_folder *folder, const char *data,
-                          heng_host **host, heng_answer **answer) {
+static heng_status run_on(test_folder *folder,
+                          const char *data,
+                          heng_host **host,
+                          heng_answer **answer) {
   static const char *const plugins[] = {PLUGIN_FOLDER "good"};
   folder_put(folder, "tiny/tiny.heng", scheme);
   folder_put(folder, data, "");
@@ -216,8 +218,7 @@ int main(void) {
       cmocka_unit_test(the_date_may_come_with_the_records),
       cmocka_unit_test(what_a_reader_finds_wrong_is_told_at_its_line),
       cmocka_unit_test(a_reader_that_fails_without_a_word_is_reported),
-      cmocka_unit_test(
-          records_that_nobody_reads_are_reported_with_the_formats),
+      cmocka_unit_test(records_that_nobody_reads_are_reported_with_the_formats),
       cmocka_unit_test(a_format_that_nobody_writes_is_not_found),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

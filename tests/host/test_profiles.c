@@ -17,9 +17,9 @@ static heng_host *host_of(test_folder *folder) {
 }
 
 #define UNITS "record units 单位 {\n  id 编号 key\n  posts 编制: number\n}\n"
-#define SCORE(bonus)                          \
-  "score ranked 名次 from units {\n"         \
-  "  bonus size 编制分 = " bonus "\n"        \
+#define SCORE(bonus)                   \
+  "score ranked 名次 from units {\n" \
+  "  bonus size 编制分 = " bonus "\n"  \
   "}\n"
 
 // A model, and a profile of two editions with a sample.
@@ -32,8 +32,10 @@ static void put_profile(test_folder *folder) {
   folder_put(folder, "tiny/sample/units.csv", "id,posts\na,30\nb,50\n");
 }
 
-static heng_status run(heng_host *host, const char *profile,
-                       const char *edition, heng_answer **answer) {
+static heng_status run(heng_host *host,
+                       const char *profile,
+                       const char *edition,
+                       heng_answer **answer) {
   heng_run_request request = {.profile = profile, .edition = edition};
   return heng_host_run(host, &request, answer);
 }
@@ -129,7 +131,8 @@ static void all_profiles_are_listed_with_editions(void **state) {
 }
 
 // Checks a profile `made` of these files and gives what is said in English.
-static heng_status check_made(const char *const (*files)[2], size_t n,
+static heng_status check_made(const char *const (*files)[2],
+                              size_t n,
                               written *w) {
   test_folder folder;
   folder_begin(&folder);
@@ -173,8 +176,7 @@ static void a_text_that_is_not_there_is_reported_where_it_is_used(
   check_says(w.text, "1 error\n");
 }
 
-static void texts_that_use_each_other_are_reported_with_the_ring(
-    void **state) {
+static void texts_that_use_each_other_are_reported_with_the_ring(void **state) {
   (void)state;
   static const char *const files[][2] = {
       {"made/made.heng", "scheme made edition 2022\nuse one\n"},

@@ -467,10 +467,11 @@ static void a_key_that_is_there_twice(void **state) {
              "fg,发改委,部门\n"
              "kj,科技局,部门\n",
              "units.csv:4 [id]: error H430: the key `kj` is there twice in the "
-             "table `units`\n"
+             "table `units`: keep one row, or give "
+             "one another key\n"
              "      the first is here (units.csv:2)\n"
              "1 error\n",
-             "units.csv:4 [id]: 错误 H430：表“单位”中键“kj”重复\n"
+             "units.csv:4 [id]: 错误 H430：表“单位”中键“kj”重复，请保留一行，或改用另一个键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -484,10 +485,11 @@ static void a_number_key_that_is_there_twice(void **state) {
              "007,文广局,部门\n"
              "7,教育局,部门\n",
              "units.csv:5 [id]: error H430: the key `7` is there twice in the "
-             "table `units`\n"
+             "table `units`: keep one row, or give "
+             "one another key\n"
              "      the first is here (units.csv:2)\n"
              "1 error\n",
-             "units.csv:5 [id]: 错误 H430：表“单位”中键“7”重复\n"
+             "units.csv:5 [id]: 错误 H430：表“单位”中键“7”重复，请保留一行，或改用另一个键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -504,10 +506,10 @@ static void a_row_that_is_there_twice(void **state) {
              "fg,work,2\n"
              "kj,work,3\n",
              "marks.csv:4: error H431: there is already a row with the same "
-             "unit, indicator: kj/work\n"
+             "unit, indicator: kj/work; keep one\n"
              "      the first is here (marks.csv:2)\n"
              "1 error\n",
-             "marks.csv:4: 错误 H431：已有一行的单位、指标与此相同：kj/work\n"
+             "marks.csv:4: 错误 H431：已有一行的单位、指标与此相同：kj/work，请保留一行\n"
              "      第一处在这里 (marks.csv:2)\n"
              "1 个错误\n");
 }
@@ -524,19 +526,19 @@ static void a_reference_to_nothing(void **state) {
              "e2,FG,deduction,2022-04-10,1\n"
              "e3,教育局,deduction,2022-04-10,1\n",
              "events.csv:2 [unit]: error H432: there is no `kk` in the table "
-             "`units`\n"
+             "`units`: correct it, or add the row there\n"
              "      did you mean `kj`?\n"
              "events.csv:3 [unit]: error H432: there is no `FG` in the table "
-             "`units`\n"
+             "`units`: correct it, or add the row there\n"
              "      did you mean `fg`?\n"
              "events.csv:4 [unit]: error H432: there is no `教育局` in the "
-             "table `units`\n"
+             "table `units`: correct it, or add the row there\n"
              "3 errors\n",
-             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kk”\n"
+             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kk”，请更正，或在该表中补上这一行\n"
              "      是否想写“kj”？\n"
-             "events.csv:3 [unit]: 错误 H432：表“单位”中没有“FG”\n"
+             "events.csv:3 [unit]: 错误 H432：表“单位”中没有“FG”，请更正，或在该表中补上这一行\n"
              "      是否想写“fg”？\n"
-             "events.csv:4 [unit]: 错误 H432：表“单位”中没有“教育局”\n"
+             "events.csv:4 [unit]: 错误 H432：表“单位”中没有“教育局”，请更正，或在该表中补上这一行\n"
              "3 个错误\n");
 }
 
@@ -567,13 +569,13 @@ static void a_ring_of_rows(void **state) {
              "d,丁,部门,a\n"
              "e,戊,部门,e\n",
              "units.csv:2 [parent]: error H434: the rows form a ring through "
-             "`parent`: a → c → b → a\n"
+             "`parent`: a → c → b → a; correct one of them\n"
              "units.csv:6 [parent]: error H434: the rows form a ring through "
-             "`parent`: e → e\n"
+             "`parent`: e → e; correct one of them\n"
              "2 errors\n",
              "units.csv:2 [parent]: 错误 H434：各行通过“上级”形成循环：a → c → "
-             "b → a\n"
-             "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → e\n"
+             "b → a，请更正其中一行\n"
+             "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → e，请更正其中一行\n"
              "2 个错误\n");
 }
 
@@ -593,7 +595,7 @@ static void several_problems_of_one_row(void **state) {
              "events.csv:2 [date]: error H415: `2022-02-30` is no day of the "
              "calendar\n"
              "events.csv:2 [unit]: error H432: there is no `kx` in the table "
-             "`units`\n"
+             "`units`: correct it, or add the row there\n"
              "      did you mean `kj`?\n"
              "3 errors\n",
              "events.csv:2 [points]: 错误 H410：“１”不是数字，请写成 12、-0.5 "
@@ -601,7 +603,7 @@ static void several_problems_of_one_row(void **state) {
              "      数字、正负号和小数点须用半角\n"
              "      请写成：1\n"
              "events.csv:2 [date]: 错误 H415：“2022-02-30”这一天不存在\n"
-             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kx”\n"
+             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kx”，请更正，或在该表中补上这一行\n"
              "      是否想写“kj”？\n"
              "3 个错误\n");
 }
@@ -685,7 +687,7 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
              "must be here\n"
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |                             ^^^^\n"
-             "five.heng:3:5: 错误 H430：表“单位”中键“law”重复\n"
+             "five.heng:3:5: 错误 H430：表“单位”中键“law”重复，请保留一行，或改用另一个键\n"
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |     ^^^\n"
              "      第一处在这里 (five.heng:3)\n");

@@ -77,7 +77,10 @@ def check_file(root, file, say):
         return
     check_lines(name, text, say)
     begins = BEGINS.get(file.suffix)
-    if begins and "golden" not in name.parts and not text.startswith(begins):
+    # Rule texts under tests are inputs, wrong on purpose or as they came.
+    if begins and file.suffix == ".heng" and name.parts[0] == "tests":
+        begins = None
+    if begins and not text.startswith(begins):
         say(f"{name}:1: does not begin with what it is for")
     if file.suffix == ".md":
         check_links(root, file, name, text, say)

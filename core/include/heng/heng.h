@@ -59,9 +59,10 @@ typedef struct heng_host_options {
 
 void heng_host_options_init(heng_host_options *options);
 
-// Makes a host and loads its plugins. [options] null: the defaults. A plugin
-// that is refused does not stop the host; the reason is among the messages of
-// every answer. Returns HENG_NOMEM, with *out null, or HENG_OK.
+// Makes a host and loads its plugins (starting each, once for each host).
+// [options] null: the defaults. A plugin that is refused does not stop the
+// host; the reason is among the messages of every answer. Returns HENG_NOMEM,
+// with *out null, or HENG_OK.
 heng_status heng_host_new(const heng_host_options *options, heng_host **out);
 // Unloads the plugins. All answers of the host must have been freed; null is
 // accepted.
@@ -72,11 +73,12 @@ typedef struct heng_run_request {
   const char *profile;  // a name on the search path, a folder, or a rule file
   const char *edition;  // null: the profile's main one
   const char *data;     // folder or file of records; null: the profile's sample
-  const char *as_of;    // YYYY-MM-DD; null: the records', else the scheme's
+  const char *as_of;  // YYYY-MM-DD; null: the records' (a table `as_of` 截至 of
+                      // one date), else the end of the scheme's edition
   const char *const *sets;  // "NAME=VALUE" or "gap.two=5", a what-if
   size_t n_sets;
-  const char *table;    // report this table alone; null: every score table
-  unsigned threads;     // accepted for the future; a run takes one
+  const char *table;  // report this table alone; null: every score table
+  unsigned threads;   // accepted for the future; a run takes one
 } heng_run_request;
 
 // One value of one row to explain. [unit] is a key or a name. [field] may be
@@ -155,9 +157,10 @@ heng_status heng_host_dump(heng_host *host,
                            heng_answer **answer);
 
 // Answers of the embedder's own, so that they look like the others in every
-// format: a text of lines (help), or a message that a request is wrong, with
-// what to write instead ([hint_…] may be null). Texts are copied. The first
-// returns HENG_OK, the second HENG_USAGE, with *answer set, or HENG_NOMEM.
+// format: a text of lines in the host's language (help), or a message that a
+// request is wrong, with what to write instead ([hint_…] may be null). Texts
+// are copied. The first returns HENG_OK, the second HENG_USAGE, with *answer
+// set, or HENG_NOMEM.
 heng_status heng_host_text(heng_host *host,
                            const char *kind,
                            const char *english,
@@ -172,7 +175,7 @@ heng_status heng_host_usage(heng_host *host,
 
 // What a call took, in seconds.
 typedef struct heng_timing {
-  double load;     // plugins' reading, the plan and the records
+  double load;     // the plan and the records
   double compute;  // the run itself
   double report;   // making the report
 } heng_timing;
@@ -180,9 +183,10 @@ typedef struct heng_timing {
 // Reading an answer; all of it lives until the answer is freed.
 heng_status heng_answer_status(const heng_answer *answer);
 heng_timing heng_answer_timing(const heng_answer *answer);
-// Never null. Its last section, "diagnostics", is a table of the messages, there
-// if there are any and if [with_messages]; writers for people leave it to
-// heng_answer_messages, which shows the lines they are about.
+// The report. [with_messages] adds a last section "diagnostics", a table of the
+// messages, if there are any; once added it stays. For people leave it to
+// heng_answer_messages, which shows the lines that they are about. Null only
+// where memory ran out.
 const heng_report *heng_answer_report(heng_answer *answer, bool with_messages);
 // How many messages there are: errors and warnings together.
 size_t heng_answer_n_messages(const heng_answer *answer);

@@ -1,6 +1,6 @@
 // The nearest name: what somebody may have meant by a name that is not there.
-#ifndef HENG_MODEL_NEAREST_H
-#define HENG_MODEL_NEAREST_H
+#ifndef HENG_BASE_NEAREST_H
+#define HENG_BASE_NEAREST_H
 
 #include "base/slice.h"
 

@@ -1,5 +1,5 @@
 // The nearest name, by the number of characters to change.
-#include "model/nearest.h"
+#include "base/nearest.h"
 
 #include "base/utf8.h"
 

@@ -1,7 +1,7 @@
 // Tests of the search for the nearest name.
 #include "model/model_test.h"
 
-#include "model/nearest.h"
+#include "base/nearest.h"
 
 static void the_nearest_name_is_found_where_one_is_near(void **state) {
   (void)state;

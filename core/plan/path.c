@@ -1,0 +1,424 @@
+// Names and paths in expressions: what each means, and what to say where it means
+// nothing.
+#include "plan/build_internal.h"
+
+// Names ---------------------------------------------------------------------
+
+static void resolve(heng_ctx *ctx, const heng_word *word, heng_pair pair) {
+  heng__tree_resolve(ctx->tree, word->token, pair);
+}
+
+// A value of the choice that is expected here.
+static heng_node *choice_value(heng_ctx *ctx,
+                               const heng_word *word,
+                               heng_type want) {
+  if (want.base != HENG_TYPE_CHOICE) return NULL;
+  const heng_bchoice *c = ctx->b->choices.items[want.id];
+  for (size_t i = 0; i < c->values.len; i++)
+    if (heng__pair_has(c->values.items[i], word->text)) {
+      heng_node *node = heng__b_constant(
+          ctx, word->span,
+          (heng_type){.base = HENG_TYPE_CHOICE, .id = want.id});
+      node->value.code = (int32_t)i;
+      resolve(ctx, word, c->values.items[i]);
+      return node;
+    }
+  return NULL;
+}
+
+static heng_node *param_node(heng_ctx *ctx,
+                             uint32_t id,
+                             heng_span span) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_PARAM, span);
+  node->id = id;
+  node->type = ctx->b->params.items[id]->p.type;
+  return node;
+}
+
+// Whether a row in sight has a field of a parameter's name: which of the two is
+// meant could not be told. Said once for each parameter.
+static bool hides_field(heng_ctx *ctx,
+                        const heng_binding *binding,
+                        const heng_word *word) {
+  heng_builder *b = ctx->b;
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    uint32_t table = ctx->cursors[c].table;
+    if (heng__b_field(b, table, word->text, NULL) < 0) continue;
+    if (!*binding->told) {
+      heng_diag *d = heng__diag(b->diags, HENG_M_PARAMETER_HIDES, binding->span,
+                                HENG_SAY(word->text),
+                                heng__say_pair(b->tables.items[table]->t.pair));
+      heng__note(b->diags, d, HENG_N_READ_HERE, word->span,
+                 HENG_SAY(word->text));
+    }
+    *binding->told = true;
+    return true;
+  }
+  return false;
+}
+
+// A parameter of the function whose body this is.
+static heng_node *bound(heng_ctx *ctx, const heng_word *word) {
+  for (size_t i = 0; i < ctx->n_bindings; i++) {
+    const heng_binding *binding = &ctx->bindings[i];
+    if (!heng__pair_has(binding->pair, word->text)) continue;
+    resolve(ctx, word, binding->pair);
+    return hides_field(ctx, binding, word) ? heng__b_bad(ctx, word->span)
+                                           : binding->node;
+  }
+  return NULL;
+}
+
+static heng_node *field_of_cursor(heng_ctx *ctx,
+                                  uint32_t cursor,
+                                  const heng_word *word) {
+  uint32_t owner;
+  int32_t field =
+      heng__b_field(ctx->b, ctx->cursors[cursor].table, word->text, &owner);
+  if (field < 0) return NULL;
+  resolve(ctx, word, heng__b_get(ctx->b, owner, (uint32_t)field)->f.pair);
+  return heng__b_read(ctx, cursor, owner, (uint32_t)field, word->span);
+}
+
+// The names that are fields of a row in sight, the innermost first.
+static heng_node *visible_field(heng_ctx *ctx, const heng_word *word) {
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    heng_node *node = field_of_cursor(ctx, c, word);
+    if (node) return node;
+  }
+  return NULL;
+}
+
+static heng_node *scheme_name(heng_ctx *ctx, const heng_word *word) {
+  heng_builder *b = ctx->b;
+  int32_t id = heng__b_param(b, word->text);
+  if (id >= 0) {
+    const heng_bparam *p = b->params.items[id];
+    resolve(ctx, word, p->p.pair);
+    if (p->p.n_keys) {
+      heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
+                                 HENG_SAY(word->text));
+      heng__b_note_values(b, d, p->p.keys[0]);
+      return heng__b_bad(ctx, word->span);
+    }
+    return param_node(ctx, (uint32_t)id, word->span);
+  }
+  id = heng__b_value(b, word->text);
+  if (id >= 0) {
+    resolve(ctx, word, b->values.items[id]->v.pair);
+    heng__b_need_value(b, (uint32_t)id, word->span);
+    heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, word->span);
+    node->id = (uint32_t)id;
+    node->type = b->values.items[id]->v.type;
+    return node;
+  }
+  if (heng__pair_has(heng__keyword_pair(HENG_K_EDITION), word->text)) {
+    resolve(ctx, word, heng__keyword_pair(HENG_K_EDITION));
+    if (!b->plan->has_edition) {
+      heng__b_say(ctx, HENG_M_NO_EDITION, word->span, HENG_SAY(word->text));
+      return heng__b_bad(ctx, word->span);
+    }
+    heng_node *node = heng__b_node(ctx, HENG_NODE_EDITION, word->span);
+    node->type = heng__whole();
+    return node;
+  }
+  heng_pair as_of = {HENG_LIT("as_of"), HENG_LIT("截至日")};
+  if (heng__pair_has(as_of, word->text)) {
+    resolve(ctx, word, as_of);
+    heng_node *node = heng__b_node(ctx, HENG_NODE_AS_OF, word->span);
+    node->type = (heng_type){.base = HENG_TYPE_DATE};
+    return node;
+  }
+  for (int k = 0; k < 2; k++) {
+    heng_pair pair = heng__keyword_pair(k ? HENG_K_YES : HENG_K_NO);
+    if (!heng__pair_has(pair, word->text)) continue;
+    resolve(ctx, word, pair);
+    heng_node *node = heng__b_constant(ctx, word->span, heng__bool());
+    node->value.code = k;
+    return node;
+  }
+  return NULL;
+}
+
+// What any name in sight means, or null. [want] steers choices.
+static heng_node *find_name(heng_ctx *ctx,
+                            const heng_word *word,
+                            heng_type want) {
+  heng_node *node = bound(ctx, word);
+  if (!node) node = choice_value(ctx, word, want);
+  if (!node) node = visible_field(ctx, word);
+  if (!node) node = scheme_name(ctx, word);
+  return node;
+}
+
+// Why a name means nothing here ----------------------------------------------
+
+// A row of a group or a pair has no fields of the rows that it stands for.
+static bool note_derived_row(heng_ctx *ctx,
+                             heng_diag *to,
+                             const heng_word *word) {
+  heng_builder *b = ctx->b;
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    const heng_btable *t =
+        b->tables.items[b->tables.items[ctx->cursors[c].table]->t.root];
+    bool group = t->t.kind == HENG_TABLE_GROUP;
+    if (!group && t->t.kind != HENG_TABLE_PAIR) continue;
+    for (int i = 0; i < 2; i++) {
+      uint32_t source = t->t.source[i];
+      if (source == HENG_NONE || heng__b_field(b, source, word->text, NULL) < 0)
+        continue;
+      heng__note(b->diags, to,
+                 group ? HENG_N_GROUP_FIELD : HENG_N_PAIR_FIELD, (heng_span){0},
+                 HENG_SAY(word->text),
+                 group ? heng__say_pair(b->tables.items[source]->t.pair)
+                       : heng__say_pair(t->vars[i]));
+      return true;
+    }
+  }
+  return false;
+}
+
+// The tables of the records that have a field of that name.
+static bool note_field_elsewhere(heng_ctx *ctx,
+                                 heng_diag *to,
+                                 const heng_word *word) {
+  heng_builder *b = ctx->b;
+  heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
+  heng_said last = {{NULL, 0}, {NULL, 0}};
+  for (size_t i = 0; i < b->schemas.len; i++) {
+    if (heng__b_field(b, (uint32_t)i, word->text, NULL) < 0) continue;
+    last = heng__say_pair(b->tables.items[i]->t.pair);
+    heng__buf_printf(&en, "%s`%.*s`", en.len ? ", " : "", HENG_ARG(last.en));
+    heng__buf_printf(&zh, "%s“%.*s”", zh.len ? "、" : "", HENG_ARG(last.zh));
+  }
+  if (!en.len) return false;
+  heng_said all = {heng__buf_slice(&en), heng__buf_slice(&zh)};
+  heng__note(b->diags, to, HENG_N_FIELD_ELSEWHERE, (heng_span){0},
+             HENG_SAY(word->text), all, last);
+  return true;
+}
+
+static bool note_choice_elsewhere(heng_ctx *ctx,
+                                  heng_diag *to,
+                                  const heng_word *word) {
+  heng_builder *b = ctx->b;
+  for (size_t i = 0; i < b->choices.len; i++) {
+    const heng_bchoice *c = b->choices.items[i];
+    for (size_t k = 0; k < c->values.len; k++) {
+      if (!heng__pair_has(c->values.items[k], word->text)) continue;
+      heng__note(b->diags, to, HENG_N_VALUE_OF_CHOICE, (heng_span){0},
+                 HENG_SAY(word->text), c->said);
+      return true;
+    }
+  }
+  return false;
+}
+
+static void explain_unknown(heng_ctx *ctx,
+                            heng_diag *to,
+                            const heng_word *word) {
+  heng_pair *names;
+  if (note_derived_row(ctx, to, word)) return;
+  bool field = note_field_elsewhere(ctx, to, word);
+  bool value = note_choice_elsewhere(ctx, to, word);
+  if (field || value) return;
+  size_t n = heng__b_visible(ctx, &names);
+  heng__b_nearest(ctx->b, to, word->text, names, n);
+}
+
+// A pair that gives its rows no names was refused for that.
+static bool is_refused_pair(const heng_ctx *ctx) {
+  for (uint32_t c = 0; c < ctx->n_cursors; c++) {
+    const heng_btable *t = ctx->b->tables.items[ctx->cursors[c].table];
+    if (t->t.kind != HENG_TABLE_PAIR) continue;
+    for (int i = 0; i < 2; i++)
+      if (!t->vars[i].en.len && !t->vars[i].zh.len) return true;
+  }
+  return false;
+}
+
+// Says why a name means nothing here.
+static heng_node *unknown_name(heng_ctx *ctx,
+                               const heng_word *word,
+                               heng_type want) {
+  heng_builder *b = ctx->b;
+  heng_diag *d;
+  if (is_refused_pair(ctx)) return heng__b_bad(ctx, word->span);
+  if (heng__b_table(b, word->text) >= 0) {
+    d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, word->span,
+                    HENG_SAY(word->text));
+    heng__note(b->diags, d, HENG_N_TABLE_AS_VALUE, (heng_span){0},
+               HENG_SAY(word->text));
+  } else if (heng__b_function(b, word->text) >= 0 ||
+             heng__function_find(word->text) != HENG_FN_NONE) {
+    heng__b_say(ctx, HENG_M_FUNCTION_AS_VALUE, word->span,
+                HENG_SAY(word->text));
+  } else if (want.base == HENG_TYPE_CHOICE) {
+    heng__b_unknown_value(b, word, want.id);
+  } else {
+    d = heng__b_say(ctx, HENG_M_UNKNOWN_NAME, word->span, HENG_SAY(word->text));
+    if (want.base == HENG_TYPE_REF)
+      heng__note(b->diags, d, HENG_N_QUOTE_KEY, (heng_span){0},
+                 heng__say_pair(b->tables.items[want.id]->t.pair),
+                 HENG_SAY(word->text));
+    else
+      explain_unknown(ctx, d, word);
+  }
+  return heng__b_bad(ctx, word->span);
+}
+
+heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  heng_node *node = find_name(ctx, &e->word, want);
+  return node ? node : unknown_name(ctx, &e->word, want);
+}
+
+// Paths ---------------------------------------------------------------------
+
+static heng_node *unknown_field(heng_ctx *ctx,
+                                const heng_word *word,
+                                uint32_t table) {
+  heng_builder *b = ctx->b;
+  heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span,
+                             HENG_SAY(word->text),
+                             heng__say_pair(b->tables.items[table]->t.pair));
+  heng_ctx only = {.b = b, .n_cursors = 1};
+  only.cursors[0] = (heng_cursor){table, true, NULL};
+  heng_pair *names;
+  size_t n = heng__b_visible(&only, &names);
+  heng__b_nearest(b, d, word->text, names, n);
+  return heng__b_bad(ctx, word->span);
+}
+
+static heng_node *member(heng_ctx *ctx, heng_node *ref, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  if (ref->type.base == HENG_TYPE_NONE) return ref;
+  if (ref->type.base != HENG_TYPE_REF) {
+    heng__b_say(ctx, HENG_M_NOT_A_ROW, ref->span,
+                HENG_SAY(heng__span_text(ref->span)),
+                heng__b_type_said(b, ref->type), HENG_SAY(e->word.text));
+    return heng__b_bad(ctx, e->span);
+  }
+  uint32_t owner;
+  int32_t field = heng__b_field(b, ref->type.id, e->word.text, &owner);
+  if (field < 0) return unknown_field(ctx, &e->word, ref->type.id);
+  resolve(ctx, &e->word, heng__b_get(b, owner, (uint32_t)field)->f.pair);
+  return heng__b_follow(ctx, ref, owner, (uint32_t)field, e->span);
+}
+
+static heng_node *member_of_cursor(heng_ctx *ctx,
+                                   uint32_t cursor,
+                                   const heng_expr *e) {
+  heng_node *node = field_of_cursor(ctx, cursor, &e->word);
+  if (!node) return unknown_field(ctx, &e->word, ctx->cursors[cursor].table);
+  node->span = e->span;
+  return node;
+}
+
+// A field of a table of which no row is in sight.
+static heng_node *field_of_a_table(heng_ctx *ctx,
+                                   const heng_expr *e,
+                                   uint32_t table) {
+  heng_builder *b = ctx->b;
+  const heng_cursor *inner = ctx->n_cursors > 1
+                                 ? &ctx->cursors[ctx->n_cursors - 1]
+                                 : NULL;
+  heng_said name = heng__say_pair(b->tables.items[table]->t.pair);
+  heng_diag *d = heng__b_say(
+      ctx, inner ? HENG_M_SECOND_TABLE : HENG_M_TABLE_AS_VALUE,
+      e->left->span, HENG_SAY(e->left->word.text));
+  if (inner && !inner->named)
+    heng__note(b->diags, d, HENG_N_WITHIN_IS_OWN, (heng_span){0},
+               heng__say_pair(b->tables.items[inner->table]->t.pair), name);
+  else
+    heng__note(b->diags, d, HENG_N_FIELD_OF_TABLE, (heng_span){0},
+               HENG_SAY(heng__span_text(e->span)));
+  return heng__b_bad(ctx, e->span);
+}
+
+heng_node *heng__b_dot(heng_ctx *ctx, const heng_expr *e) {
+  if (e->left->kind != HENG_E_NAME)
+    return member(ctx, heng__b_expr(ctx, e->left, (heng_type){0}), e);
+  const heng_word *base = &e->left->word;
+  if (heng__pair_has(heng__keyword_pair(HENG_K_THIS), base->text) &&
+      ctx->this_cursor != HENG_NONE) {
+    resolve(ctx, base, heng__keyword_pair(HENG_K_THIS));
+    return member_of_cursor(ctx, ctx->this_cursor, e);
+  }
+  heng_node *bind = bound(ctx, base);
+  if (bind) return member(ctx, bind, e);
+  // The word that names the table of an aggregate's brackets means the inner row;
+  // the same name elsewhere in them too, unless that row has a field of the name.
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    const heng_cursor *cursor = &ctx->cursors[c];
+    heng_pair table = ctx->b->tables.items[cursor->table]->t.pair;
+    if (!cursor->visible) continue;
+    heng_node *node =
+        base == cursor->named ? NULL : field_of_cursor(ctx, c, base);
+    if (node) return member(ctx, node, e);
+    if (cursor->named && heng__pair_has(table, base->text)) {
+      resolve(ctx, base, table);
+      return member_of_cursor(ctx, c, e);
+    }
+  }
+  heng_node *node = scheme_name(ctx, base);
+  if (node) return member(ctx, node, e);
+  int32_t table = heng__b_table(ctx->b, base->text);
+  if (table >= 0) {
+    return field_of_a_table(ctx, e, (uint32_t)table);
+  }
+  return unknown_name(ctx, base, (heng_type){0});
+}
+
+// gap[key, …] -----------------------------------------------------------------
+
+static void report_gap(heng_ctx *ctx, heng_bparam *p, heng_span span) {
+  heng_builder *b = ctx->b;
+  if (p->gap_reported) return;
+  p->gap_reported = true;
+  const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
+  size_t missing = p->first_gap % c->values.len;
+  heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_GAP, span,
+                             heng__say_pair(p->p.pair),
+                             heng__say_pair(c->values.items[missing]),
+                             c->said);
+  heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
+             c->said, heng__say_pair(c->values.items[missing]));
+}
+
+heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e) {
+  heng_builder *b = ctx->b;
+  int32_t id = e->left->kind == HENG_E_NAME
+                   ? heng__b_param(b, e->left->word.text)
+                   : -1;
+  if (id < 0) {
+    heng_diag *d = heng__b_say(ctx, HENG_M_NOT_INDEXED, e->left->span,
+                               HENG_SAY(heng__span_text(e->left->span)));
+    heng_pair *names = heng__array(b->arena, heng_pair, b->params.len + 1);
+    for (size_t i = 0; i < b->params.len; i++)
+      names[i] = b->params.items[i]->p.pair;
+    heng__b_nearest(b, d, e->left->word.text, names, b->params.len);
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_bparam *p = b->params.items[id];
+  resolve(ctx, &e->left->word, p->p.pair);
+  heng_node *node = param_node(ctx, (uint32_t)id, e->span);
+  if (e->n_items != p->p.n_keys) {
+    heng__b_say(ctx, HENG_M_PARAM_ROW_KEYS, e->span,
+                HENG_SAY(e->left->word.text));
+    return heng__b_bad(ctx, e->span);
+  }
+  node->n_args = p->p.n_keys;
+  node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
+  for (size_t i = 0; i < e->n_items; i++) {
+    heng_type want = {.base = HENG_TYPE_CHOICE, .id = p->p.keys[i]};
+    node->args[i] = heng__b_expect(ctx, e->items[i], want, true);
+    if (node->args[i]->type.base == HENG_TYPE_NONE)
+      return heng__b_bad(ctx, e->span);
+    if (node->args[i]->type.optional) node->type.optional = true;
+  }
+  if (p->first_gap != SIZE_MAX) report_gap(ctx, p, e->span);
+  return node;
+}

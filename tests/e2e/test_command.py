@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""The command's words, languages, exit statuses and documents."""
+import os
+import shutil
+import subprocess
+import unittest
+
+from command import Case, PLUGINS, PROGRAM, SCHEME, UNITS
+
+COMMANDS = ["list", "run", "explain", "check", "test", "fmt", "dump", "help"]
+
+
+class Help(Case):
+    def test_help_names_every_command_in_both_tongues(self):
+        english, chinese = self.heng("help"), self.heng("help", "--lang", "zh")
+        for name in COMMANDS:
+            self.assertIn(f"heng {name}", english.out)
+            self.assertIn(f"heng {name}", chinese.out)
+        self.assertIn("Exit status", english.out)
+        self.assertIn("退出码", chinese.out)
+
+    def test_every_command_has_help_with_an_example(self):
+        for name in COMMANDS[:-1]:
+            with self.subTest(command=name):
+                self.assertIn("Examples:\n  ", self.heng("help", name).out)
+                chinese = self.heng(name, "--help", "--lang", "zh").out
+                self.assertIn("示例：\n  ", chinese)
+
+    def test_help_lines_fit_a_terminal(self):
+        for name in [None, *COMMANDS[:-1]]:
+            words = ["help"] + ([name] if name else [])
+            for line in self.heng(*words).out.splitlines():
+                self.assertLessEqual(len(line), 80, line)
+
+    def test_no_command_shows_help_as_wrong_use(self):
+        self.assertIn("heng run", self.heng(code=2).out)
+
+    def test_version(self):
+        self.assertRegex(self.heng("--version").out, r"^heng \d+\.\d+\.\d+\n$")
+
+
+class Languages(Case):
+    def test_the_option_comes_before_the_variables(self):
+        for lang, said in (("zh", "可以公布"), ("en", "may be published")):
+            answer = self.heng("run", "tiny", "--lang", lang,
+                               HENG_LANG="zh" if lang == "en" else "en")
+            self.assertIn(said, answer.out)
+
+    def test_variables_are_asked_in_order(self):
+        for environment, chinese in (
+                ({}, False),
+                ({"LANG": "zh_CN.UTF-8"}, True),
+                ({"LC_ALL": "zh_CN.UTF-8"}, True),
+                ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, False),
+                ({"HENG_LANG": "en", "LANG": "zh_CN.UTF-8"}, False),
+                ({"HENG_LANG": "zh"}, True)):
+            with self.subTest(**environment):
+                out = self.heng("run", "tiny", **environment).out
+                self.assertEqual("可以公布" in out, chinese)
+
+    def test_of_fmt_the_option_says_what_the_rules_are_written_in(self):
+        self.assertIn("there", self.heng("fmt", "--lang", "zh", "none.heng",
+                                         code=2).err)
+
+    def test_messages_follow_the_language(self):
+        self.assertIn("错误 H610",
+                      self.heng("run", "tni", code=2, LANG="zh_CN").err)
+
+
+class ExitStatuses(Case):
+    def test_all_well(self):
+        self.heng("run", "tiny")
+        self.heng("check", "tiny")
+        self.heng("test", "tiny")
+
+    def test_a_check_that_fails_is_1_and_the_results_are_marked(self):
+        answer = self.heng("run", "tiny", "--set", "step=4", code=1)
+        self.assertIn("may be published: no", answer.out)
+        self.assertIn("b 太大", answer.out)
+        self.assertIn("甲局", answer.out)
+
+    def test_warnings_about_rules_are_for_check_to_say(self):
+        self.assertIn("warning", self.heng("check", "tiny").err)
+        for words in (["run", "tiny"], ["test", "tiny"],
+                      ["explain", "tiny", "a"]):
+            self.assertEqual(self.heng(*words).err, "")
+
+    def test_an_example_that_fails_is_1(self):
+        self.put("rules/tiny/more.test.heng",
+                 'example "wrong" {\n  units | id | name | class | posts |\n'
+                 "        | x | 某局 | 部门 | 30 |\n"
+                 "  expect departments x: size = 21\n}\n")
+        answer = self.heng("test", "tiny", code=1)
+        self.assertIn("`size` of x is 20, but 21 was expected", answer.err)
+
+    def test_wrong_use_is_2(self):
+        for words in (["runn"], ["run"], ["run", "tiny", "more"],
+                      ["run", "tiny", "--dta", "x"], ["run", "tiny", "--fix"],
+                      ["run", "tiny", "--data"], ["run", "nothing"],
+                      ["run", "tiny", "--as-of", "yesterday"],
+                      ["run", "tiny", "--edition", "1999"],
+                      ["run", "tiny", "--set", "step"],
+                      ["run", "tiny", "--set", "stpe=1"],
+                      ["run", "tiny", "--table", "nothing"],
+                      ["run", "tiny", "--threads", "many"],
+                      ["run", "tiny", "--lang", "fr"],
+                      ["run", "tiny", "--format", "papyrus"],
+                      ["explain", "tiny", "nobody"],
+                      ["explain", "tiny", "a", "nothing"],
+                      ["dump", "nothing", "tiny"], ["help", "nothing"],
+                      ["fmt", "nothing.heng"]):
+            with self.subTest(words=words):
+                self.assertNotEqual(self.heng(*words, code=2).err, "")
+
+    def test_rules_that_do_not_check_are_3(self):
+        self.put("rules/tiny/tiny.heng",
+                 SCHEME.replace("posts else", "pots else"))
+        for words in (["run", "tiny"], ["check", "tiny"], ["test", "tiny"],
+                      ["explain", "tiny", "a"], ["dump", "plan", "tiny"]):
+            with self.subTest(words=words):
+                err = self.heng(*words, code=3).err
+                self.assertIn("tiny.heng:6:", err)
+                self.assertIn("did you mean `posts`?", err)
+
+    def test_records_that_cannot_be_read_are_4(self):
+        self.put("wrong/units.csv", UNITS.replace("30", "thirty"))
+        answer = self.heng("run", "tiny", "--data", "wrong", code=4)
+        self.assertIn("units.csv:2 [posts]", answer.err)
+        self.assertEqual(answer.out, "")
+        (self.folder / "empty").mkdir()
+        self.heng("run", "tiny", "--data", "empty", code=4)
+        self.heng("run", "tiny", "--data", "not_there", code=4)
+        shutil.rmtree(self.folder / "rules/tiny/sample")
+        self.assertIn("--data", self.heng("run", "tiny", code=4).err)
+
+    def test_a_full_disk_is_5(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("there is no device that is always full")
+        self.heng("run", "tiny", "-o", "/dev/full", code=5)
+        self.heng("run", "tiny", "-o", "no_folder/results.csv", code=5)
+
+
+class Documents(Case):
+    """With --format json every command prints one document."""
+
+    def document(self, *words, code=0):
+        answer = self.heng(*words, "--format", "json", code=code)
+        document = answer.json()
+        self.assertEqual(document["heng"], 1)
+        return document
+
+    def test_each_command_prints_one(self):
+        rules = "rules/tiny/tiny.heng"
+        for words, section in ((["list"], "profiles"), (["run", "tiny"], "run"),
+                               (["explain", "tiny", "a"], "reasons"),
+                               (["check", "tiny"], "check"),
+                               (["test", "tiny"], "examples"),
+                               (["fmt", rules], "text"),
+                               (["dump", "tokens", rules], "tokens"),
+                               (["dump", "tree", rules], "tree"),
+                               (["dump", "plan", "tiny"], "plan"),
+                               (["dump", "plan-json", "tiny"], "plan-json"),
+                               (["dump", "records", "tiny"], "records"),
+                               (["help"], "text"), (["help", "run"], "text"),
+                               (["--version"], "text")):
+            with self.subTest(words=words):
+                self.assertIn(section, self.document(*words))
+
+    def test_failures_are_documents_with_diagnostics(self):
+        self.put("wrong/units.csv", UNITS.replace("30", "thirty"))
+        self.put("wrong.heng", "scheme wrong edition 2022\nvalue x = \n")
+        for words, code, number in (
+                (["run", "nothing"], 2, "H610"),
+                (["run", "tiny", "--dta", "x"], 2, "H650"),
+                (["nothing"], 2, "H650"),
+                (["check", "wrong.heng"], 3, None),
+                (["run", "tiny", "--data", "wrong"], 4, "H410"),
+                (["explain", "tiny", "nobody"], 2, "H633"),
+                (["fmt", "nothing.heng"], 2, "H613")):
+            with self.subTest(words=words):
+                said = self.document(*words, code=code)["diagnostics"]
+                self.assertEqual(said[0]["severity"], "error")
+                if number:
+                    self.assertEqual(said[0]["code"], number)
+
+    def test_people_read_the_messages_on_standard_error(self):
+        answer = self.heng("run", "nothing", "--format", "json", code=2)
+        self.assertIn("error H610", answer.err)
+
+    def test_several_targets_stand_in_one_document(self):
+        shutil.copytree(self.folder / "rules/tiny", self.folder / "rules/other")
+        (self.folder / "rules/other/tiny.heng").rename(
+            self.folder / "rules/other/other.heng")
+        document = self.document("check", "tiny", "other")
+        self.assertEqual([row["profile"] for row in document["check"]],
+                         ["tiny", "other"])
+        self.assertEqual([row["profile"] for row in document["assumptions"]],
+                         ["tiny", "other"])
+        tested = self.document("test", "tiny", "other")
+        self.assertEqual([row["failed"] for row in tested["test"]], [0, 0])
+
+
+class Plugins(Case):
+    def test_a_plugin_that_does_not_fit_is_refused_and_the_rest_goes_on(self):
+        for name, code in (("wrong_abi", "H602"), ("no_symbol", "H601"),
+                           ("failing_start", "H605"), ("broken", "H600")):
+            with self.subTest(plugin=name):
+                answer = self.heng("run", "tiny",
+                                   HENG_PLUGINS=str(PLUGINS / name))
+                self.assertIn(f"warning {code}", answer.err)
+                self.assertIn("甲局", answer.out)
+
+    def test_without_plugins_the_command_still_explains_itself(self):
+        alone = self.folder / "bin"
+        alone.mkdir()
+        shutil.copy(PROGRAM, alone / "heng")
+        done = subprocess.run([alone / "heng", "help"], capture_output=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0)
+        done = subprocess.run([alone / "heng", "list"], capture_output=True,
+                              check=False, env={})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"there is no format", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
