@@ -384,6 +384,7 @@ static void unknown_statement(heng_parser *p) {
       HENG_K_PLACE,     HENG_K_TIER,   HENG_K_OUTCOME, HENG_K_EXPECT,
       HENG_K_SET,       HENG_K_NONE};
   heng_span span = heng__span_here(p);
+  if (heng__misplaced_citation(p)) return;
   for (const heng_keyword *k = inner; *k; k++)
     if (heng__keyword_here(p, *k)) {
       bool example = *k == HENG_K_EXPECT || *k == HENG_K_SET;

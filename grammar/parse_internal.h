@@ -94,6 +94,8 @@ heng_said heng__keyword_said(heng_keyword keyword);
 heng_keyword heng__nearest_keyword(heng_parser *p,
                                    heng_slice word,
                                    const heng_keyword *keywords);
+// Reports a line that is a text alone, or one behind a mistyped `source`.
+bool heng__misplaced_citation(heng_parser *p);
 bool heng__enter(heng_parser *p);
 void heng__leave(heng_parser *p);
 

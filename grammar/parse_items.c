@@ -69,6 +69,7 @@ static void child(heng_parser *p, void *ctx) {
               next->kind == HENG_T_WORD && !next->first_on_line &&
               (!heng__keyword_ahead(p, 1, HENG_K_OF) ||
                heng__keyword_ahead(p, 2, HENG_K_OF));
+  if (heng__misplaced_citation(p)) return;
   if (word) heng__accept(p, HENG_K_INDICATOR);
   indicator(p, &item);
   if (!p->failed && !word) heng__keep_order(p, &item.name, reserved);
@@ -219,7 +220,8 @@ static void item_row(heng_parser *p, void *ctx) {
     case HENG_K_PLACE:
     case HENG_K_TIER: result(p, &item, word); break;
     default:
-      if (!p->failed && !misplaced_word(p, out->kind))
+      if (!p->failed && !heng__misplaced_citation(p) &&
+          !misplaced_word(p, out->kind))
         field_item(p, out, &item);
   }
   if (p->failed || !item.span.source) return;

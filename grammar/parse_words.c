@@ -17,6 +17,7 @@ heng_token *heng__ahead(heng_parser *p, unsigned k) {
 }
 
 void heng__next(heng_parser *p) {
+  if (!p->failed) heng__ahead(p, 0)->read = true;
   if (p->at + 1 < p->n_order) p->at++;
 }
 
@@ -314,6 +315,13 @@ static void note_nearest(heng_parser *p,
   const heng_span nowhere = {0};
   heng_slice word = heng__span_text(heng__span_here(p));
   heng_keyword near = heng__nearest_keyword(p, word, keywords);
+  // A word that is right, in a place that is not, is no word to write instead.
+  if (near && heng__pair_has(heng__keyword_pair(near), word)) {
+    if (near == HENG_K_WHERE)
+      heng__note(p->diags, diag, HENG_N_SYNTAX_WHERE_INSIDE, nowhere,
+                 HENG_SAY2("", ""));
+    return;
+  }
   heng_keyword glued = glued_keyword(word, keywords);
   if (glued)
     heng__note(p->diags, diag, HENG_N_SYNTAX_SPACE_BEHIND, nowhere,
@@ -321,6 +329,33 @@ static void note_nearest(heng_parser *p,
   else if (near)
     heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, nowhere,
                heng__keyword_said(near));
+}
+
+bool heng__misplaced_citation(heng_parser *p) {
+  static const heng_keyword words[] = {HENG_K_SOURCE, HENG_K_ASSUMED,
+                                       HENG_K_BECAUSE, HENG_K_NONE};
+  const heng_token *t = heng__ahead(p, 0), *next = heng__ahead(p, 1);
+  if (!t->first_on_line) return false;
+  heng_span span = heng__span_here(p);
+  heng_keyword near = HENG_K_NONE;
+  if (t->kind == HENG_T_WORD) {
+    near = heng__nearest_keyword(p, heng__span_text(span), words);
+    if (!near || next->kind != HENG_T_TEXT || next->first_on_line) return false;
+    // A name that is only like one, with its title.
+    heng_sign behind = heng__ahead(p, 2)->sign;
+    if (behind == HENG_G_EQ || behind == HENG_G_COLON ||
+        heng__keyword_ahead(p, 2, HENG_K_OF))
+      return false;
+  } else if (t->kind != HENG_T_TEXT) {
+    return false;
+  }
+  heng_said shown =
+      near ? HENG_SAY(heng__span_text(span)) : HENG_SAY2("\"…\"", "…");
+  heng_diag *diag = heng__mistake(p, HENG_M_SYNTAX_CITE_WORD, span, shown);
+  if (diag && near)
+    heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               heng__keyword_said(near));
+  return true;
 }
 
 // 1,000 where no list can stand.

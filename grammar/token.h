@@ -53,6 +53,7 @@ typedef struct heng_token {
   bool declares;         // a word of a declared name (the first or the partner)
   uint8_t depth;         // blocks and brackets open before it; a closing one has
                          // the depth of its opening one
+  bool read;             // the parser read it, and did not skip it after a mistake
   bool begins;           // a statement, an item or a row begins here
   bool unmatched;        // a bracket without its partner
   bool prefix;           // the minus of -x

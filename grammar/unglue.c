@@ -14,6 +14,7 @@ enum {
   MOST_CHARS = 64,   // of a word; longer ones are left alone
   MOST_CUTS = 48,    // ways of one word that are looked at
   MOST_LINES = 160,  // ways of one line that are parsed
+  MOST_PASSES = 5,   // over the whole text
 };
 
 // A word of the text, and on which lines it stands.
@@ -34,8 +35,9 @@ typedef struct unglue {
   bool *mistaken;  // of each line: the parser reported something there …
   bool *margin;    // … a statement may begin there
   text_words words;
-  bool use_words;  // words of the text count as names …
-  uint32_t line;   // … if they stand on another line than this
+  bool use_words;     // words of the text count as names …
+  uint32_t line;      // … if they stand on another line than this
+  uint32_t from, to;  // the tokens of that line
 } unglue;
 
 // A cut of a word: where its parts begin, but the first.
@@ -320,6 +322,32 @@ static void find_margins(unglue *u) {
   }
 }
 
+// Whether the line had [word] from the start.
+static bool stood_there(const unglue *u, heng_slice word) {
+  for (uint32_t i = u->from; i < u->to; i++)
+    if (heng__slice_eq(token_text(u, &u->tree->tokens[i]), word)) return true;
+  return false;
+}
+
+// Whether the parser has read the line, and all that cutting has made of it is
+// known, or is a new name in a place that declares one.
+static bool parts_have_meaning(const unglue *u,
+                               const heng_tree *tree,
+                               line_range range) {
+  for (uint32_t i = 0; i < tree->n_tokens; i++) {
+    const heng_token *t = &tree->tokens[i];
+    heng_slice word =
+        heng__span_text((heng_span){tree->source, t->start, t->end});
+    if (t->start < range.start || t->start >= range.end) continue;
+    if (!t->read && t->kind != HENG_T_COMMENT) return false;
+    if (t->kind != HENG_T_WORD || t->declares || !heng__utf8_has_cjk(word))
+      continue;
+    if (!is_keyword(word) && !is_name(u, word) && !stood_there(u, word))
+      return false;
+  }
+  return true;
+}
+
 static bool parses_within(heng_arena *scratch,
                           const unglue *u,
                           const heng_slice *lines,
@@ -336,10 +364,10 @@ static bool parses_within(heng_arena *scratch,
   heng__diags_init(&diags, scratch);
   heng_source *source =
       heng__source_new(scratch, u->tree->source->name, heng__buf_slice(&whole));
-  heng__parse(scratch, source, &diags);
+  const heng_tree *tree = heng__parse(scratch, source, &diags);
   for (const heng_diag *d = diags.first; d; d = d->next)
     if (heng__source_place(d->span).line == line - first + 1) return false;
-  return true;
+  return parts_have_meaning(u, tree, line_at(source, line - first + 1));
 }
 
 // Whether the statement around the line has no mistake there if it reads
@@ -452,11 +480,12 @@ static void find_mistakes(unglue *u) {
     u->mistaken[heng__source_place(d->span).line - 1] = true;
 }
 
-size_t heng__unglue(heng_arena *arena,
-                    const heng_tree *tree,
-                    heng_known_fn known,
-                    void *ctx,
-                    heng_glued **out) {
+// The lines of one tree, each seen by itself.
+static size_t unglue_once(heng_arena *arena,
+                          const heng_tree *tree,
+                          heng_known_fn known,
+                          void *ctx,
+                          heng_glued **out) {
   unglue u = {.arena = arena, .tree = tree, .known = known, .ctx = ctx};
   const heng_source *source = tree->source;
   HENG_VEC(heng_glued) found = {0};
@@ -474,6 +503,8 @@ size_t heng__unglue(heng_arena *arena,
     glued_words words = {0};
     for (to = from + 1; to < n && !tree->tokens[to].first_on_line;) to++;
     u.line = line_of(&u, tree->tokens[from].start);
+    u.from = from;
+    u.to = to;
     glued_on_line(&u, from, to, &words);
     if (!words.len) continue;
     heng_glued line = {
@@ -504,4 +535,50 @@ heng_slice heng__unglue_apply(heng_arena *arena,
   }
   heng__buf_add(&out, slice_of(source, at, (uint32_t)source->text.len));
   return heng__buf_slice(&out);
+}
+
+// A span in the text before any line was cut; its own line is the same.
+static heng_span span_before(heng_span span,
+                             const heng_source *before,
+                             uint32_t line) {
+  uint32_t moved = span.source->lines[line - 1] - before->lines[line - 1];
+  return (heng_span){before, span.start - moved, span.end - moved};
+}
+
+// Names that a line declares are known when it has been cut, so that other lines
+// can be: all of it is done again until nothing more is found.
+size_t heng__unglue(heng_arena *arena,
+                    const heng_tree *tree,
+                    heng_known_fn known,
+                    void *ctx,
+                    heng_glued **out) {
+  uint32_t n_lines = tree->source->n_lines;
+  heng_glued *all = heng__array(arena, heng_glued, n_lines);
+  const heng_tree *now = tree;
+  for (int pass = 0; pass < MOST_PASSES; pass++) {
+    heng_glued *found;
+    size_t n = unglue_once(arena, now, known, ctx, &found);
+    for (uint32_t i = 0; i < n_lines; i++)
+      if (all[i].n_ways > 1 || all[i].more) all[i].n_ways = 0;
+    for (size_t i = 0; i < n; i++) {
+      heng_glued *line = &all[found[i].line - 1];
+      heng_span span =
+          line->span.source
+              ? line->span
+              : span_before(found[i].span, tree->source, found[i].line);
+      *line = found[i];
+      line->span = span;
+    }
+    heng_slice text = heng__unglue_apply(arena, now->source, found, n);
+    if (heng__slice_eq(text, now->source->text)) break;
+    heng_diags diags;
+    heng__diags_init(&diags, arena);
+    now = heng__parse(arena, heng__source_new(arena, tree->source->name, text),
+                      &diags);
+  }
+  size_t n = 0;
+  for (uint32_t i = 0; i < n_lines; i++)
+    if (all[i].n_ways) all[n++] = all[i];
+  *out = all;
+  return n;
 }

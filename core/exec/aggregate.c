@@ -300,6 +300,7 @@ static heng_value compute(fold *f) {
     case HENG_FN_QUARTER_OF:
     case HENG_FN_MONTH_OF:
     case HENG_FN_DAYS_BETWEEN:
+    case HENG_FN_LOT:
     case HENG_FN_COUNT_OF: break;
   }
   return heng__missing();

@@ -346,6 +346,7 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_QUARTER_OF:
     case HENG_NODE_MONTH_OF:
     case HENG_NODE_DAYS_BETWEEN: return heng__eval_number(x, node);
+    case HENG_NODE_LOT: return heng__eval_lot(x, node);
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
     case HENG_NODE_LT:

@@ -309,6 +309,7 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_QUARTER_OF:
     case HENG_NODE_MONTH_OF:
     case HENG_NODE_DAYS_BETWEEN:
+    case HENG_NODE_LOT:
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
     case HENG_NODE_LT:

@@ -201,6 +201,7 @@ void heng__cell_of(heng_exec *x,
 // ---- eval_number.c --------------------------------------------------------
 // Arithmetic, dates, comparisons.
 heng_value heng__eval_number(heng_exec *x, const heng_node *node);
+heng_value heng__eval_lot(heng_exec *x, const heng_node *node);
 heng_value heng__eval_compare(heng_exec *x, const heng_node *node);
 // HELD by a finding, about [subject], that [node] outgrew the exact range.
 heng_value heng__too_wide(heng_exec *x,

@@ -233,6 +233,9 @@ heng_names heng__folder_list(heng_arena *arena, heng_slice path) {
   listing list = {.arena = arena, .req = &req};
   int n = uv_fs_scandir(NULL, &req, path.ptr, 0, NULL);
   bool copied = n < 0 || heng__protect(arena, copy_names, &list);
+  // The entry that was given out last is freed by asking for the next one.
+  uv_dirent_t rest;
+  while (!copied && uv_fs_scandir_next(&req, &rest) != UV_EOF) continue;
   uv_fs_req_cleanup(&req);
   if (!copied) heng__exhausted(arena);
   if (list.names.len)

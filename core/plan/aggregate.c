@@ -185,7 +185,8 @@ static uint32_t reads(const heng_node *node) {
 }
 
 // Takes the equalities between inner and outer rows out of a condition and makes
-// joins of them, so that rows are looked up and not searched.
+// joins of them, so that rows are looked up and not searched. A join is read for
+// every row, whatever stands before it in the condition: so it must be plain.
 static heng_node *take_joins(heng_frame *f, heng_node *where, heng_joins *joins) {
   heng_builder *b = f->ctx.b;
   if (where->kind == HENG_NODE_AND) {
@@ -196,7 +197,9 @@ static heng_node *take_joins(heng_frame *f, heng_node *where, heng_joins *joins)
     where->args[1] = y;
     return where;
   }
-  if (where->kind != HENG_NODE_EQ) return where;
+  if (where->kind != HENG_NODE_EQ || !heng__b_is_plain(b, where->args[0]) ||
+      !heng__b_is_plain(b, where->args[1]))
+    return where;
   uint32_t inner = 1u << f->inner;
   uint32_t x = reads(where->args[0]), y = reads(where->args[1]);
   if (x == inner && y && !(y & inner)) {
@@ -246,8 +249,7 @@ static heng_node *own_results(heng_frame *f, heng_node *where, heng_span span) {
 
 static bool number_body(heng_ctx *ctx, const heng_node *body) {
   if (body->type.base == HENG_TYPE_NUMBER) return true;
-  heng__b_say(ctx, HENG_M_WRONG_TYPE, body->span, HENG_SAY2("a number", "数"),
-              heng__b_type_said(ctx->b, body->type));
+  heng__b_wrong_type(ctx, body, heng__number());
   return false;
 }
 

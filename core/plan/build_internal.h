@@ -261,8 +261,20 @@ heng_diag *heng__b_report(heng_ctx *ctx,
 #define heng__b_say(ctx, code, span, ...)                                     \
   heng__b_report((ctx), (code), (span), (heng_said[]){__VA_ARGS__},           \
                  sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
+// Says that [node] is not of the type that is wanted, with what to write.
+heng_diag *heng__b_wrong_type(heng_ctx *ctx,
+                              const heng_node *node,
+                              heng_type want);
+// Adds to [to] that a date or a number was put in quotes, where that is so.
+void heng__b_note_quotes(heng_ctx *ctx,
+                         heng_diag *to,
+                         const heng_node *text,
+                         heng_type other);
 // A name or a path: what `is known` and a comparison with 0 can narrow.
 bool heng__b_is_path(const heng_node *node);
+// Reads what the records hold and nothing else: it is never held back and leaves no
+// finding, so it may be read for rows that a condition has already left out.
+bool heng__b_is_plain(const heng_builder *b, const heng_node *node);
 // What stands at [span], cut short for a message where it is long.
 heng_slice heng__b_shown(heng_builder *b, heng_span span);
 heng_type heng__number(void);

@@ -7,10 +7,7 @@ static bool is_bad(const heng_node *node) {
 
 static bool wants(heng_ctx *ctx, const heng_node *node, heng_base_type base) {
   if (node->type.base == base) return true;
-  if (!is_bad(node))
-    heng__b_say(ctx, HENG_M_WRONG_TYPE, node->span,
-                heng__b_type_said(ctx->b, (heng_type){.base = base}),
-                heng__b_type_said(ctx->b, node->type));
+  if (!is_bad(node)) heng__b_wrong_type(ctx, node, (heng_type){.base = base});
   return false;
 }
 
@@ -101,6 +98,28 @@ static heng_node *of_date(heng_ctx *ctx,
   return heng__b_apply(ctx, kind, e->span, type, x, y);
 }
 
+// lot(seed, a, b): a draw that anybody can do again.
+static heng_node *lot(heng_ctx *ctx, const heng_expr *e) {
+  const heng_call *call = e->call;
+  heng_node *node = heng__b_node(ctx, HENG_NODE_LOT, e->span);
+  node->type = (heng_type){.base = HENG_TYPE_TEXT};
+  node->args = heng__array(ctx->b->arena, heng_node *, call->n_args);
+  for (size_t i = 0; i < call->n_args; i++) {
+    heng_node *arg = heng__b_expr(ctx, call->args[i], (heng_type){0});
+    if (is_bad(arg)) return arg;
+    if (arg->type.base == HENG_TYPE_BOOL) {
+      heng__b_say(ctx, HENG_M_WRONG_TYPE, arg->span,
+                  HENG_SAY2("a text, a number, a date, a choice or a key",
+                            "文字、数、日期、选项或主键"),
+                  heng__b_type_said(ctx->b, arg->type));
+      return heng__b_bad(ctx, e->span);
+    }
+    node->type.optional = node->type.optional || arg->type.optional;
+    node->args[node->n_args++] = arg;
+  }
+  return node;
+}
+
 static heng_node *of_values(heng_ctx *ctx,
                             const heng_expr *e,
                             heng_function function,
@@ -113,6 +132,7 @@ static heng_node *of_values(heng_ctx *ctx,
   case HENG_FN_QUARTER_OF: return of_date(ctx, e, HENG_NODE_QUARTER_OF);
   case HENG_FN_MONTH_OF: return of_date(ctx, e, HENG_NODE_MONTH_OF);
   case HENG_FN_DAYS_BETWEEN: return of_date(ctx, e, HENG_NODE_DAYS_BETWEEN);
+  case HENG_FN_LOT: return lot(ctx, e);
   case HENG_FN_ABS: {
     heng_node *x = heng__b_expr(ctx, e->call->args[0], heng__number());
     if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);

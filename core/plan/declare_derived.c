@@ -235,6 +235,10 @@ static size_t param_cell(heng_builder *b,
                          heng_bparam *p,
                          const heng_param_row *row) {
   size_t cell = 0;
+  if (row->from) {
+    heng__diag(b->diags, HENG_M_PARAM_KEY, row->span, HENG_SAY2("", ""));
+    return SIZE_MAX;
+  }
   if (row->n_keys != p->p.n_keys) {
     heng__diag(b->diags, HENG_M_PARAM_ROW_KEYS, row->span,
                HENG_SAY(p->stmt->name.main));

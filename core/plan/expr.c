@@ -10,10 +10,7 @@ static bool is_bad(const heng_node *node) {
 
 static bool want_number(heng_ctx *ctx, const heng_node *node) {
   if (node->type.base == HENG_TYPE_NUMBER) return true;
-  if (!is_bad(node))
-    heng__b_say(ctx, HENG_M_WRONG_TYPE, node->span,
-                HENG_SAY2("a number", "数"),
-                heng__b_type_said(ctx->b, node->type));
+  if (!is_bad(node)) heng__b_wrong_type(ctx, node, heng__number());
   return false;
 }
 
@@ -73,6 +70,7 @@ static heng_node *arithmetic(heng_ctx *ctx,
   type.fraction = x->type.fraction || y->type.fraction;
   type.whole = x->type.whole && y->type.whole && e->op != HENG_O_DIV;
   if (e->op == HENG_O_DIV) {
+    y = heng__b_fold(ctx, y);
     type.fraction = type.fraction || makes_fraction(y);
     if (y->kind == HENG_NODE_CONST && !not_zero(ctx, y))
       heng__b_say(ctx, HENG_M_DIVIDES_BY_ZERO, y->span, HENG_SAY2("", ""));
@@ -123,22 +121,6 @@ static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
                        e->span, type, x, heng__b_fold(ctx, n));
 }
 
-// A date or a number that was put in quotes.
-static void note_quotes(heng_ctx *ctx,
-                        heng_diag *to,
-                        const heng_node *text,
-                        heng_type other) {
-  heng_date date;
-  heng_num n;
-  if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT) return;
-  if (other.base == HENG_TYPE_DATE
-          ? heng__date_parse(text->value.text, &date)
-          : other.base == HENG_TYPE_NUMBER &&
-                heng__num_parse(ctx->b->arena, text->value.text, &n) == HENG_OK)
-    heng__note(ctx->b->diags, to, HENG_N_NO_QUOTES, (heng_span){0},
-               HENG_SAY(text->value.text));
-}
-
 static bool comparable(heng_ctx *ctx,
                        heng_span span,
                        heng_op op,
@@ -155,8 +137,8 @@ static bool comparable(heng_ctx *ctx,
     heng_diag *d = heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
                                heng__b_type_said(ctx->b, x),
                                heng__b_type_said(ctx->b, y));
-    note_quotes(ctx, d, left, y);
-    note_quotes(ctx, d, right, x);
+    heng__b_note_quotes(ctx, d, left, y);
+    heng__b_note_quotes(ctx, d, right, x);
     return false;
   }
   if (!equality && (x.base == HENG_TYPE_BOOL || x.base == HENG_TYPE_REF ||
@@ -277,6 +259,14 @@ static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
     if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE) {
       heng__b_say(ctx, HENG_M_DATE_ARITHMETIC, e->span, HENG_SAY2("", ""));
+      return heng__b_bad(ctx, e->span);
+    }
+    if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_NUMBER &&
+        (e->op == HENG_O_ADD || e->op == HENG_O_SUB)) {
+      heng_diag *d = heng__b_wrong_type(
+          ctx, y, (heng_type){.base = HENG_TYPE_DURATION});
+      heng__note(ctx->b->diags, d, HENG_N_SAY_DAYS, (heng_span){0},
+                 HENG_SAY(heng__b_shown(ctx->b, y->span)));
       return heng__b_bad(ctx, e->span);
     }
     return arithmetic(ctx, e, x, y);
@@ -436,11 +426,7 @@ heng_node *heng__b_expect(heng_ctx *ctx,
     same = ctx->b->tables.items[want.id]->t.root ==
            ctx->b->tables.items[node->type.id]->t.root;
   if (!same) {
-    heng_diag *d = heng__b_say(ctx, HENG_M_WRONG_TYPE, e->span,
-                               heng__b_type_said(ctx->b, want),
-                               heng__b_type_said(ctx->b, node->type));
-    if (want.base == HENG_TYPE_CHOICE)
-      heng__b_note_values(ctx->b, d, want.id);
+    heng__b_wrong_type(ctx, node, want);
     return heng__b_bad(ctx, e->span);
   }
   if (!may_miss &&

@@ -50,6 +50,25 @@ static bool taken(heng_builder *b,
   return true;
 }
 
+// The indicators of all scores are rows of one table, so that each needs a name of
+// its own.
+static void refuse_same_indicator(heng_builder *b,
+                                  const heng_item *item,
+                                  heng_pair pair) {
+  for (size_t t = 0; t < b->tables.len; t++)
+    for (size_t i = 0; i < b->tables.items[t]->fields.len; i++) {
+      const heng_plan_field *f = &b->tables.items[t]->fields.items[i]->f;
+      if (f->role != HENG_ROLE_INDICATOR ||
+          !(heng__pair_has(f->pair, pair.en) || heng__pair_has(f->pair, pair.zh)))
+        continue;
+      heng_slice same = heng__pair_has(f->pair, pair.en) ? pair.en : pair.zh;
+      heng_diag *d = heng__diag(b->diags, HENG_M_INDICATOR_TWICE,
+                                item->name.span, HENG_SAY(same));
+      heng__note(b->diags, d, HENG_N_FIRST_HERE, f->name_span, HENG_SAY(same));
+      return;
+    }
+}
+
 static uint32_t declare_item(heng_builder *b,
                              uint32_t table,
                              heng_tree *tree,
@@ -58,6 +77,7 @@ static uint32_t declare_item(heng_builder *b,
   heng_btable *t = b->tables.items[table];
   heng_pair pair = pair_of(item);
   if (taken(b, table, item, pair)) return HENG_NONE;
+  if (item->kind == HENG_I_INDICATOR) refuse_same_indicator(b, item, pair);
   heng_bfield *f = heng__new(b->arena, heng_bfield);
   uint32_t number = (uint32_t)t->fields.len;
   f->f.pair = pair;

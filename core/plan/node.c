@@ -88,6 +88,32 @@ heng_diag *heng__b_report(heng_ctx *ctx,
   return d;
 }
 
+void heng__b_note_quotes(heng_ctx *ctx,
+                         heng_diag *to,
+                         const heng_node *text,
+                         heng_type other) {
+  heng_date date;
+  heng_num n;
+  if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT) return;
+  if (other.base == HENG_TYPE_DATE
+          ? heng__date_parse(text->value.text, &date)
+          : other.base == HENG_TYPE_NUMBER &&
+                heng__num_parse(ctx->b->arena, text->value.text, &n) == HENG_OK)
+    heng__note(ctx->b->diags, to, HENG_N_NO_QUOTES, (heng_span){0},
+               HENG_SAY(text->value.text));
+}
+
+heng_diag *heng__b_wrong_type(heng_ctx *ctx,
+                              const heng_node *node,
+                              heng_type want) {
+  heng_diag *d = heng__b_say(ctx, HENG_M_WRONG_TYPE, node->span,
+                             heng__b_type_said(ctx->b, want),
+                             heng__b_type_said(ctx->b, node->type));
+  heng__b_note_quotes(ctx, d, node, want);
+  if (want.base == HENG_TYPE_CHOICE) heng__b_note_values(ctx->b, d, want.id);
+  return d;
+}
+
 heng_slice heng__b_shown(heng_builder *b, heng_span span) {
   const size_t most = 40;
   heng_slice text = heng__span_text(span);
@@ -118,6 +144,21 @@ static bool unsure(const heng_ctx *ctx) {
 bool heng__b_is_path(const heng_node *node) {
   return node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW ||
          node->kind == HENG_NODE_VALUE || node->kind == HENG_NODE_PARAM;
+}
+
+bool heng__b_is_plain(const heng_builder *b, const heng_node *node) {
+  if (node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW) {
+    heng_role role = heng__b_get(b, node->id, node->field)->f.role;
+    if (role != HENG_ROLE_STORED && role != HENG_ROLE_REFERENCE) return false;
+  } else if (node->kind != HENG_NODE_ROW && node->kind != HENG_NODE_CONST &&
+             node->kind != HENG_NODE_ELSE && node->kind != HENG_NODE_YEAR_OF &&
+             node->kind != HENG_NODE_QUARTER_OF &&
+             node->kind != HENG_NODE_MONTH_OF) {
+    return false;
+  }
+  for (uint32_t i = 0; i < node->n_args; i++)
+    if (!heng__b_is_plain(b, node->args[i])) return false;
+  return true;
 }
 
 static bool has_every_case(const heng_plan_choose *c) {

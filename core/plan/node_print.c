@@ -8,7 +8,7 @@ const char *heng__node_kind_name(heng_node_kind kind) {
       "const", "param", "value", "edition", "as_of", "field", "row", "follow",
       "neg", "abs", "add", "sub", "mul", "div", "pow", "min", "max", "at_most",
       "at_least", "round", "add_days", "add_months", "year_of", "quarter_of",
-      "month_of", "days_between", "eq", "ne", "lt", "le", "gt", "ge", "in",
+      "month_of", "days_between", "lot", "eq", "ne", "lt", "le", "gt", "ge", "in",
       "between", "and", "or", "not", "implies", "known", "else", "required",
       "choose", "aggregate", "rank"};
   return names[kind];

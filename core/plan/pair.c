@@ -38,7 +38,7 @@ static bool is_bound(heng_node_kind kind) {
 
 typedef struct heng_found {
   heng_joins joins;
-  bool bound;
+  bool bound;  // by an equality too
 } heng_found;
 
 static void visit(heng_ctx *ctx,
@@ -64,6 +64,9 @@ static void visit(heng_ctx *ctx,
   } else if (a != 1 || c != 2) {
     return;
   }
+  found->bound = true;
+  // A join is read for every row, whatever stands before it in the condition.
+  if (!heng__b_is_plain(ctx->b, x) || !heng__b_is_plain(ctx->b, y)) return;
   heng__push(ctx->b->arena, &found->joins,
              (heng_join){.inner = reread(ctx, y, pair, 1, 1),
                          .outer = reread(ctx, x, pair, 0, 0)});
@@ -75,7 +78,7 @@ void heng__b_pair_joins(heng_ctx *ctx, uint32_t table) {
   visit(ctx, t->t.where, table, &found);
   t->t.joins = found.joins.items;
   t->t.n_joins = found.joins.len;
-  if (!found.joins.len && !found.bound)
+  if (!found.bound)
     heng__b_say(ctx, HENG_M_PAIR_NEEDS_WHERE, t->stmt->name.span,
                 HENG_SAY(t->stmt->name.main));
 }

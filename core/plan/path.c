@@ -4,31 +4,150 @@
 
 // Names ---------------------------------------------------------------------
 
+typedef enum heng_meant_kind {
+  MEANS_NOTHING,
+  MEANS_PARAMETER,  // of the function whose body this is
+  MEANS_CHOICE,     // a value of the choice that is expected
+  MEANS_FIELD,      // of a row in sight
+  MEANS_ROW,        // the row of the brackets whose table is named
+  MEANS_PARAM,
+  MEANS_VALUE,
+  MEANS_WORD,  // edition, as_of, no, yes
+} heng_meant_kind;
+
+typedef struct heng_meant {
+  heng_meant_kind kind;
+  uint32_t at;  // which parameter, choice value, param, value or word; of
+                // FIELD and ROW the cursor
+  uint32_t owner, field;  // of FIELD
+  heng_pair pair;
+} heng_meant;
+
+enum { WORD_EDITION, WORD_AS_OF, WORD_NO, WORD_YES, WORDS };
+
+static heng_pair word_pair(uint32_t word) {
+  switch (word) {
+    case WORD_EDITION: return heng__keyword_pair(HENG_K_EDITION);
+    case WORD_NO: return heng__keyword_pair(HENG_K_NO);
+    case WORD_YES: return heng__keyword_pair(HENG_K_YES);
+    default: return (heng_pair){HENG_LIT("as_of"), HENG_LIT("截至日")};
+  }
+}
+
+static heng_meant parameter(const heng_ctx *ctx, heng_slice word) {
+  for (uint32_t i = 0; i < ctx->n_bindings; i++)
+    if (heng__pair_has(ctx->bindings[i].pair, word))
+      return (heng_meant){
+          .kind = MEANS_PARAMETER, .at = i, .pair = ctx->bindings[i].pair};
+  return (heng_meant){0};
+}
+
+static heng_meant choice_value(const heng_ctx *ctx,
+                               heng_slice word,
+                               heng_type want) {
+  if (want.base != HENG_TYPE_CHOICE) return (heng_meant){0};
+  const heng_bchoice *c = ctx->b->choices.items[want.id];
+  for (uint32_t i = 0; i < c->values.len; i++)
+    if (heng__pair_has(c->values.items[i], word))
+      return (heng_meant){
+          .kind = MEANS_CHOICE, .at = i, .pair = c->values.items[i]};
+  return (heng_meant){0};
+}
+
+static heng_meant field_of_cursor(const heng_ctx *ctx,
+                                  uint32_t cursor,
+                                  heng_slice word) {
+  uint32_t owner;
+  int32_t field =
+      heng__b_field(ctx->b, ctx->cursors[cursor].table, word, &owner);
+  if (field < 0) return (heng_meant){0};
+  return (heng_meant){.kind = MEANS_FIELD,
+                      .at = cursor,
+                      .owner = owner,
+                      .field = (uint32_t)field,
+                      .pair =
+                          heng__b_get(ctx->b, owner, (uint32_t)field)->f.pair};
+}
+
+// A field of a row in sight, the innermost first. Before a dot the word that names
+// the table of an aggregate's brackets means the inner row; the same name elsewhere
+// in them too, unless that row has a field of the name.
+static heng_meant of_rows(const heng_ctx *ctx,
+                          heng_slice word,
+                          const heng_word *before_dot) {
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    const heng_cursor *cursor = &ctx->cursors[c];
+    if (!cursor->visible) continue;
+    heng_meant m = {0};
+    if (!before_dot || before_dot != cursor->named)
+      m = field_of_cursor(ctx, c, word);
+    if (m.kind) return m;
+    heng_pair table = ctx->b->tables.items[cursor->table]->t.pair;
+    if (before_dot && cursor->named && heng__pair_has(table, word))
+      return (heng_meant){.kind = MEANS_ROW, .at = c, .pair = table};
+  }
+  return (heng_meant){0};
+}
+
+static heng_meant of_scheme(const heng_ctx *ctx, heng_slice word) {
+  const heng_builder *b = ctx->b;
+  int32_t id = heng__b_param(b, word);
+  if (id >= 0)
+    return (heng_meant){.kind = MEANS_PARAM,
+                        .at = (uint32_t)id,
+                        .pair = b->params.items[id]->p.pair};
+  id = heng__b_value(b, word);
+  if (id >= 0)
+    return (heng_meant){.kind = MEANS_VALUE,
+                        .at = (uint32_t)id,
+                        .pair = b->values.items[id]->v.pair};
+  for (uint32_t i = 0; i < WORDS; i++)
+    if (heng__pair_has(word_pair(i), word))
+      return (heng_meant){.kind = MEANS_WORD, .at = i, .pair = word_pair(i)};
+  return (heng_meant){0};
+}
+
+// What any name in sight means. [want] steers choices.
+static heng_meant meaning(const heng_ctx *ctx,
+                          heng_slice word,
+                          heng_type want,
+                          const heng_word *before_dot) {
+  heng_meant m = parameter(ctx, word);
+  if (!m.kind) m = choice_value(ctx, word, want);
+  if (!m.kind) m = of_rows(ctx, word, before_dot);
+  if (!m.kind) m = of_scheme(ctx, word);
+  return m;
+}
+
+static bool same_meaning(heng_meant x, heng_meant y) {
+  return x.kind == y.kind && x.at == y.at && x.owner == y.owner &&
+         x.field == y.field;
+}
+
 static void resolve(heng_ctx *ctx, const heng_word *word, heng_pair pair) {
   heng__tree_resolve(ctx->tree, word->token, pair);
 }
 
-// A value of the choice that is expected here.
-static heng_node *choice_value(heng_ctx *ctx,
-                               const heng_word *word,
-                               heng_type want) {
-  if (want.base != HENG_TYPE_CHOICE) return NULL;
-  const heng_bchoice *c = ctx->b->choices.items[want.id];
-  for (size_t i = 0; i < c->values.len; i++)
-    if (heng__pair_has(c->values.items[i], word->text)) {
-      heng_node *node = heng__b_constant(
-          ctx, word->span,
-          (heng_type){.base = HENG_TYPE_CHOICE, .id = want.id});
-      node->value.code = (int32_t)i;
-      resolve(ctx, word, c->values.items[i]);
-      return node;
-    }
-  return NULL;
+// Lets the formatter write a name in the other tongue, unless its partner would
+// mean something else in this place: the Chinese for `unit` is that for `units`.
+static void resolve_meaning(heng_ctx *ctx,
+                            const heng_word *word,
+                            heng_type want,
+                            const heng_word *before_dot,
+                            heng_meant m) {
+  heng_type any = {0};
+  heng_slice other =
+      heng__slice_eq(m.pair.en, word->text) ? m.pair.zh : m.pair.en;
+  // What is expected may be found by the name that stands alone beside it.
+  if (!other.len || (same_meaning(meaning(ctx, other, want, before_dot), m) &&
+                     same_meaning(meaning(ctx, other, any, before_dot),
+                                  meaning(ctx, word->text, any, before_dot))))
+    resolve(ctx, word, m.pair);
 }
 
-static heng_node *param_node(heng_ctx *ctx,
-                             uint32_t id,
-                             heng_span span) {
+// Nodes of names --------------------------------------------------------------
+
+static heng_node *param_node(heng_ctx *ctx, uint32_t id, heng_span span) {
   heng_node *node = heng__b_node(ctx, HENG_NODE_PARAM, span);
   node->id = id;
   node->type = ctx->b->params.items[id]->p.type;
@@ -44,7 +163,9 @@ static bool hides_field(heng_ctx *ctx,
   for (uint32_t c = ctx->n_cursors; c-- > 0;) {
     if (!ctx->cursors[c].visible) continue;
     uint32_t table = ctx->cursors[c].table;
-    if (heng__b_field(b, table, word->text, NULL) < 0) continue;
+    if (heng__b_field(b, table, binding->pair.en, NULL) < 0 &&
+        heng__b_field(b, table, binding->pair.zh, NULL) < 0)
+      continue;
     if (!*binding->told) {
       heng_diag *d = heng__diag(b->diags, HENG_M_PARAMETER_HIDES, binding->span,
                                 HENG_SAY(word->text),
@@ -58,65 +179,47 @@ static bool hides_field(heng_ctx *ctx,
   return false;
 }
 
-// A parameter of the function whose body this is.
-static heng_node *bound(heng_ctx *ctx, const heng_word *word) {
-  for (size_t i = 0; i < ctx->n_bindings; i++) {
-    const heng_binding *binding = &ctx->bindings[i];
-    if (!heng__pair_has(binding->pair, word->text)) continue;
-    resolve(ctx, word, binding->pair);
-    return hides_field(ctx, binding, word) ? heng__b_bad(ctx, word->span)
-                                           : binding->node;
-  }
-  return NULL;
+// A name that is narrowed by `is known` in this place is read as it is there.
+static heng_node *narrowed(heng_ctx *ctx, heng_node *node) {
+  if (!node->type.optional || !heng__facts_known(ctx, node)) return node;
+  heng_node *known = heng__new(ctx->b->arena, heng_node);
+  *known = *node;
+  known->type.optional = false;
+  return known;
 }
 
-static heng_node *field_of_cursor(heng_ctx *ctx,
-                                  uint32_t cursor,
-                                  const heng_word *word) {
-  uint32_t owner;
-  int32_t field =
-      heng__b_field(ctx->b, ctx->cursors[cursor].table, word->text, &owner);
-  if (field < 0) return NULL;
-  resolve(ctx, word, heng__b_get(ctx->b, owner, (uint32_t)field)->f.pair);
-  return heng__b_read(ctx, cursor, owner, (uint32_t)field, word->span);
-}
-
-// The names that are fields of a row in sight, the innermost first.
-static heng_node *visible_field(heng_ctx *ctx, const heng_word *word) {
-  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    if (!ctx->cursors[c].visible) continue;
-    heng_node *node = field_of_cursor(ctx, c, word);
-    if (node) return node;
-  }
-  return NULL;
-}
-
-static heng_node *scheme_name(heng_ctx *ctx, const heng_word *word) {
+static heng_node *param_of_scheme(heng_ctx *ctx,
+                                  const heng_word *word,
+                                  uint32_t id) {
   heng_builder *b = ctx->b;
-  int32_t id = heng__b_param(b, word->text);
-  if (id >= 0) {
-    const heng_bparam *p = b->params.items[id];
-    resolve(ctx, word, p->p.pair);
-    if (p->p.n_keys) {
-      heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
-                                 HENG_SAY(word->text));
-      heng__b_note_values(b, d, p->p.keys[0]);
-      return heng__b_bad(ctx, word->span);
-    }
-    return param_node(ctx, (uint32_t)id, word->span);
-  }
-  id = heng__b_value(b, word->text);
-  if (id >= 0) {
-    resolve(ctx, word, b->values.items[id]->v.pair);
-    heng__b_need_value(b, (uint32_t)id, word->span);
-    heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, word->span);
-    node->id = (uint32_t)id;
-    node->type = b->values.items[id]->v.type;
+  const heng_bparam *p = b->params.items[id];
+  if (!p->p.n_keys) return param_node(ctx, id, word->span);
+  heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
+                             HENG_SAY(word->text));
+  heng__b_note_values(b, d, p->p.keys[0]);
+  return heng__b_bad(ctx, word->span);
+}
+
+static heng_node *value_of_run(heng_ctx *ctx,
+                               const heng_word *word,
+                               uint32_t id) {
+  heng__b_need_value(ctx->b, id, word->span);
+  heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, word->span);
+  node->id = id;
+  node->type = ctx->b->values.items[id]->v.type;
+  return narrowed(ctx, node);
+}
+
+static heng_node *node_of_word(heng_ctx *ctx,
+                               const heng_word *word,
+                               uint32_t which) {
+  if (which == WORD_AS_OF) {
+    heng_node *node = heng__b_node(ctx, HENG_NODE_AS_OF, word->span);
+    node->type = (heng_type){.base = HENG_TYPE_DATE};
     return node;
   }
-  if (heng__pair_has(heng__keyword_pair(HENG_K_EDITION), word->text)) {
-    resolve(ctx, word, heng__keyword_pair(HENG_K_EDITION));
-    if (!b->plan->has_edition) {
+  if (which == WORD_EDITION) {
+    if (!ctx->b->plan->has_edition) {
       heng__b_say(ctx, HENG_M_NO_EDITION, word->span, HENG_SAY(word->text));
       return heng__b_bad(ctx, word->span);
     }
@@ -124,33 +227,37 @@ static heng_node *scheme_name(heng_ctx *ctx, const heng_word *word) {
     node->type = heng__whole();
     return node;
   }
-  heng_pair as_of = {HENG_LIT("as_of"), HENG_LIT("截至日")};
-  if (heng__pair_has(as_of, word->text)) {
-    resolve(ctx, word, as_of);
-    heng_node *node = heng__b_node(ctx, HENG_NODE_AS_OF, word->span);
-    node->type = (heng_type){.base = HENG_TYPE_DATE};
-    return node;
-  }
-  for (int k = 0; k < 2; k++) {
-    heng_pair pair = heng__keyword_pair(k ? HENG_K_YES : HENG_K_NO);
-    if (!heng__pair_has(pair, word->text)) continue;
-    resolve(ctx, word, pair);
-    heng_node *node = heng__b_constant(ctx, word->span, heng__bool());
-    node->value.code = k;
-    return node;
-  }
-  return NULL;
+  heng_node *node = heng__b_constant(ctx, word->span, heng__bool());
+  node->value.code = which == WORD_YES;
+  return node;
 }
 
-// What any name in sight means, or null. [want] steers choices.
-static heng_node *find_name(heng_ctx *ctx,
-                            const heng_word *word,
-                            heng_type want) {
-  heng_node *node = bound(ctx, word);
-  if (!node) node = choice_value(ctx, word, want);
-  if (!node) node = visible_field(ctx, word);
-  if (!node) node = scheme_name(ctx, word);
-  return node;
+// The node of what a name means; null for a ROW, which is no value by itself.
+static heng_node *node_of(heng_ctx *ctx,
+                          const heng_word *word,
+                          heng_type want,
+                          heng_meant m) {
+  switch (m.kind) {
+    case MEANS_PARAMETER:
+      return hides_field(ctx, &ctx->bindings[m.at], word)
+                 ? heng__b_bad(ctx, word->span)
+                 : narrowed(ctx, ctx->bindings[m.at].node);
+    case MEANS_CHOICE: {
+      heng_node *node = heng__b_constant(
+          ctx, word->span,
+          (heng_type){.base = HENG_TYPE_CHOICE, .id = want.id});
+      node->value.code = (int32_t)m.at;
+      return node;
+    }
+    case MEANS_FIELD:
+      return heng__b_read(ctx, m.at, m.owner, m.field, word->span);
+    case MEANS_PARAM: return param_of_scheme(ctx, word, m.at);
+    case MEANS_VALUE: return value_of_run(ctx, word, m.at);
+    case MEANS_WORD: return node_of_word(ctx, word, m.at);
+    case MEANS_NOTHING:
+    case MEANS_ROW: break;
+  }
+  return NULL;
 }
 
 // Why a name means nothing here ----------------------------------------------
@@ -170,11 +277,34 @@ static bool note_derived_row(heng_ctx *ctx,
       uint32_t source = t->t.source[i];
       if (source == HENG_NONE || heng__b_field(b, source, word->text, NULL) < 0)
         continue;
-      heng__note(b->diags, to,
-                 group ? HENG_N_GROUP_FIELD : HENG_N_PAIR_FIELD, (heng_span){0},
-                 HENG_SAY(word->text),
+      heng__note(b->diags, to, group ? HENG_N_GROUP_FIELD : HENG_N_PAIR_FIELD,
+                 (heng_span){0}, HENG_SAY(word->text),
                  group ? heng__say_pair(b->tables.items[source]->t.pair)
                        : heng__say_pair(t->vars[i]));
+      return true;
+    }
+  }
+  return false;
+}
+
+// A field of a row that a row in sight refers to.
+static bool note_field_by_path(heng_ctx *ctx,
+                               heng_diag *to,
+                               const heng_word *word) {
+  heng_builder *b = ctx->b;
+  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
+    if (!ctx->cursors[c].visible) continue;
+    const heng_btable *t =
+        b->tables.items[b->tables.items[ctx->cursors[c].table]->t.root];
+    for (size_t i = 0; i < t->fields.len; i++) {
+      const heng_plan_field *f = &t->fields.items[i]->f;
+      if (f->type.base != HENG_TYPE_REF ||
+          heng__b_field(b, f->type.id, word->text, NULL) < 0)
+        continue;
+      heng__note(b->diags, to, HENG_N_FIELD_BY_PATH, (heng_span){0},
+                 HENG_SAY(word->text),
+                 heng__say_pair(b->tables.items[f->type.id]->t.pair),
+                 heng__say_pair(f->pair));
       return true;
     }
   }
@@ -188,8 +318,12 @@ static bool note_field_elsewhere(heng_ctx *ctx,
   heng_builder *b = ctx->b;
   heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
   heng_said last = {{NULL, 0}, {NULL, 0}};
+  heng_function function = HENG_FN_ONLY;
   for (size_t i = 0; i < b->schemas.len; i++) {
-    if (heng__b_field(b, (uint32_t)i, word->text, NULL) < 0) continue;
+    int32_t field = heng__b_field(b, (uint32_t)i, word->text, NULL);
+    if (field < 0) continue;
+    const heng_plan_field *f = &heng__b_get(b, (uint32_t)i, (uint32_t)field)->f;
+    if (f->type.base == HENG_TYPE_NUMBER) function = HENG_FN_SUM;
     last = heng__say_pair(b->tables.items[i]->t.pair);
     heng__buf_printf(&en, "%s`%.*s`", en.len ? ", " : "", HENG_ARG(last.en));
     heng__buf_printf(&zh, "%s“%.*s”", zh.len ? "、" : "", HENG_ARG(last.zh));
@@ -197,7 +331,8 @@ static bool note_field_elsewhere(heng_ctx *ctx,
   if (!en.len) return false;
   heng_said all = {heng__buf_slice(&en), heng__buf_slice(&zh)};
   heng__note(b->diags, to, HENG_N_FIELD_ELSEWHERE, (heng_span){0},
-             HENG_SAY(word->text), all, last);
+             HENG_SAY(word->text), all, last,
+             heng__say_pair(heng__function_row(function)->pair));
   return true;
 }
 
@@ -222,7 +357,8 @@ static void explain_unknown(heng_ctx *ctx,
                             const heng_word *word) {
   heng_pair *names;
   if (note_derived_row(ctx, to, word)) return;
-  bool field = note_field_elsewhere(ctx, to, word);
+  bool field =
+      note_field_by_path(ctx, to, word) || note_field_elsewhere(ctx, to, word);
   bool value = note_choice_elsewhere(ctx, to, word);
   if (field || value) return;
   size_t n = heng__b_visible(ctx, &names);
@@ -271,8 +407,10 @@ static heng_node *unknown_name(heng_ctx *ctx,
 }
 
 heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want) {
-  heng_node *node = find_name(ctx, &e->word, want);
-  return node ? node : unknown_name(ctx, &e->word, want);
+  heng_meant m = meaning(ctx, e->word.text, want, NULL);
+  if (!m.kind) return unknown_name(ctx, &e->word, want);
+  resolve_meaning(ctx, &e->word, want, NULL, m);
+  return node_of(ctx, &e->word, want, m);
 }
 
 // Paths ---------------------------------------------------------------------
@@ -281,9 +419,9 @@ static heng_node *unknown_field(heng_ctx *ctx,
                                 const heng_word *word,
                                 uint32_t table) {
   heng_builder *b = ctx->b;
-  heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span,
-                             HENG_SAY(word->text),
-                             heng__say_pair(b->tables.items[table]->t.pair));
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span, HENG_SAY(word->text),
+                  heng__say_pair(b->tables.items[table]->t.pair));
   heng_ctx only = {.b = b, .n_cursors = 1};
   only.cursors[0] = (heng_cursor){table, true, NULL};
   heng_pair *names;
@@ -311,10 +449,10 @@ static heng_node *member(heng_ctx *ctx, heng_node *ref, const heng_expr *e) {
 static heng_node *member_of_cursor(heng_ctx *ctx,
                                    uint32_t cursor,
                                    const heng_expr *e) {
-  heng_node *node = field_of_cursor(ctx, cursor, &e->word);
-  if (!node) return unknown_field(ctx, &e->word, ctx->cursors[cursor].table);
-  node->span = e->span;
-  return node;
+  heng_meant m = field_of_cursor(ctx, cursor, e->word.text);
+  if (!m.kind) return unknown_field(ctx, &e->word, ctx->cursors[cursor].table);
+  resolve(ctx, &e->word, m.pair);
+  return heng__b_read(ctx, cursor, m.owner, m.field, e->span);
 }
 
 // A field of a table of which no row is in sight.
@@ -322,13 +460,12 @@ static heng_node *field_of_a_table(heng_ctx *ctx,
                                    const heng_expr *e,
                                    uint32_t table) {
   heng_builder *b = ctx->b;
-  const heng_cursor *inner = ctx->n_cursors > 1
-                                 ? &ctx->cursors[ctx->n_cursors - 1]
-                                 : NULL;
+  const heng_cursor *inner =
+      ctx->n_cursors > 1 ? &ctx->cursors[ctx->n_cursors - 1] : NULL;
   heng_said name = heng__say_pair(b->tables.items[table]->t.pair);
-  heng_diag *d = heng__b_say(
-      ctx, inner ? HENG_M_SECOND_TABLE : HENG_M_TABLE_AS_VALUE,
-      e->left->span, HENG_SAY(e->left->word.text));
+  heng_diag *d =
+      heng__b_say(ctx, inner ? HENG_M_SECOND_TABLE : HENG_M_TABLE_AS_VALUE,
+                  e->left->span, HENG_SAY(e->left->word.text));
   if (inner && !inner->named)
     heng__note(b->diags, d, HENG_N_WITHIN_IS_OWN, (heng_span){0},
                heng__say_pair(b->tables.items[inner->table]->t.pair), name);
@@ -347,28 +484,15 @@ heng_node *heng__b_dot(heng_ctx *ctx, const heng_expr *e) {
     resolve(ctx, base, heng__keyword_pair(HENG_K_THIS));
     return member_of_cursor(ctx, ctx->this_cursor, e);
   }
-  heng_node *bind = bound(ctx, base);
-  if (bind) return member(ctx, bind, e);
-  // The word that names the table of an aggregate's brackets means the inner row;
-  // the same name elsewhere in them too, unless that row has a field of the name.
-  for (uint32_t c = ctx->n_cursors; c-- > 0;) {
-    const heng_cursor *cursor = &ctx->cursors[c];
-    heng_pair table = ctx->b->tables.items[cursor->table]->t.pair;
-    if (!cursor->visible) continue;
-    heng_node *node =
-        base == cursor->named ? NULL : field_of_cursor(ctx, c, base);
-    if (node) return member(ctx, node, e);
-    if (cursor->named && heng__pair_has(table, base->text)) {
-      resolve(ctx, base, table);
-      return member_of_cursor(ctx, c, e);
-    }
+  heng_type any = {0};
+  heng_meant m = meaning(ctx, base->text, any, base);
+  if (m.kind) {
+    resolve_meaning(ctx, base, any, base, m);
+    return m.kind == MEANS_ROW ? member_of_cursor(ctx, m.at, e)
+                               : member(ctx, node_of(ctx, base, any, m), e);
   }
-  heng_node *node = scheme_name(ctx, base);
-  if (node) return member(ctx, node, e);
   int32_t table = heng__b_table(ctx->b, base->text);
-  if (table >= 0) {
-    return field_of_a_table(ctx, e, (uint32_t)table);
-  }
+  if (table >= 0) return field_of_a_table(ctx, e, (uint32_t)table);
   return unknown_name(ctx, base, (heng_type){0});
 }
 
@@ -380,19 +504,17 @@ static void report_gap(heng_ctx *ctx, heng_bparam *p, heng_span span) {
   p->gap_reported = true;
   const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
   size_t missing = p->first_gap % c->values.len;
-  heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_GAP, span,
-                             heng__say_pair(p->p.pair),
-                             heng__say_pair(c->values.items[missing]),
-                             c->said);
-  heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
-             c->said, heng__say_pair(c->values.items[missing]));
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_PARAM_GAP, span, heng__say_pair(p->p.pair),
+                  heng__say_pair(c->values.items[missing]), c->said);
+  heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing], c->said,
+             heng__say_pair(c->values.items[missing]));
 }
 
 heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e) {
   heng_builder *b = ctx->b;
-  int32_t id = e->left->kind == HENG_E_NAME
-                   ? heng__b_param(b, e->left->word.text)
-                   : -1;
+  int32_t id =
+      e->left->kind == HENG_E_NAME ? heng__b_param(b, e->left->word.text) : -1;
   if (id < 0) {
     heng_diag *d = heng__b_say(ctx, HENG_M_NOT_INDEXED, e->left->span,
                                HENG_SAY(heng__span_text(e->left->span)));

@@ -40,6 +40,7 @@ typedef enum heng_node_kind {
   HENG_NODE_ROUND,      // args[0]; digits args[1] (whole const) or, with to, a step
   HENG_NODE_ADD_DAYS, HENG_NODE_ADD_MONTHS,  // date args[0], whole number args[1]
   HENG_NODE_YEAR_OF, HENG_NODE_QUARTER_OF, HENG_NODE_MONTH_OF, HENG_NODE_DAYS_BETWEEN,
+  HENG_NODE_LOT,       // SHA-256 of the texts of args, joined by line feeds, as a text
   HENG_NODE_EQ, HENG_NODE_NE, HENG_NODE_LT, HENG_NODE_LE, HENG_NODE_GT, HENG_NODE_GE,
   HENG_NODE_IN,         // args[0] is one of args[1..]
   HENG_NODE_BETWEEN,    // args[1] <= args[0] <= args[2]

@@ -48,8 +48,8 @@ static heng_slice behind(heng_slice text, size_t n) {
 }
 
 static heng_slice without_end(heng_slice text) {
-  while (text.len && (text.ptr[text.len - 1] == '\n' ||
-                      text.ptr[text.len - 1] == ' '))
+  while (text.len &&
+         (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == ' '))
     text.len--;
   return text;
 }

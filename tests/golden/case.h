@@ -1,4 +1,5 @@
-// A golden case: one text that holds rules, perhaps records, and what they give.
+// A golden case: one text that holds rules, perhaps records, and what they
+// give.
 //
 //   # What the case shows, in a sentence.
 //   ---- scheme
@@ -53,8 +54,8 @@ typedef enum case_expected {
 typedef struct case_text {
   heng_arena *arena;
   const char *path;
-  heng_slice name;   // of the file, without its ending
-  heng_slice head;   // the comment lines
+  heng_slice name;  // of the file, without its ending
+  heng_slice head;  // the comment lines
   HENG_VEC(case_section) given;
   bool stands[CASE_EXPECTED];  // the section is in the file
   heng_slice expected[CASE_EXPECTED];

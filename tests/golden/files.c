@@ -17,7 +17,9 @@ typedef struct desk {
   heng_slice profile;  // a folder or a rule file
 } desk;
 
-static heng_slice joined(heng_arena *arena, heng_slice folder, heng_slice name) {
+static heng_slice joined(heng_arena *arena,
+                         heng_slice folder,
+                         heng_slice name) {
   return heng__arena_printf(arena, "%.*s/%.*s", HENG_ARG(folder),
                             HENG_ARG(name));
 }
@@ -30,8 +32,8 @@ static bool write_file(heng_slice path, heng_slice text) {
 }
 
 static bool open_desk(desk *d) {
-  heng_slice folder = heng__arena_printf(d->arena, "%s/golden-XXXXXX",
-                                         HENG_BUILD_DIR);
+  heng_slice folder =
+      heng__arena_printf(d->arena, "%s/golden-XXXXXX", HENG_BUILD_DIR);
   char *path = heng__arena_alloc(d->arena, folder.len + 1);
   memcpy(path, folder.ptr, folder.len);
   if (!mkdtemp(path)) return false;
@@ -61,11 +63,12 @@ static void clear(heng_arena *arena, heng_slice folder) {
 static bool lay_files(desk *d, const case_text *text) {
   const case_section *scheme = case_given(text, "scheme");
   if (!scheme) return false;
-  d->profile = joined(d->arena, d->folder,
-                      heng__arena_printf(d->arena, "%.*s.heng",
-                                         HENG_ARG(text->name)));
-  bool good = write_file(d->profile, heng__arena_printf(d->arena, "%.*s\n",
-                                                        HENG_ARG(scheme->body)));
+  d->profile =
+      joined(d->arena, d->folder,
+             heng__arena_printf(d->arena, "%.*s.heng", HENG_ARG(text->name)));
+  bool good =
+      write_file(d->profile, heng__arena_printf(d->arena, "%.*s\n",
+                                                HENG_ARG(scheme->body)));
   for (size_t i = 0; i < text->given.len; i++) {
     const case_section *s = &text->given.items[i];
     if (!heng__slice_eq(s->name, HENG_LIT("file"))) continue;
@@ -77,7 +80,9 @@ static bool lay_files(desk *d, const case_text *text) {
 }
 
 // Copies the sample that the changed file belongs to, with the change.
-static bool lay_sample(desk *d, const case_section *change, heng_buf *problems) {
+static bool lay_sample(desk *d,
+                       const case_section *change,
+                       heng_buf *problems) {
   heng_arena *arena = d->arena;
   heng_slice path = heng__arena_printf(arena, "%s/%.*s", HENG_SOURCE_DIR,
                                        HENG_ARG(change->about));
@@ -113,8 +118,8 @@ static heng_status take(void *ctx, const char *bytes, size_t n) {
 static heng_slice messages(const desk *d, heng_answer *answer, bool chinese) {
   heng_buf raw = {.arena = d->arena}, out = {.arena = d->arena};
   heng_out to = {.ctx = &raw, .write = take};
-  heng_slice prefix = heng__arena_printf(d->arena, "%.*s/",
-                                         HENG_ARG(d->folder));
+  heng_slice prefix =
+      heng__arena_printf(d->arena, "%.*s/", HENG_ARG(d->folder));
   heng_answer_messages(answer, chinese, &to);
   if (!raw.len) return HENG_LIT("");
   heng_slice text = heng__buf_slice(&raw);
@@ -167,8 +172,8 @@ void case_files(const case_text *text, case_result *out) {
     heng__buf_puts(&out->problems, "  no folder can be made for the files\n");
     return;
   }
-  bool laid = change ? lay_sample(&d, change, &out->problems)
-                     : lay_files(&d, text);
+  bool laid =
+      change ? lay_sample(&d, change, &out->problems) : lay_files(&d, text);
   if (laid)
     run_files(&d, out);
   else if (!out->problems.len)

@@ -1,5 +1,5 @@
-// golden [--approve] [--one-tongue] PATH…: checks the cases in files and folders
-// against what they expect; with --approve it writes what they give.
+// golden [--approve] [--one-tongue] PATH…: checks the cases in files and
+// folders against what they expect; with --approve it writes what they give.
 #include "case.h"
 
 #include <dirent.h>
@@ -76,9 +76,9 @@ static bool examine(heng_arena *arena, const char *path, options *o) {
     return false;
   }
   const case_section *change = case_given(&text, "change");
-  bool records = change && change->about.len > 4 &&
-                 memcmp(change->about.ptr + change->about.len - 4, ".csv", 4) ==
-                     0;
+  bool records =
+      change && change->about.len > 4 &&
+      memcmp(change->about.ptr + change->about.len - 4, ".csv", 4) == 0;
   if (records || case_given(&text, "file"))
     case_files(&text, &result);
   else

@@ -37,10 +37,10 @@ static heng_slice used_text(heng_arena *arena, heng_slice file) {
   static const char *const folders[] = {"rules", "tests/golden"};
   heng_slice text = {NULL, 0};
   for (size_t i = 0; i < sizeof folders / sizeof *folders && !text.ptr; i++)
-    text = case_file(arena, heng__arena_printf(arena, "%s/%s/%.*s",
-                                               HENG_SOURCE_DIR, folders[i],
-                                               HENG_ARG(file))
-                                .ptr);
+    text = case_file(arena,
+                     heng__arena_printf(arena, "%s/%s/%.*s", HENG_SOURCE_DIR,
+                                        folders[i], HENG_ARG(file))
+                         .ptr);
   return text;
 }
 
@@ -51,8 +51,8 @@ static void add_text(texts *t, const heng_source *source, unsigned depth) {
   const heng_tree *tree = heng__parse(t->arena, source, &unsaid);
   for (size_t i = 0; i < tree->n_stmts && depth < SOURCES_MAX; i++) {
     if (tree->stmts[i].kind != HENG_S_USE) continue;
-    heng_slice file = heng__arena_printf(
-        t->arena, "%.*s.heng", HENG_ARG(tree->stmts[i].target.text));
+    heng_slice file = heng__arena_printf(t->arena, "%.*s.heng",
+                                         HENG_ARG(tree->stmts[i].target.text));
     heng_slice text = used_text(t->arena, file);
     if (text.ptr && !has(t, file))
       add_text(t, heng__source_new(t->arena, file, text), depth + 1);
@@ -75,8 +75,7 @@ static bool own_text(const case_text *text,
     heng__buf_puts(&out->problems, "  the case has no rules\n");
     return false;
   }
-  const char *path = heng__arena_printf(text->arena, "%s/%.*s",
-                                        HENG_SOURCE_DIR,
+  const char *path = heng__arena_printf(text->arena, "%s/%.*s", HENG_SOURCE_DIR,
                                         HENG_ARG(change->about))
                          .ptr;
   *name = heng__slice(strrchr(path, '/') + 1);
@@ -92,8 +91,8 @@ static bool own_text(const case_text *text,
 static void build(texts *t, built *out) {
   heng_tree **trees;
   heng__diags_init(&out->diags, t->arena);
-  out->plan = heng__plan_compile(t->arena, t->sources, t->n, &out->diags,
-                                 &trees);
+  out->plan =
+      heng__plan_compile(t->arena, t->sources, t->n, &out->diags, &trees);
   out->tree = trees[t->n - 1];
 }
 
@@ -121,17 +120,19 @@ static heng_slice codes(heng_arena *arena, const heng_diags *diags) {
   heng_buf out = {.arena = arena};
   char code[8];
   for (const heng_diag *d = diags->first; d; d = d->next)
-    heng__push(arena, &list,
-               heng__arena_copy(arena, heng__slice(heng__diag_code(d->code,
-                                                                   code))));
+    heng__push(
+        arena, &list,
+        heng__arena_copy(arena, heng__slice(heng__diag_code(d->code, code))));
   if (list.len) qsort(list.items, list.len, sizeof *list.items, by_text);
   for (size_t i = 0; i < list.len; i++)
     heng__buf_printf(&out, " %.*s", HENG_ARG(list.items[i]));
   return out.len ? heng__buf_slice(&out) : HENG_LIT(" none");
 }
 
-static void
-differ(heng_buf *out, const char *what, heng_slice x, heng_slice y) {
+static void differ(heng_buf *out,
+                   const char *what,
+                   heng_slice x,
+                   heng_slice y) {
   heng__buf_printf(out, "  %s\n%.*s\n  against\n%.*s\n", what, HENG_ARG(x),
                    HENG_ARG(y));
 }
@@ -150,16 +151,18 @@ static heng_tree *in_tongue(const texts *t,
   heng_slice was = codes(t->arena, &first->diags);
   heng_slice is = codes(t->arena, &again.diags);
   if (!heng__slice_eq(was, is)) {
-    differ(problems, tongue == HENG_FORMAT_ZH
-                         ? "formatted to Chinese it has other messages:"
-                         : "formatted to English it has other messages:",
+    differ(problems,
+           tongue == HENG_FORMAT_ZH
+               ? "formatted to Chinese it has other messages:"
+               : "formatted to English it has other messages:",
            was, is);
     differ(problems, "the text and its messages:", text,
            rendered(t->arena, &again.diags, HENG_ZH));
   } else if (first->plan && strcmp(first->plan->hash, again.plan->hash) != 0) {
-    differ(problems, tongue == HENG_FORMAT_ZH
-                         ? "formatted to Chinese it means something else:"
-                         : "formatted to English it means something else:",
+    differ(problems,
+           tongue == HENG_FORMAT_ZH
+               ? "formatted to Chinese it means something else:"
+               : "formatted to English it means something else:",
            text, heng__slice(again.plan->hash));
   }
   return again.tree;
@@ -228,8 +231,8 @@ void case_rules(const case_text *text, bool both_tongues, case_result *out) {
   add_text(&t, heng__source_new(text->arena, name, body), 0);
   build(&t, &b);
   if (!is_syntax(&b.diags)) {
-    out->got[CASE_ZH] = without_end(heng__format(t.arena, b.tree,
-                                                 HENG_FORMAT_ZH));
+    out->got[CASE_ZH] =
+        without_end(heng__format(t.arena, b.tree, HENG_FORMAT_ZH));
     if (both_tongues) tongues(&t, &b, &out->problems);
   }
   out->refused = !b.plan;

@@ -46,6 +46,25 @@ static const struct {
      "  #c\n  | bcd    | 甲乙丙   |\n}\n",
      "给定 g {\n  | id 主键 | 名：文字 |\n  | a       | “x | y”  | 依据 “p”\n"
      "  #c\n  | bcd     | 甲乙丙   |\n}\n"},
+    {"columns of citations",
+     "param p by k {\na = 1 source \"s\"\nlonger = 100 assumed \"t\"\nb = "
+     "2\n}\n",
+     "param p by k {\n  a      = 1     source \"s\"\n"
+     "  longer = 100   assumed \"t\"\n  b      = 2\n}\n",
+     "param p by k {\n  a      = 1     source \"s\"\n"
+     "  longer = 100   assumed \"t\"\n  b      = 2\n}\n",
+     "参数 p 按 k {\n  a      = 1     依据 “s”\n"
+     "  longer = 100   假定 “t”\n  b      = 2\n}\n"},
+    {"columns of full marks",
+     "score s from u {\nindicator g of 100 {\nkey 重点 of 70 at f\ndynamic of "
+     "30 "
+     "source \"s\"\n}\n}\n",
+     "score s from u {\n  indicator g of 100 {\n    key 重点 of 70 at f\n"
+     "    dynamic  of 30   source \"s\"\n  }\n}\n",
+     "score s from u {\n  indicator g of 100 {\n    key 重点 of 70 at f\n"
+     "    dynamic  of 30   source \"s\"\n  }\n}\n",
+     "计分 s 来自 u {\n  指标 g 满分 100 {\n    重点 key 满分 70 得分率 f\n"
+     "    dynamic  满分 30   依据 “s”\n  }\n}\n"},
     {"empty lines", "\n\nuse a\n\n\n\nuse b\n# c\n\n# d\n\n",
      "use a\n\nuse b\n# c\n\n# d\n", "use a\n\nuse b\n# c\n\n# d\n",
      "引用 a\n\n引用 b\n# c\n\n# d\n"},

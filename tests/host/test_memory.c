@@ -40,12 +40,18 @@ static void put_profile(test_folder *folder) {
              "check small on ranked: size <= 40 because \"{id} is large\"\n");
   folder_put(folder, "tiny/sample/units.csv",
              "id,name,posts\na,甲,30\nb,乙,50\nc,丙,30\n");
+  folder_put(folder, "tiny/tiny.test.heng",
+             "example \"as large as it has posts\" {\n"
+             "  units | id | name | posts |\n"
+             "        | a  | 甲   | 30    |\n"
+             "  expect ranked a: size = 30\n"
+             "  expect ranked a: size = 31\n"
+             "}\n");
 }
 
-// Everything that a host does, from beginning to end. [at] is how far it came.
-static heng_status live(const heng_memory *memory,
-                        test_folder *folder,
-                        int *at) {
+static heng_host *host_of(test_folder *folder,
+                          const heng_memory *memory,
+                          bool chinese) {
   const char *profiles[] = {folder->path};
   const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
   heng_host_options options;
@@ -56,52 +62,94 @@ static heng_status live(const heng_memory *memory,
   options.n_plugin_folders = 1;
   options.only_given_folders = true;
   options.memory = memory;
+  options.chinese = chinese;
   heng_host *host;
   heng_status status = heng_host_new(&options, &host);
-  if (status != HENG_OK) return status;
-  heng_run_request run = {.profile = "tiny"};
-  heng_explain_request explain = {.run = run, .unit = "乙"};
-  heng_answer *answer = NULL;
-  status = heng_host_run(host, &run, &answer);
-  *at = 1;
-  if (status == HENG_FINDINGS) {
-    written w = {.len = 0};
-    heng_out out = {&w, put_written};
-    status = heng_answer_report(answer, true)
-                 ? heng_answer_messages(answer, false, &out)
-                 : HENG_NOMEM;
-  }
-  heng_answer_free(answer);
-  answer = NULL;
-  if (status == HENG_OK) status = heng_host_explain(host, &explain, &answer);
-  heng_answer_free(answer);
-  answer = NULL;
-  *at = 2;
-  if (status == HENG_OK) status = heng_host_list(host, &answer);
+  assert_true(status == HENG_OK || (status == HENG_NOMEM && !host));
+  return host;
+}
+
+static heng_status run(heng_host *host, heng_answer **answer) {
+  heng_run_request request = {.profile = "tiny"};
+  return heng_host_run(host, &request, answer);
+}
+
+static heng_status explain(heng_host *host, heng_answer **answer) {
+  heng_explain_request request = {.run = {.profile = "tiny"}, .unit = "乙"};
+  return heng_host_explain(host, &request, answer);
+}
+
+static heng_status check(heng_host *host, heng_answer **answer) {
+  heng_check_request request = {.n_targets = 0};
+  return heng_host_check(host, &request, answer);
+}
+
+static heng_status test(heng_host *host, heng_answer **answer) {
+  heng_check_request request = {.n_targets = 0};
+  return heng_host_test(host, &request, answer);
+}
+
+static heng_status dump(heng_host *host, heng_answer **answer) {
+  heng_dump_request request = {.stage = "plan", .run = {.profile = "tiny"}};
+  return heng_host_dump(host, &request, answer);
+}
+
+static heng_status nothing(heng_host *host, heng_answer **answer) {
+  heng_run_request request = {.profile = "tniy"};
+  return heng_host_run(host, &request, answer);
+}
+
+typedef heng_status (*command)(heng_host *host, heng_answer **answer);
+
+// A host from beginning to end, with one command and its messages.
+static heng_status live(const heng_memory *memory,
+                        test_folder *folder,
+                        command perform) {
+  heng_host *host = host_of(folder, memory, false);
+  if (!host) return HENG_NOMEM;
+  heng_answer *answer;
+  heng_status status = perform(host, &answer);
+  assert_int_equal(status == HENG_NOMEM, answer == NULL);
+  written w = {.len = 0};
+  heng_out out = {&w, put_written};
+  if (answer && !heng_answer_report(answer, true)) status = HENG_NOMEM;
+  if (answer && heng_answer_messages(answer, false, &out) != HENG_OK)
+    status = HENG_NOMEM;
   heng_answer_free(answer);
   heng_host_free(host);
-  *at = 3;
   return status;
 }
 
 static void memory_may_run_out_at_any_moment(void **state) {
   (void)state;
+  static const struct {
+    const char *name;
+    command perform;
+    heng_status status;
+  } rows[] = {
+      {"list", heng_host_list, HENG_OK},   {"run", run, HENG_FINDINGS},
+      {"explain", explain, HENG_OK},       {"check", check, HENG_OK},
+      {"test", test, HENG_FINDINGS},       {"dump", dump, HENG_OK},
+      {"nothing", nothing, HENG_NOTFOUND},
+  };
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_status status = HENG_NOMEM;
-  size_t moments = 0;
-  for (size_t n = 0; status != HENG_OK; n += 1 + n / 64) {
-    purse p = {.left = n};
-    heng_memory memory = {resize, &p};
-    int at = 0;
-    status = live(&memory, &folder, &at);
-    if (status != HENG_OK && status != HENG_NOMEM)
-      fail_msg("after %zu requests the status is %d", n, (int)status);
-    if (p.held != 0) fail_msg("after %zu requests %zu bytes leak", n, p.held);
-    moments = n;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    heng_status status = HENG_NOMEM;
+    size_t n = 0;
+    for (; status == HENG_NOMEM; n++) {
+      purse p = {.left = n};
+      heng_memory memory = {resize, &p};
+      status = live(&memory, &folder, rows[i].perform);
+      if (p.held != 0)
+        fail_msg("%s leaks %zu bytes after %zu requests", rows[i].name, p.held,
+                 n);
+    }
+    if (status != rows[i].status)
+      fail_msg("%s gives %d after %zu requests", rows[i].name, (int)status, n);
+    assert_true(n > 20);
   }
-  assert_true(moments > 500);
   folder_end(&folder);
 }
 
@@ -110,23 +158,11 @@ static void two_hosts_stand_side_by_side(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  const char *profiles[] = {folder.path};
-  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
-  heng_host_options options;
-  heng_host_options_init(&options);
-  options.profile_folders = profiles;
-  options.n_profile_folders = 1;
-  options.plugin_folders = plugins;
-  options.n_plugin_folders = 1;
-  options.only_given_folders = true;
-  heng_host *one, *two;
-  assert_int_equal(heng_host_new(&options, &one), HENG_OK);
-  options.chinese = true;
-  assert_int_equal(heng_host_new(&options, &two), HENG_OK);
-  heng_run_request request = {.profile = "tiny"};
+  heng_host *one = host_of(&folder, NULL, false);
+  heng_host *two = host_of(&folder, NULL, true);
   heng_answer *first, *second;
-  assert_int_equal(heng_host_run(one, &request, &first), HENG_FINDINGS);
-  assert_int_equal(heng_host_run(two, &request, &second), HENG_FINDINGS);
+  assert_int_equal(run(one, &first), HENG_FINDINGS);
+  assert_int_equal(run(two, &second), HENG_FINDINGS);
   heng_host_free(NULL);
   written w = {.len = 0};
   heng_out out = {&w, put_written};
@@ -152,20 +188,9 @@ static void results_that_fail_a_check_are_marked(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  const char *profiles[] = {folder.path};
-  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
-  heng_host_options options;
-  heng_host_options_init(&options);
-  options.profile_folders = profiles;
-  options.n_profile_folders = 1;
-  options.plugin_folders = plugins;
-  options.n_plugin_folders = 1;
-  options.only_given_folders = true;
-  heng_host *host;
-  assert_int_equal(heng_host_new(&options, &host), HENG_OK);
-  heng_run_request request = {.profile = "tiny"};
+  heng_host *host = host_of(&folder, NULL, false);
   heng_answer *answer;
-  assert_int_equal(heng_host_run(host, &request, &answer), HENG_FINDINGS);
+  assert_int_equal(run(host, &answer), HENG_FINDINGS);
   check_cell(answer, "run", 0, "published", "no");
   check_cell(answer, "ranked", 0, "id", "b");
   // Two that tie have no place, and it says so.

@@ -6,7 +6,8 @@ import re
 
 from heng_runs import ROOT
 
-CITIES = {"nantong": ("N", 19), "zibo": ("Z", 11)}
+CITIES = {"nantong": ("N", 19), "zibo": ("Z", 11), "zhongwei": ("W", 12),
+          "hulunbuir": ("H", 8)}
 
 
 def rows(path, letter):

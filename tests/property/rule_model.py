@@ -113,6 +113,25 @@ COMPARISONS = {
 }
 
 
+def conjuncts(e):
+    if e is None:
+        return []
+    if e.op == "and":
+        return conjuncts(e.args[0]) + conjuncts(e.args[1])
+    return [e]
+
+
+def cursors(e):
+    """The rows that an expression reads, by their numbers."""
+    if e.op in ("field", "row"):
+        return {e.args[0]}
+    return set().union(*(cursors(a) for a in e.args if isinstance(a, E)))
+
+
+def stored(table, name):
+    return table.fields[name].expr is None or name in dict(table.keys)
+
+
 class World:
     def __init__(self):
         self.tables, self.params, self.values, self.functions = {}, {}, {}, {}
@@ -249,8 +268,39 @@ class World:
             if hold and all(self.readable(inner, at, hold[0])
                             for inner, _ in aggregate.joins):
                 ours = self.tuple_of(aggregate, env, *hold)
-            held = held or ours is HELD or ours == theirs
+            if ours is HELD or ours == theirs:
+                held = held or not hold or not self.apart(aggregate, env, hold)
         return found, held
+
+    def apart(self, aggregate, env, hold):
+        """Whether a row that may belong cannot count, since `where` asks that it
+        agree in something that stands in the records, and it does not."""
+        at = len(env.cursors)
+        inside = Env(env.cursors + [hold], env.bound)
+        for e in conjuncts(aggregate.where):
+            if e.op != "eq" or not all(self.plain(x, inside) for x in e.args):
+                continue
+            reads = [cursors(x) for x in e.args]
+            if {at} not in reads or not all(reads) or reads[0] & reads[1] or \
+                    not self.readable(e.args[reads.index({at})], at, hold[0]):
+                continue
+            x, y = (self.ev(x, inside) for x in e.args)
+            if MISSING in (x, y) or x != y:
+                return True
+        return False
+
+    def plain(self, e, env):
+        """Reads records alone, so that it is never held back."""
+        if e.op == "field":
+            table = env.cursors[e.args[0]][0].owner(e.args[1])
+            if table is None or not stored(table, e.args[1]):
+                return False
+        elif e.op == "follow":
+            if not stored(e.args[1].owner(e.args[2]), e.args[2]):
+                return False
+        elif e.op not in ("const", "else", "date_part"):
+            return False
+        return all(self.plain(a, env) for a in e.args if isinstance(a, E))
 
     def tuple_of(self, aggregate, env, table, row):
         inside = Env(env.cursors + [(table, row)], env.bound)

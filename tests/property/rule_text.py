@@ -58,8 +58,9 @@ class Writer:
 
     # --- names ----------------------------------------------------------------
 
-    def field(self, seen, this, lead, cursor, name):
-        """A field of the row at a cursor: bare, or by a word before it."""
+    def field(self, seen, this, lead, cursor, name, dotted=False):
+        """A field of the row at a cursor: bare, or by a word before it. Before a
+        dot the name of the brackets' table is that table's row."""
         ways = []
         words = name.words()
         self.rng.shuffle(words)
@@ -67,8 +68,10 @@ class Writer:
             if lead:
                 continue
             at = next((i for i in reversed(range(len(seen)))
-                       if seen[i].visible and has(seen[i].table, word)), None)
-            if at == cursor:
+                       if seen[i].visible and (has(seen[i].table, word) or (
+                           dotted and seen[i].named
+                           and word in seen[i].table.name.words()))), None)
+            if at == cursor and has(seen[at].table, word):
                 ways.append(word)
             if cursor == this:
                 ways.append("this." + word)
@@ -141,21 +144,21 @@ class Writer:
             return self.word(v)
         return v.isoformat()
 
-    def w_field(self, e, seen, this, lead):
+    def w_field(self, e, seen, this, lead, dotted=False):
         cursor, name = e.args
         first = bool(lead and lead[0])
         if first and cursor != len(seen) - 1:
             raise Unsayable
-        text = self.field(seen, this, first, cursor, name)
+        text = self.field(seen, this, first, cursor, name, dotted)
         if lead:
             lead[0] = False
         return text
 
     def w_follow(self, e, seen, this, lead):
-        return "%s.%s" % (self.expr(e.args[0], seen, this, 11, lead)
-                          if e.args[0].op not in ("field", "follow")
-                          else self.bare(e.args[0], seen, this, lead),
-                          self.word(e.args[2]))
+        ref = e.args[0]
+        before = self.w_field(ref, seen, this, lead, True) \
+            if ref.op == "field" else self.w_follow(ref, seen, this, lead)
+        return before + "." + self.word(e.args[2])
 
     def w_param(self, e, seen, this, lead):
         self.name_comes(lead)

@@ -4,8 +4,8 @@
     make_hulunbuir_sample.py FOLDER [--seed SEED]
 
 The fourteen banners, cities and districts are real, the departments of real
-kinds; everything else is invented. The same seed gives the same bytes. Each table
-draws from dice of its own, so that one table can change its habits without
+kinds; everything else is invented. The same seed gives the same bytes. Each
+table draws from dice of its own, so that one table can change its habits without
 disturbing the others.
 """
 import argparse
@@ -182,8 +182,8 @@ class Sample:
                 people = posts - dice.randrange(0, 3)
                 late = 2 if key == "swu" else 0
                 rows.append((f"h{len(rows) + 1:02d}", key,
-                             dice.choice([k for k in giving if k != key]), posts,
-                             posts, people, people - late))
+                             dice.choice([k for k in giving if k != key]),
+                             posts, posts, people, people - late))
         self.write("transfers", "id unit from_unit posts posts_in_place people "
                    "people_in_place", rows)
 

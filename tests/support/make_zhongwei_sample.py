@@ -5,8 +5,8 @@
 
 The departments and counties are of real kinds; everything else is invented.
 Headings and values are in Chinese, as an office would write them. The same seed
-gives the same bytes. Each table draws from dice of its own, so that one table can
-change its habits without disturbing the others.
+gives the same bytes. Each table draws from dice of its own, so that one table
+can change its habits without disturbing the others.
 """
 import argparse
 import csv
@@ -107,7 +107,8 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 
 def chosen():
     for line in CHOSEN.strip().splitlines():
-        key, name, listed, founded, touched, field, bearing, group = line.split()
+        (key, name, listed, founded, touched, field, bearing,
+         group) = line.split()
         yield {"id": key, "name": name, "counterpart": listed,
                "founded": None if founded == "-" else founded,
                "touched": touched, "field": None if field == "-" else field,
@@ -152,8 +153,8 @@ class Sample:
             for row in rows:
                 out.writerow(["" if cell is None else cell for cell in row])
 
-    # The departments of the city, chosen or not; institutions of the chosen ones;
-    # departments of the counties.
+    # The departments of the city, chosen or not; institutions of the chosen
+    # ones; departments of the counties.
     def write_units(self):
         dice = self.dice("units")
         rows = []
@@ -194,8 +195,9 @@ class Sample:
         self.own = []
         rows = []
         for unit in self.units:
-            for (kind, word, title), full in zip(KINDS, dice.choice(
-                    ((1000, 1000, 1000), (1200, 1000, 800), (1000, 1200, 800)))):
+            fulls = dice.choice(((1000, 1000, 1000), (1200, 1000, 800),
+                                 (1000, 1200, 800)))
+            for (kind, word, title), full in zip(KINDS, fulls):
                 key = f"{unit['id']}_{kind}"
                 self.own.append((unit, key, full))
                 rows.append((key, unit["name"][1:] + title, "individual",
@@ -208,7 +210,8 @@ class Sample:
         dice = self.dice("marks")
         rows = []
         for unit in self.units:
-            own = [(key, full) for owner, key, full in self.own if owner is unit]
+            own = [(key, full) for owner, key, full in self.own
+                   if owner is unit]
             for parent, point, full in self.points:
                 rows += self.three(dice, unit, point, full, parent in OUTSIDE)
             for key, full in own:
@@ -218,7 +221,8 @@ class Sample:
                 low = 40 if (city, county) == ("gxj", "hy") else 0
                 for parent, point, full in self.points:
                     if parent in BOTH_LEVELS:
-                        mark = full * dice.randrange(78 - low, 97 - low) // 500 * 5
+                        share = dice.randrange(78 - low, 97 - low)
+                        mark = full * share // 500 * 5
                         rows.append([f"{city}_{county}", point, "实地评估",
                                      hundredths(mark), "现场评估", None])
         self.spoil(rows)
@@ -266,7 +270,8 @@ class Sample:
         for unit in self.units:
             if unit["id"] not in told and unit["id"] not in ("spj", "tyj"):
                 rows.append([unit["id"], dice.choice(ORIGINS), "负面"])
-        # Of the veterans' office nothing bad was told, yet marks were taken off.
+        # Of the veterans' office nothing bad was told, yet marks were taken
+        # off.
         rows = [row for row in rows if row[0] != "tyj" or row[2] == "正面"]
         self.write("opinions", "编号 单位 来源 意见 内容 日期",
                    [(f"o{n:02d}", *row, dice.choice(OPINIONS[row[2]]),
@@ -318,8 +323,9 @@ class Sample:
                 rows.append((f"z{len(rows) + 1:02d}", unit["id"], key))
         self.write("panels", "编号 单位 专家", rows)
 
-    # Talks by four outlines, with those who are served, and with the departments
-    # of related duties: three of them about industry and information.
+    # Talks by four outlines, with those who are served, and with the
+    # departments of related duties: three of them about industry and
+    # information.
     def write_interviews(self):
         dice = self.dice("interviews")
         related = [("gxj", "kjj"), ("gxj", "fgw"), ("gxj", "swu"),

@@ -1,0 +1,25 @@
+"""The samples owe figures to what was published: the rules count them, and no
+rule contains them."""
+from heng_runs import run
+
+PUBLISHED = {
+    "zibo": {"issues_found": 118, "self_checks": 212, "tracked_matters": 55},
+    "zhongwei": {"chosen_departments": 15, "evidence_givers": 11},
+    "hulunbuir": {"banners_assessed": 14, "spot_checked": 6},
+}
+AT_LEAST = {"zhongwei": {"interviewees": 160}}
+
+
+def main():
+    failed = 0
+    for city, figures in PUBLISHED.items():
+        values = run("run", "rules/" + city)[1]["values"]
+        least = AT_LEAST.get(city, {})
+        wrong = [name for name in figures if int(values[name]) != figures[name]]
+        wrong += [name for name in least if int(values[name]) < least[name]]
+        print("FAIL" if wrong else "ok  ", city, *wrong)
+        failed += len(wrong)
+    raise SystemExit(1 if failed else 0)
+
+
+main()
