@@ -22,6 +22,7 @@ typedef struct text_word {
   heng_slice text;
   uint32_t first_line, last_line;
   bool declared;
+  bool firm;      // behind a keyword or its partner: surely a name
   bool cuttable;  // into what is known without this text's words
 } text_word;
 
@@ -225,6 +226,32 @@ static void merge_word(text_word *into, const text_word *from) {
   if (from->first_line < into->first_line) into->first_line = from->first_line;
   if (from->last_line > into->last_line) into->last_line = from->last_line;
   into->declared |= from->declared;
+  into->firm |= from->firm;
+}
+
+// A word that goes on with a statement, glued to what follows it, looks like a
+// field where the line above it was not understood: `当甲已知 = …`.
+// The length of that word, or 0.
+static size_t joins(heng_slice text) {
+  static const heng_keyword joining[] = {HENG_K_WHEN, HENG_K_WHERE,
+                                         HENG_K_AND,  HENG_K_OR,
+                                         HENG_K_ELSE, HENG_K_OTHERWISE};
+  for (size_t i = 0; i < sizeof joining / sizeof *joining; i++) {
+    heng_slice zh = heng__keyword_pair(joining[i]).zh;
+    if (text.len > zh.len && memcmp(text.ptr, zh.ptr, zh.len) == 0)
+      return zh.len;
+  }
+  return 0;
+}
+
+static void doubt_word(unglue *u, text_word *w) {
+  cuts found = {0};
+  bool declared = w->declared;
+  w->declared = declared && (w->firm || !joins(w->text));
+  if (!w->declared && !is_name(u, w->text))
+    cut_word(u, w->text, /*first_on_line=*/false, &found);
+  w->cuttable = found.ways.len > 0;
+  w->declared = declared && !w->cuttable;
 }
 
 static void collect_words(unglue *u) {
@@ -237,6 +264,7 @@ static void collect_words(unglue *u) {
                    .first_line = line,
                    .last_line = line,
                    .declared = t->declares && !u->mistaken[line - 1]};
+    w.firm = w.declared && !t->first_on_line;
     heng__push(u->arena, &u->words, w);
   }
   if (u->words.len == 0) return;
@@ -250,12 +278,7 @@ static void collect_words(unglue *u) {
       u->words.items[++kept] = u->words.items[i];
   }
   u->words.len = kept + 1;
-  for (size_t i = 0; i < u->words.len; i++) {
-    cuts found = {0};
-    if (!u->words.items[i].declared && !is_name(u, u->words.items[i].text))
-      cut_word(u, u->words.items[i].text, /*first_on_line=*/false, &found);
-    u->words.items[i].cuttable = found.ways.len > 0;
-  }
+  for (size_t i = 0; i < u->words.len; i++) doubt_word(u, &u->words.items[i]);
 }
 
 // --- Whole lines ------------------------------------------------------------
@@ -348,16 +371,42 @@ static bool parts_have_meaning(const unglue *u,
   return true;
 }
 
+static heng_slice trimmed(heng_slice text) {
+  while (text.len && strchr(" \t\r", text.ptr[text.len - 1])) text.len--;
+  while (text.len && strchr(" \t", text.ptr[0])) {
+    text.ptr++;
+    text.len--;
+  }
+  return text;
+}
+
+// The line below one that is tried. If it goes on with that one, its first word
+// is set apart, whatever it is glued to.
+static void add_line_below(heng_buf *whole, heng_slice text) {
+  heng_slice inside = trimmed(text);
+  size_t joint = joins(inside);
+  heng__buf_add(whole, (heng_slice){inside.ptr, joint});
+  if (joint) heng__buf_puts(whole, " ");
+  heng__buf_add(whole, (heng_slice){inside.ptr + joint, inside.len - joint});
+}
+
+// [scratch] holds all that this takes.
 static bool parses_within(heng_arena *scratch,
                           const unglue *u,
                           const heng_slice *lines,
                           uint32_t line,
                           heng_slice text) {
   uint32_t n = u->tree->source->n_lines, first = line;
+  uint32_t below = UINT32_MAX;  // where the line below begins
   heng_buf whole = {.arena = scratch};
   while (first > 1 && !u->margin[first - 1]) first--;
   for (uint32_t i = first; i <= n && (i <= line || !u->margin[i - 1]); i++) {
-    heng__buf_add(&whole, i == line ? text : lines[i - 1]);
+    if (i == line + 1) {
+      below = (uint32_t)whole.len;
+      add_line_below(&whole, lines[i - 1]);
+    } else {
+      heng__buf_add(&whole, i == line ? text : lines[i - 1]);
+    }
     heng__buf_puts(&whole, "\n");
   }
   heng_diags diags;
@@ -366,7 +415,9 @@ static bool parses_within(heng_arena *scratch,
       heng__source_new(scratch, u->tree->source->name, heng__buf_slice(&whole));
   const heng_tree *tree = heng__parse(scratch, source, &diags);
   for (const heng_diag *d = diags.first; d; d = d->next)
-    if (heng__source_place(d->span).line == line - first + 1) return false;
+    if (heng__source_place(d->span).line == line - first + 1 ||
+        d->span.start == below)
+      return false;
   return parts_have_meaning(u, tree, line_at(source, line - first + 1));
 }
 
@@ -388,15 +439,6 @@ static bool parses(const unglue *u,
   bool good = parses_within(scratch, u, lines, line, text);
   heng__arena_free(scratch);
   return good;
-}
-
-static heng_slice trimmed(heng_slice text) {
-  while (text.len && strchr(" \t\r", text.ptr[text.len - 1])) text.len--;
-  while (text.len && strchr(" \t", text.ptr[0])) {
-    text.ptr++;
-    text.len--;
-  }
-  return text;
 }
 
 // Goes through the ways of the line's words like through the digits of a number.
@@ -460,7 +502,8 @@ static void glued_on_line(unglue *u,
     const heng_token *t = &u->tree->tokens[i];
     heng_slice text = token_text(u, t);
     bool mistaken = u->mistaken[u->line - 1];
-    bool doubtful = t->declares && begins_with_keyword(t, text);
+    bool doubtful = t->declares && (begins_with_keyword(t, text) ||
+                                    find_word(u, text)->cuttable);
     if (t->kind != HENG_T_WORD || is_keyword(text)) continue;
     if (is_name(u, text) && !doubtful) continue;
     if (t->declares && !mistaken && !doubtful) continue;

@@ -186,20 +186,22 @@ static uint32_t reads(const heng_node *node) {
 
 // Takes the equalities between inner and outer rows out of a condition and makes
 // joins of them, so that rows are looked up and not searched. A join is read for
-// every row, whatever stands before it in the condition: so it must be plain.
-static heng_node *take_joins(heng_frame *f, heng_node *where, heng_joins *joins) {
+// every row and before all else: so it is plain, and what stands before it too.
+static heng_node *take_joins(heng_frame *f,
+                             heng_node *where,
+                             heng_joins *joins,
+                             bool *stopped) {
   heng_builder *b = f->ctx.b;
   if (where->kind == HENG_NODE_AND) {
-    heng_node *x = take_joins(f, where->args[0], joins);
-    heng_node *y = take_joins(f, where->args[1], joins);
+    heng_node *x = take_joins(f, where->args[0], joins, stopped);
+    heng_node *y = take_joins(f, where->args[1], joins, stopped);
     if (!x || !y) return x ? x : y;
     where->args[0] = x;
     where->args[1] = y;
     return where;
   }
-  if (where->kind != HENG_NODE_EQ || !heng__b_is_plain(b, where->args[0]) ||
-      !heng__b_is_plain(b, where->args[1]))
-    return where;
+  *stopped = *stopped || !heng__b_is_plain(b, where);
+  if (where->kind != HENG_NODE_EQ || *stopped) return where;
   uint32_t inner = 1u << f->inner;
   uint32_t x = reads(where->args[0]), y = reads(where->args[1]);
   if (x == inner && y && !(y & inner)) {
@@ -420,7 +422,8 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   settle_condition(&f, function, a);
   bool all = call->all.source && call->all.end > call->all.start;
   if (!all && !call->has_within) a->where = own_results(&f, a->where, e->span);
-  if (a->where) a->where = take_joins(&f, a->where, &joins);
+  bool stopped = false;
+  if (a->where) a->where = take_joins(&f, a->where, &joins, &stopped);
   a->joins = joins.items;
   a->n_joins = joins.len;
   uint32_t before = (1u << f.inner) - 1;

@@ -146,14 +146,39 @@ bool heng__b_is_path(const heng_node *node) {
          node->kind == HENG_NODE_VALUE || node->kind == HENG_NODE_PARAM;
 }
 
+// Whether a node of that kind is plain where its operands are.
+static bool keeps_plain(const heng_node *node) {
+  switch (node->kind) {
+  case HENG_NODE_ROW:
+  case HENG_NODE_CONST:
+  case HENG_NODE_ELSE:
+  case HENG_NODE_YEAR_OF:
+  case HENG_NODE_QUARTER_OF:
+  case HENG_NODE_MONTH_OF:
+  case HENG_NODE_EQ:
+  case HENG_NODE_NE:
+  case HENG_NODE_IN:
+  case HENG_NODE_KNOWN:
+  case HENG_NODE_NOT:
+  case HENG_NODE_AND:
+  case HENG_NODE_OR:
+  case HENG_NODE_IMPLIES: return true;
+  case HENG_NODE_LT:
+  case HENG_NODE_LE:
+  case HENG_NODE_GT:
+  case HENG_NODE_GE:
+  case HENG_NODE_BETWEEN:
+    // The order of a choice value that nobody knows is held back.
+    return node->args[0]->type.base != HENG_TYPE_CHOICE;
+  default: return false;
+  }
+}
+
 bool heng__b_is_plain(const heng_builder *b, const heng_node *node) {
   if (node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW) {
     heng_role role = heng__b_get(b, node->id, node->field)->f.role;
     if (role != HENG_ROLE_STORED && role != HENG_ROLE_REFERENCE) return false;
-  } else if (node->kind != HENG_NODE_ROW && node->kind != HENG_NODE_CONST &&
-             node->kind != HENG_NODE_ELSE && node->kind != HENG_NODE_YEAR_OF &&
-             node->kind != HENG_NODE_QUARTER_OF &&
-             node->kind != HENG_NODE_MONTH_OF) {
+  } else if (!keeps_plain(node)) {
     return false;
   }
   for (uint32_t i = 0; i < node->n_args; i++)

@@ -38,7 +38,8 @@ static bool is_bound(heng_node_kind kind) {
 
 typedef struct heng_found {
   heng_joins joins;
-  bool bound;  // by an equality too
+  bool bound;    // by an equality too
+  bool stopped;  // by what may be held back: it is asked before what follows
 } heng_found;
 
 static void visit(heng_ctx *ctx,
@@ -50,6 +51,7 @@ static void visit(heng_ctx *ctx,
     visit(ctx, where->args[1], pair, found);
     return;
   }
+  found->stopped = found->stopped || !heng__b_is_plain(ctx->b, where);
   if (is_bound(where->kind)) {
     found->bound = found->bound || sides(where, pair) == 3;
     return;
@@ -65,8 +67,7 @@ static void visit(heng_ctx *ctx,
     return;
   }
   found->bound = true;
-  // A join is read for every row, whatever stands before it in the condition.
-  if (!heng__b_is_plain(ctx->b, x) || !heng__b_is_plain(ctx->b, y)) return;
+  if (found->stopped) return;
   heng__push(ctx->b->arena, &found->joins,
              (heng_join){.inner = reread(ctx, y, pair, 1, 1),
                          .outer = reread(ctx, x, pair, 0, 0)});

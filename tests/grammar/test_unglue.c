@@ -265,12 +265,43 @@ static void every_glued_line_is_found(void **state) {
   heng__arena_free(&arena);
 }
 
+// All lines at once: what one line declares is known in the others when it has
+// been cut.
+static void whole_schemes_are_put_right(void **state) {
+  static const char *const schemes[] = {
+      "tests/grammar/inputs/zibo.heng", "tests/grammar/inputs/nantong.heng",
+      "rules/zibo/zibo.heng", "rules/nantong/nantong.heng"};
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  for (size_t s = 0; s < sizeof schemes / sizeof *schemes; s++) {
+    heng_slice text =
+        format_text(&arena, read_file(&arena, schemes[s]), HENG_FORMAT_ZH);
+    heng_buf glued_text = {.arena = &arena};
+    for (size_t at = 0; at < text.len;) {
+      const char *end = memchr(text.ptr + at, '\n', text.len - at);
+      heng_slice line = {text.ptr + at, (size_t)(end - text.ptr) - at};
+      heng__buf_add(&glued_text, glue(&arena, line));
+      heng__buf_puts(&glued_text, "\n");
+      at += line.len + 1;
+    }
+    heng_slice whole = heng__buf_slice(&glued_text);
+    heng_glued *glued;
+    size_t n = unglue_text(&arena, whole, &glued);
+    heng_source *source = heng__source_new(&arena, HENG_LIT("t"), whole);
+    heng_slice right = heng__unglue_apply(&arena, source, glued, n);
+    assert_same_text(tree_of(&arena, right), tree_of(&arena, text));
+  }
+  heng__arena_free(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(lines_are_cut_as_expected),
       cmocka_unit_test(several_ways_are_all_told_and_none_is_taken),
       cmocka_unit_test(the_only_way_is_put_in),
       cmocka_unit_test(every_glued_line_is_found),
+      cmocka_unit_test(whole_schemes_are_put_right),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,10 @@ COMPARISONS = {
 }
 
 
+PLAIN = set(COMPARISONS) | {"const", "else", "date_part", "in", "between",
+                            "known", "missing", "and", "or", "not", "implies"}
+
+
 def conjuncts(e):
     if e is None:
         return []
@@ -278,7 +282,9 @@ class World:
         at = len(env.cursors)
         inside = Env(env.cursors + [hold], env.bound)
         for e in conjuncts(aggregate.where):
-            if e.op != "eq" or not all(self.plain(x, inside) for x in e.args):
+            if not self.plain(e, inside):
+                break  # what comes first may be held back, or leave a finding
+            if e.op != "eq":
                 continue
             reads = [cursors(x) for x in e.args]
             if {at} not in reads or not all(reads) or reads[0] & reads[1] or \
@@ -298,7 +304,7 @@ class World:
         elif e.op == "follow":
             if not stored(e.args[1].owner(e.args[2]), e.args[2]):
                 return False
-        elif e.op not in ("const", "else", "date_part"):
+        elif e.op not in PLAIN:
             return False
         return all(self.plain(a, env) for a in e.args if isinstance(a, E))
 
