@@ -590,9 +590,9 @@ class Draw:
 
     # --- statements -----------------------------------------------------------
 
-    def new_name(self, table):
-        family = [t for t in self.world.tables.values() if t.root is table.root]
-        used = {name for t in family for name in t.fields}
+    def new_name(self):
+        """A name that no text written so far could mean."""
+        used = {name for t in self.world.tables.values() for name in t.fields}
         free = [n for n in NAMES if n not in used]
         return self.rng.choice(free) if free else None
 
@@ -618,7 +618,7 @@ class Draw:
     def field(self, table=None):
         r = self.rng
         table = table or r.choice(self.tables)
-        name = self.new_name(table)
+        name = self.new_name()
         ctx = Ctx([Seen(table)])
         type = r.choice((NUMBER, NUMBER, NUMBER, BOOL, DATE, COLOUR))
         if type == BOOL:
@@ -647,7 +647,7 @@ class Draw:
     def rank(self, table=None):
         r = self.rng
         table = table or r.choice(self.tables)
-        name = self.new_name(table)
+        name = self.new_name()
         ctx = Ctx([Seen(table)])
         keys = [(self.settled(ctx, self.num(ctx, 1)), r.random() < 0.5)
                 for _ in range(r.randint(1, 3))]
