@@ -214,6 +214,13 @@ static void expect_value(heng_parser *p, heng_expect *expect) {
   mark_missing(p, expect->value);
 }
 
+static void expect_run_value(heng_parser *p, heng_expect *expect) {
+  heng__expect_word(p, &expect->field, HENG_SAY2("a value", "定值名"));
+  heng__expect_sign(p, HENG_G_EQ);
+  expect->value = heng__expression(p);
+  mark_missing(p, expect->value);
+}
+
 static bool ends_ahead(heng_parser *p, unsigned k) {
   const heng_token *t = heng__ahead(p, k);
   return t->first_on_line || t->kind == HENG_T_END ||
@@ -254,6 +261,9 @@ static void expect_row(heng_parser *p, example_rows *rows) {
     expect.kind = HENG_X_ROWS;
     expect.rows = table_heading(p, rows);
     if (expect.rows) expect.table = expect.rows->table;
+  } else if (heng__sign_ahead(p, 1, HENG_G_EQ)) {
+    expect.kind = HENG_X_RUN_VALUE;
+    expect_run_value(p, &expect);
   } else {
     expect.kind = HENG_X_VALUE;
     expect_value(p, &expect);

@@ -249,6 +249,7 @@ typedef struct heng_grid {
 // What an example expects.
 typedef enum heng_expect_kind {
   HENG_X_VALUE,        // expect table key: field = value
+  HENG_X_RUN_VALUE,    // expect name = value: a value of the run
   HENG_X_ROWS,         // expect table | … |
   HENG_X_NO_FINDINGS,  // expect no findings
   HENG_X_FINDING,      // expect finding name at key
@@ -260,8 +261,8 @@ typedef struct heng_expect {
   heng_word table;
   heng_word *key;      // one word for each key column (a number or text too)
   size_t n_key;
-  heng_word field;
-  heng_expr *value;    // of VALUE: an expression; the name `missing` for missing
+  heng_word field;     // of VALUE; of RUN_VALUE its name
+  heng_expr *value;    // of VALUE and RUN_VALUE: an expression; the name `missing` for missing
   heng_grid *rows;     // of ROWS
   heng_slice text;     // of FINDING (the rule's name) and ERROR
   heng_span span;

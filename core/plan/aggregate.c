@@ -331,8 +331,12 @@ static bool clauses(heng_frame *f,
   heng_ctx out = *ctx;
   out.n_cursors--;
   if (f->outer != HENG_NONE) out.cursors[f->outer].visible = true;
-  a->until = heng__b_expect(&out, call->until, heng__number(), false);
-  return number_body(ctx, a->by) && !is_bad(a->until);
+  a->until = heng__b_expect(&out, call->until, heng__whole(), false);
+  if (is_bad(a->until) || !number_body(ctx, a->by)) return false;
+  if (!a->by->type.whole)
+    heng__b_say(ctx, HENG_M_NOT_WHOLE, a->by->span,
+                HENG_SAY(heng__span_text(a->by->span)));
+  return a->by->type.whole;
 }
 
 // The body, and for any and all of rows what turns it into a condition.

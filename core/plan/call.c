@@ -179,6 +179,18 @@ static void wrong_count(heng_ctx *ctx,
                (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
 }
 
+// An argument as the body sees it: of the parameter's type, so that the body means
+// the same wherever it is called.
+static heng_node *as_parameter(heng_ctx *ctx, heng_node *arg, heng_type type) {
+  if (arg->type.optional == type.optional && arg->type.whole == type.whole)
+    return arg;
+  heng_node *node = heng__new(ctx->b->arena, heng_node);
+  *node = *arg;
+  node->type.optional = type.optional;
+  node->type.whole = type.whole;
+  return node;
+}
+
 static heng_binding *bind(heng_ctx *ctx,
                           const heng_expr *e,
                           const heng_bfunction *f) {
@@ -199,6 +211,7 @@ static heng_binding *bind(heng_ctx *ctx,
     bindings[i].node = heng__b_expect(ctx, call->args[i], f->types[i],
                                       f->types[i].optional);
     if (is_bad(bindings[i].node)) return NULL;
+    bindings[i].node = as_parameter(ctx, bindings[i].node, f->types[i]);
   }
   return bindings;
 }

@@ -43,9 +43,46 @@ static const heng_node *bare_subject(const heng_node *node) {
   return node;
 }
 
+static void add_cut(heng_verify *v, heng_axis *axis, heng_num cut) {
+  size_t at = 0;
+  while (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) < 0)
+    at++;
+  if (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) == 0)
+    return;
+  heng__push(v->ctx->b->arena, &axis->cuts, cut);
+  for (size_t i = axis->cuts.len - 1; i > at; i--)
+    axis->cuts.items[i] = axis->cuts.items[i - 1];
+  axis->cuts.items[at] = cut;
+}
+
+// The bounds that records, or whoever sets a param, must keep.
+static bool bounds_of(const heng_verify *v,
+                      const heng_node *subject,
+                      heng_num *low,
+                      heng_num *high) {
+  const heng_builder *b = v->ctx->b;
+  if (subject->kind == HENG_NODE_PARAM) {
+    const heng_plan_param *p = &b->params.items[subject->id]->p;
+    *low = p->low;
+    *high = p->high;
+    return p->has_low;
+  }
+  if (subject->kind != HENG_NODE_FIELD && subject->kind != HENG_NODE_FOLLOW)
+    return false;
+  const heng_schema_field *f =
+      heng__b_get(b, subject->id, subject->field)->schema;
+  if (!f || !f->has_low) return false;
+  *low = f->low;
+  *high = f->high;
+  return true;
+}
+
+// A new axis; one of numbers is cut at its bounds, so that every space between
+// cuts lies within them or outside.
 static heng_axis *axis_for(heng_verify *v,
                            const heng_node *subject,
                            heng_axis_kind kind) {
+  heng_num low, high;
   for (size_t i = 0; i < v->n_axes; i++)
     if (v->axes[i].kind == kind &&
         heng__node_same(v->axes[i].subject, subject))
@@ -56,6 +93,10 @@ static heng_axis *axis_for(heng_verify *v,
   }
   heng_axis *axis = &v->axes[v->n_axes++];
   *axis = (heng_axis){.kind = kind, .subject = subject};
+  if (kind == AXIS_NUMBER && bounds_of(v, subject, &low, &high)) {
+    add_cut(v, axis, low);
+    add_cut(v, axis, high);
+  }
   return axis;
 }
 
@@ -74,18 +115,6 @@ static heng_axis_kind kind_for(const heng_node *subject) {
 static heng_num const_num(const heng_node *c) {
   return c->type.base == HENG_TYPE_DATE ? heng__num_int(c->value.code)
                                         : c->value.num;
-}
-
-static void add_cut(heng_verify *v, heng_axis *axis, heng_num cut) {
-  size_t at = 0;
-  while (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) < 0)
-    at++;
-  if (at < axis->cuts.len && heng__num_cmp(axis->cuts.items[at], cut) == 0)
-    return;
-  heng__push(v->ctx->b->arena, &axis->cuts, cut);
-  for (size_t i = axis->cuts.len - 1; i > at; i--)
-    axis->cuts.items[i] = axis->cuts.items[i - 1];
-  axis->cuts.items[at] = cut;
 }
 
 static void add_text(heng_verify *v, heng_axis *axis, heng_slice text) {
@@ -241,7 +270,8 @@ static size_t index_of(const heng_axis *a, size_t position) {
 }
 
 // A number at a position: the cut itself, or one between two cuts. False for a
-// space that holds none (whole numbers without one between).
+// space that holds none (whole numbers without one between). One step from a
+// rounded number is enough to pass it.
 static bool number_at(heng_verify *v,
                       const heng_axis *a,
                       size_t position,
@@ -259,21 +289,21 @@ static bool number_at(heng_verify *v,
   }
   if (i == 0) {
     (void)heng__num_round(arena, a->cuts.items[0], 0, HENG_ROUND_DOWN, out);
-    while (heng__num_cmp(*out, a->cuts.items[0]) >= 0)
+    if (heng__num_cmp(*out, a->cuts.items[0]) >= 0)
       (void)heng__num_sub(arena, *out, one, out);
     return true;
   }
   if (i / 2 == a->cuts.len) {
     heng_num last = a->cuts.items[a->cuts.len - 1];
     (void)heng__num_round(arena, last, 0, HENG_ROUND_UP, out);
-    while (heng__num_cmp(*out, last) <= 0)
+    if (heng__num_cmp(*out, last) <= 0)
       (void)heng__num_add(arena, *out, one, out);
     return true;
   }
   heng_num low = a->cuts.items[i / 2 - 1], high = a->cuts.items[i / 2];
   if (a->whole) {
     (void)heng__num_round(arena, low, 0, HENG_ROUND_DOWN, out);
-    while (heng__num_cmp(*out, low) <= 0)
+    if (heng__num_cmp(*out, low) <= 0)
       (void)heng__num_add(arena, *out, one, out);
     return heng__num_cmp(*out, high) < 0;
   }
@@ -282,14 +312,10 @@ static bool number_at(heng_verify *v,
   return true;
 }
 
-// A field has bounds that its records must keep.
 static bool within_bounds(heng_verify *v, const heng_axis *a, heng_num n) {
-  const heng_node *s = a->subject;
-  if (s->kind != HENG_NODE_FIELD && s->kind != HENG_NODE_FOLLOW) return true;
-  const heng_bfield *f = heng__b_get(v->ctx->b, s->id, s->field);
-  if (!f->schema || !f->schema->has_low) return true;
-  return heng__num_cmp(n, f->schema->low) >= 0 &&
-         heng__num_cmp(n, f->schema->high) <= 0;
+  heng_num low, high;
+  return !bounds_of(v, a->subject, &low, &high) ||
+         (heng__num_cmp(n, low) >= 0 && heng__num_cmp(n, high) <= 0);
 }
 
 // Conditions on a cell --------------------------------------------------------------

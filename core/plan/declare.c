@@ -424,7 +424,7 @@ static void fill_default(heng_builder *b,
   heng_ctx ctx = {.b = b, .tree = tree, .this_cursor = HENG_NONE};
   heng_facts none = {0};
   ctx.facts = &none;
-  heng_type want = {.base = f->base, .id = f->id};
+  heng_type want = {.base = f->base, .id = f->id, .whole = f->whole};
   heng_node *node = heng__b_fold(
       &ctx, heng__b_expect(&ctx, text->type.otherwise, want, false));
   if (node->type.base == HENG_TYPE_NONE) return;
@@ -434,6 +434,12 @@ static void fill_default(heng_builder *b,
                HENG_SAY2("", ""));
     return;
   }
+  if (f->has_low && (heng__num_cmp(node->value.num, f->low) < 0 ||
+                     heng__num_cmp(node->value.num, f->high) > 0))
+    heng__diag(b->diags, HENG_M_OUT_OF_BOUNDS, text->type.otherwise->span,
+               HENG_SAY(heng__num_text(b->arena, node->value.num)),
+               HENG_SAY(heng__num_text(b->arena, f->low)),
+               HENG_SAY(heng__num_text(b->arena, f->high)));
   f->has_default = true;
   f->default_num = node->value.num;
   f->default_code = node->value.code;

@@ -432,6 +432,11 @@ heng_node *heng__b_expect(heng_ctx *ctx,
   if (!may_miss &&
       !heng__b_no_missing(ctx, node, ctx->what ? ctx->what : "argument"))
     return heng__b_bad(ctx, e->span);
+  if (want.whole && !node->type.whole) {
+    heng__b_say(ctx, HENG_M_NOT_WHOLE, e->span,
+                HENG_SAY(heng__span_text(e->span)));
+    return heng__b_bad(ctx, e->span);
+  }
   return node;
 }
 

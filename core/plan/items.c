@@ -284,16 +284,17 @@ static heng_node *field(heng_ctx *ctx, heng_bfield *f) {
     want = heng__b_type(ctx->b, f->tree, &item->type);
     if (want.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
   }
-  if (item->value->kind == HENG_E_RANK) return heng__b_rank(ctx, item->value);
+  if (item->value->kind == HENG_E_RANK) {
+    heng_node *rank = heng__b_rank(ctx, item->value);
+    if (want.base == HENG_TYPE_NONE || want.base == HENG_TYPE_NUMBER)
+      return rank;
+    heng__b_wrong_type(ctx, rank, want);
+    return heng__b_bad(ctx, item->span);
+  }
   ctx->what = "field";
   if (want.base == HENG_TYPE_NONE)
     return heng__b_expr(ctx, item->value, want);
-  heng_node *node =
-      heng__b_expect(ctx, item->value, want, want.optional);
-  if (!is_bad(node) && want.whole && !node->type.whole)
-    heng__b_say(ctx, HENG_M_NOT_WHOLE, item->value->span,
-                HENG_SAY(heng__span_text(item->value->span)));
-  return node;
+  return heng__b_expect(ctx, item->value, want, want.optional);
 }
 
 static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {

@@ -94,6 +94,17 @@ void heng__b_name_references(heng_ctx *ctx,
                table_said(ctx, table), all, last);
 }
 
+static bool ambiguous(heng_ctx *ctx,
+                      heng_span span,
+                      uint32_t cursor,
+                      uint32_t to) {
+  heng_diag *d = heng__b_say(ctx, HENG_M_SEVERAL_REFERENCES, span,
+                             table_said(ctx, ctx->cursors[cursor].table),
+                             table_said(ctx, to));
+  heng__b_name_references(ctx, d, cursor, to);
+  return false;
+}
+
 static bool relate_via(heng_ctx *ctx,
                        uint32_t outer,
                        heng_node *via,
@@ -118,6 +129,7 @@ static bool relate_via(heng_ctx *ctx,
     heng__b_name_references(ctx, d, outer, HENG_NONE);
     return false;
   }
+  if (n > 1) return ambiguous(ctx, span, outer, to);
   join(ctx, joins, via, link->node);
   return true;
 }
@@ -177,17 +189,6 @@ static bool relate_members(heng_ctx *ctx,
          heng__b_read(ctx, outer, group, k, g->fields.items[k]->f.name_span));
   }
   return true;
-}
-
-static bool ambiguous(heng_ctx *ctx,
-                      heng_span span,
-                      uint32_t cursor,
-                      uint32_t to) {
-  heng_diag *d = heng__b_say(ctx, HENG_M_SEVERAL_REFERENCES, span,
-                             table_said(ctx, ctx->cursors[cursor].table),
-                             table_said(ctx, to));
-  heng__b_name_references(ctx, d, cursor, to);
-  return false;
 }
 
 // Every table that both refer to.

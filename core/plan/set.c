@@ -57,6 +57,7 @@ static bool read_value(heng_plan *plan,
   switch (p->type.base) {
   case HENG_TYPE_NUMBER:
     return read_number(plan->arena, text, &out->num) &&
+           !(p->type.whole && !heng__num_is_int(out->num)) &&
            !(p->has_low && (heng__num_cmp(out->num, p->low) < 0 ||
                             heng__num_cmp(out->num, p->high) > 0));
   case HENG_TYPE_DATE:

@@ -70,6 +70,8 @@ void heng__needs_rows(heng_needs *needs, uint32_t table);
 void heng__needs_field(heng_needs *needs, uint32_t table, uint32_t field);
 void heng__needs_all(heng_needs *needs);
 // What the rule of that name needs; all where there is none of that name.
+// A value of the run.
+void heng__needs_value(heng_needs *needs, uint32_t value);
 void heng__needs_rule(heng_needs *needs, heng_slice rule);
 bool heng__needs_missing(const heng_needs *needs);
 

@@ -220,6 +220,44 @@ static void expect_value(heng_trial *trial, const heng_expect *expect) {
   if (c.row != HENG_ROW_NONE && !compare(trial, &c)) fail(trial);
 }
 
+static bool find_value(heng_trial *trial, heng_word word, uint32_t *out) {
+  const heng_plan *plan = trial->plan;
+  heng_pair *pairs = heng__array(trial->arena, heng_pair, plan->n_values + 1);
+  for (uint32_t v = 0; v < plan->n_values; v++) {
+    pairs[v] = plan->values[v].pair;
+    if (!heng__pair_has(pairs[v], word.text)) continue;
+    *out = v;
+    return true;
+  }
+  unknown(trial, HENG_M_TEST_RUN_VALUE, word, HENG_SAY2("", ""),
+          heng__trial_near(word.text, pairs, plan->n_values));
+  return false;
+}
+
+// expect name = value: a value of the run.
+static void expect_run_value(heng_trial *trial, const heng_expect *expect) {
+  uint32_t id;
+  heng_expected expected;
+  heng_said form;
+  if (!find_value(trial, expect->field, &id)) return;
+  const heng_plan_value *v = &trial->plan->values[id];
+  if (!heng__expected_expr(trial, v->type, expect->value, &expected, &form)) {
+    bad_value(trial, expect->value->span, v->pair, form);
+    return;
+  }
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  heng__needs_value(needs, id);
+  heng_value actual = trial->run->values[id];
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+  } else if (!heng__expected_holds(trial, v->type, &expected, actual)) {
+    heng__diag(trial->diags, HENG_M_TEST_RUN_VALUE_IS, expect->span,
+               heng__say_pair(v->pair), value_said(trial, v->type, actual),
+               heng__expected_said(trial, v->type, &expected));
+    fail(trial);
+  }
+}
+
 // The columns of `expect T | … |`: fields, and which of them make the key.
 typedef struct layout {
   uint32_t table;
@@ -458,6 +496,7 @@ void heng__trial_expect(heng_trial *trial, const heng_expect *expect) {
   }
   switch (expect->kind) {
     case HENG_X_VALUE: expect_value(trial, expect); break;
+    case HENG_X_RUN_VALUE: expect_run_value(trial, expect); break;
     case HENG_X_ROWS: expect_rows(trial, expect); break;
     case HENG_X_NO_FINDINGS: expect_no_findings(trial, expect); break;
     case HENG_X_FINDING: expect_finding(trial, expect); break;

@@ -140,6 +140,10 @@ static void walk_node(heng_needs *n, const heng_node *node) {
   for (uint32_t i = 0; i < node->n_args; i++) walk_node(n, node->args[i]);
 }
 
+void heng__needs_value(heng_needs *n, uint32_t value) {
+  walk_value(n, value);
+}
+
 static void walk_template(heng_needs *n, const heng_template *text) {
   for (size_t i = 0; i < text->n_pieces; i++)
     walk_node(n, text->pieces[i].node);
