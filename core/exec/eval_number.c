@@ -168,7 +168,12 @@ heng_value heng__eval_number(heng_exec *x, const heng_node *node) {
     case HENG_NODE_QUARTER_OF:
     case HENG_NODE_MONTH_OF: return part_of_date(x, node);
     case HENG_NODE_DAYS_BETWEEN: return days_between(x, node);
-    default: return arithmetic(x, node);
+    case HENG_NODE_ADD:
+    case HENG_NODE_SUB:
+    case HENG_NODE_MUL:
+    case HENG_NODE_DIV:
+    case HENG_NODE_POW: return arithmetic(x, node);
+    default: return heng__missing();
   }
 }
 

@@ -270,6 +270,9 @@ void heng__b_note_quotes(heng_ctx *ctx,
                          heng_diag *to,
                          const heng_node *text,
                          heng_type other);
+// Whether an expression, written out, has at most [*left] nodes; takes them off. One
+// argument may stand in it many times, and each of its parts in that again.
+bool heng__b_fits(const heng_node *node, uint32_t *left);
 // A name or a path: what `is known` and a comparison with 0 can narrow.
 bool heng__b_is_path(const heng_node *node);
 // Reads what the records hold and nothing else: it is never held back and leaves no

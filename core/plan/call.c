@@ -1,6 +1,8 @@
 // Calls: functions of values, the scheme's own functions, and ranks.
 #include "plan/build_internal.h"
 
+#define EXPANDED_MAX 20000  // nodes of a function's body with its arguments
+
 static bool is_bad(const heng_node *node) {
   return node->type.base == HENG_TYPE_NONE;
 }
@@ -138,8 +140,19 @@ static heng_node *of_values(heng_ctx *ctx,
     if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);
     return heng__b_apply(ctx, HENG_NODE_ABS, e->span, x->type, x, NULL);
   }
-  default: return heng__b_bad(ctx, e->span);
+  case HENG_FN_NONE:
+  case HENG_FN_SUM:
+  case HENG_FN_COUNT:
+  case HENG_FN_AVERAGE:
+  case HENG_FN_MEDIAN:
+  case HENG_FN_ANY:
+  case HENG_FN_EVERY:
+  case HENG_FN_ONLY:
+  case HENG_FN_FIRST:
+  case HENG_FN_STREAK:
+  case HENG_FN_COUNT_OF: break;  // over rows, see aggregate.c
   }
+  return heng__b_bad(ctx, e->span);
 }
 
 // The scheme's own functions ----------------------------------------------------
@@ -254,7 +267,11 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
   heng_node *node = heng__b_expr(&body, f->stmt->value, (heng_type){0});
   heng__b_end(b);
   f->progress = HENG_DONE;
-  return node;
+  uint32_t most = EXPANDED_MAX;
+  if (heng__b_fits(node, &most)) return node;
+  heng__b_say(ctx, HENG_M_EXPANDS, e->span,
+              HENG_SAY(heng__b_shown(b, e->span)));
+  return heng__b_bad(ctx, e->span);
 }
 
 // Arguments of which only the type is known.

@@ -16,6 +16,64 @@ static heng_slice digest_of(const heng_plan *plan, heng_slice text) {
   return heng__arena_printf(plan->arena, "%.20s", hex);
 }
 
+// Lines -------------------------------------------------------------------------
+
+typedef HENG_VEC(heng_slice) heng_lines;
+
+static int by_text(const void *x, const void *y) {
+  return heng__slice_cmp(*(const heng_slice *)x, *(const heng_slice *)y);
+}
+
+// Independent declarations are sorted, so that their order has no meaning.
+static void put_sorted(heng_buf *out, heng_lines *lines) {
+  if (lines->len)
+    qsort(lines->items, lines->len, sizeof *lines->items, by_text);
+  for (size_t i = 0; i < lines->len; i++) {
+    heng__buf_add(out, lines->items[i]);
+    heng__buf_puts(out, "\n");
+  }
+}
+
+// Digests ------------------------------------------------------------------------
+
+// What a stored field may hold.
+static void put_stored(heng_buf *out,
+                       const heng_plan *plan,
+                       const heng_plan_field *field,
+                       const heng_schema_field *s) {
+  heng__buf_printf(out, "%.*s%s%s%s", HENG_ARG(heng__type_text(plan, field->type)),
+                   s->key ? " key" : "", s->main ? " main" : "",
+                   s->whole ? " whole" : "");
+  if (s->has_low)
+    heng__buf_printf(out, " between %.*s and %.*s",
+                     HENG_ARG(heng__num_text(plan->arena, s->low)),
+                     HENG_ARG(heng__num_text(plan->arena, s->high)));
+}
+
+static void put_given_rows(heng_buf *out,
+                           const heng_plan *plan,
+                           const heng_plan_table *t) {
+  const heng_schema_table *s = &plan->schema->tables[t->schema];
+  for (size_t f = 0; f < t->n_fields; f++)
+    if (t->fields[f].role == HENG_ROLE_STORED) {
+      heng__buf_puts(out, " | ");
+      put_stored(out, plan, &t->fields[f], &s->fields[t->fields[f].stored]);
+    }
+  heng__buf_puts(out, "\n");
+  heng_lines lines = {0};
+  for (size_t i = 0; i < plan->n_rows; i++) {
+    const heng_plan_rows *rows = &plan->rows[i];
+    for (size_t r = 0; rows->schema == t->schema && r < rows->n_rows; r++) {
+      heng_buf line = {.arena = plan->arena};
+      for (size_t f = 0; f < t->n_fields; f++)
+        if (t->fields[f].role == HENG_ROLE_STORED)
+          heng__write_text(&line, rows->rows[r].cells[t->fields[f].stored]);
+      heng__push(plan->arena, &lines, heng__buf_slice(&line));
+    }
+  }
+  put_sorted(out, &lines);
+}
+
 static heng_slice rows_digest(heng_writer_state *w, uint32_t table) {
   const heng_plan *plan = w->plan;
   const heng_plan_table *t = &plan->tables[table];
@@ -25,20 +83,7 @@ static heng_slice rows_digest(heng_writer_state *w, uint32_t table) {
   w->out = &text;
   static const char *const kinds[] = {"given", "subset", "group", "pair"};
   heng__buf_puts(&text, kinds[t->kind]);
-  if (t->kind == HENG_TABLE_RECORDS) {
-    for (size_t i = 0; i < plan->n_rows; i++) {
-      const heng_plan_rows *rows = &plan->rows[i];
-      if (rows->schema != t->schema) continue;
-      for (size_t r = 0; r < rows->n_rows; r++) {
-        heng__buf_puts(&text, "\n");
-        for (size_t f = 0; f < t->n_fields; f++)
-          if (t->fields[f].role == HENG_ROLE_STORED) {
-            heng_slice cell = rows->rows[r].cells[t->fields[f].stored];
-            heng__buf_printf(&text, "|%.*s", HENG_ARG(cell));
-          }
-      }
-    }
-  }
+  if (t->kind == HENG_TABLE_RECORDS) put_given_rows(&text, plan, t);
   for (int i = 0; i < 2; i++)
     if (t->kind != HENG_TABLE_RECORDS && t->source[i] != HENG_NONE) {
       heng__buf_puts(&text, " ");
@@ -87,12 +132,23 @@ static heng_slice field_digest(heng_writer_state *w,
   return digest_of(plan, heng__buf_slice(&text));
 }
 
+static heng_slice value_digest(heng_writer_state *w, uint32_t value) {
+  heng_buf text = {.arena = w->plan->arena};
+  heng_buf *before = w->out;
+  w->out = &text;
+  heng__write_node(w, w->plan->values[value].node);
+  w->out = before;
+  return digest_of(w->plan, heng__buf_slice(&text));
+}
+
 static heng_slice digest(heng_writer_state *w, uint32_t table, uint32_t field) {
-  heng_slice *memo =
-      field == HENG_NONE ? &w->tables[table] : &w->fields[table][field];
+  heng_slice *memo = table == HENG_NONE   ? &w->values[field]
+                     : field == HENG_NONE ? &w->tables[table]
+                                          : &w->fields[table][field];
   if (!memo->len) {
-    heng_slice made = field == HENG_NONE ? rows_digest(w, table)
-                                         : field_digest(w, table, field);
+    heng_slice made = table == HENG_NONE   ? value_digest(w, field)
+                      : field == HENG_NONE ? rows_digest(w, table)
+                                           : field_digest(w, table, field);
     *memo = made;
   }
   return *memo;
@@ -111,22 +167,10 @@ heng_slice heng__type_text(const heng_plan *plan, heng_type type) {
                             type.optional ? "?" : "");
 }
 
-// Lines -------------------------------------------------------------------------
+// Declarations -------------------------------------------------------------------
 
-typedef HENG_VEC(heng_slice) heng_lines;
-
-static int by_text(const void *x, const void *y) {
-  return heng__slice_cmp(*(const heng_slice *)x, *(const heng_slice *)y);
-}
-
-// Independent declarations are sorted, so that their order has no meaning.
-static void put_sorted(heng_buf *out, heng_lines *lines) {
-  if (lines->len)
-    qsort(lines->items, lines->len, sizeof *lines->items, by_text);
-  for (size_t i = 0; i < lines->len; i++) {
-    heng__buf_add(out, lines->items[i]);
-    heng__buf_puts(out, "\n");
-  }
+static heng_slice choice_name(const heng_choice *c) {
+  return c->pair.en.len || c->pair.zh.len ? name_of(c->pair) : c->shown;
 }
 
 static void choice_lines(const heng_plan *plan, heng_lines *lines) {
@@ -134,9 +178,7 @@ static void choice_lines(const heng_plan *plan, heng_lines *lines) {
     const heng_choice *c = &plan->schema->choices[i];
     if (!c->n_values) continue;
     heng_buf line = {.arena = plan->arena};
-    heng_slice shown =
-        c->pair.en.len || c->pair.zh.len ? name_of(c->pair) : c->shown;
-    heng__buf_printf(&line, "choice %.*s", HENG_ARG(shown));
+    heng__buf_printf(&line, "choice %.*s", HENG_ARG(choice_name(c)));
     for (size_t k = 0; k < c->n_values; k++)
       heng__buf_printf(&line, " %.*s", HENG_ARG(name_of(c->values[k])));
     heng__push(plan->arena, lines, heng__buf_slice(&line));
@@ -149,8 +191,12 @@ static void param_lines(heng_writer_state *w, heng_lines *lines) {
     const heng_plan_param *p = &plan->params[i];
     heng_buf line = {.arena = plan->arena};
     w->out = &line;
-    heng__buf_printf(&line, "param %.*s: %.*s", HENG_ARG(name_of(p->pair)),
-                     HENG_ARG(heng__type_text(plan, p->type)));
+    heng__buf_printf(&line, "param %.*s: %.*s%s", HENG_ARG(name_of(p->pair)),
+                     HENG_ARG(heng__type_text(plan, p->type)),
+                     p->type.whole ? " whole" : "");
+    for (uint32_t k = 0; k < p->n_keys; k++)
+      heng__buf_printf(&line, " by %.*s",
+                       HENG_ARG(choice_name(&plan->schema->choices[p->keys[k]])));
     for (size_t c = 0; c < p->n_cells; c++) {
       heng_node cell = {
           .kind = HENG_NODE_CONST, .type = p->type, .value = p->cells[c]};
@@ -165,6 +211,16 @@ static void param_lines(heng_writer_state *w, heng_lines *lines) {
   }
 }
 
+static void put_when(heng_buf *out,
+                     const heng_plan *plan,
+                     const heng_schema_table *table,
+                     const struct heng_schema_when *when) {
+  const heng_schema_field *f = &table->fields[when->field];
+  heng_pair value = plan->schema->choices[f->id].values[when->code];
+  heng__buf_printf(out, " for %.*s=%.*s", HENG_ARG(name_of(f->pair)),
+                   HENG_ARG(name_of(value)));
+}
+
 static void record_lines(const heng_plan *plan, heng_lines *lines) {
   for (size_t t = 0; t < plan->schema->n_tables; t++) {
     const heng_schema_table *table = &plan->schema->tables[t];
@@ -174,23 +230,18 @@ static void record_lines(const heng_plan *plan, heng_lines *lines) {
       const heng_schema_field *s = &table->fields[f];
       if (!plan->use.fields[t][f]) continue;
       heng_buf line = {.arena = plan->arena};
-      heng__buf_printf(&line, "record %.*s.%.*s: %.*s%s%s%s",
-                       HENG_ARG(name_of(table->pair)), HENG_ARG(name_of(s->pair)),
-                       HENG_ARG(heng__type_text(plan, field->type)),
-                       s->key ? " key" : "", s->main ? " main" : "",
-                       s->whole ? " whole" : "");
-      if (s->has_low)
-        heng__buf_printf(&line, " between %.*s and %.*s",
-                         HENG_ARG(heng__num_text(plan->arena, s->low)),
-                         HENG_ARG(heng__num_text(plan->arena, s->high)));
+      heng__buf_printf(&line, "record %.*s.%.*s: ",
+                       HENG_ARG(name_of(table->pair)), HENG_ARG(name_of(s->pair)));
+      put_stored(&line, plan, field, s);
       if (s->has_default && s->base == HENG_TYPE_NUMBER)
         heng__buf_printf(&line, " else %.*s",
                          HENG_ARG(heng__num_text(plan->arena, s->default_num)));
       else if (s->has_default)
         heng__buf_printf(&line, " else %d", (int)s->default_code);
       for (size_t k = 0; k < s->n_when; k++)
-        heng__buf_printf(&line, " for %u=%d", s->when[k].field,
-                         (int)s->when[k].code);
+        put_when(&line, plan, table, &s->when[k]);
+      // A field that only some rows have must be there in those, unless it may not.
+      if (s->n_when && s->optional) heng__buf_puts(&line, " or missing");
       heng__push(plan->arena, lines, heng__buf_slice(&line));
     }
   }
@@ -207,6 +258,18 @@ static void helper_lines(heng_writer_state *w, heng_lines *lines) {
                                     HENG_ARG(w->digest(w, t, f))));
     }
   }
+}
+
+// A value is put out by its name.
+static void value_lines(heng_writer_state *w, heng_lines *lines) {
+  const heng_plan *plan = w->plan;
+  for (uint32_t i = 0; i < plan->n_values; i++)
+    heng__push(plan->arena, lines,
+               heng__arena_printf(
+                   plan->arena, "value %.*s: %.*s = %.*s",
+                   HENG_ARG(name_of(plan->values[i].pair)),
+                   HENG_ARG(heng__type_text(plan, plan->values[i].type)),
+                   HENG_ARG(w->digest(w, HENG_NONE, i))));
 }
 
 static void check_lines(heng_writer_state *w, heng_lines *lines) {
@@ -261,6 +324,7 @@ void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
   heng_lines lines = {0};
   w.tables = heng__array(plan->arena, heng_slice, plan->n_tables + 1);
   w.fields = heng__array(plan->arena, heng_slice *, plan->n_tables + 1);
+  w.values = heng__array(plan->arena, heng_slice, plan->n_values + 1);
   for (size_t t = 0; t < plan->n_tables; t++)
     w.fields[t] =
         heng__array(plan->arena, heng_slice, plan->tables[t].n_fields + 1);
@@ -271,6 +335,7 @@ void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
   choice_lines(plan, &lines);
   record_lines(plan, &lines);
   param_lines(&w, &lines);
+  value_lines(&w, &lines);
   helper_lines(&w, &lines);
   check_lines(&w, &lines);
   put_sorted(out, &lines);

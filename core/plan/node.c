@@ -146,6 +146,27 @@ bool heng__b_is_path(const heng_node *node) {
          node->kind == HENG_NODE_VALUE || node->kind == HENG_NODE_PARAM;
 }
 
+bool heng__b_fits(const heng_node *node, uint32_t *left) {
+  if (!node) return true;
+  if (!*left) return false;
+  --*left;
+  for (uint32_t i = 0; i < node->n_args; i++)
+    if (!heng__b_fits(node->args[i], left)) return false;
+  for (size_t i = 0; node->choose && i < node->choose->n_rows; i++)
+    if (!heng__b_fits(node->choose->rows[i].value, left) ||
+        !heng__b_fits(node->choose->rows[i].when, left))
+      return false;
+  if (!node->aggregate) return true;
+  const heng_aggregate *a = node->aggregate;
+  for (size_t i = 0; i < a->n_joins; i++)
+    if (!heng__b_fits(a->joins[i].inner, left) ||
+        !heng__b_fits(a->joins[i].outer, left))
+      return false;
+  return heng__b_fits(a->where, left) && heng__b_fits(a->body, left) &&
+         heng__b_fits(a->condition, left) && heng__b_fits(a->by, left) &&
+         heng__b_fits(a->until, left);
+}
+
 // Whether a node of that kind is plain where its operands are.
 static bool keeps_plain(const heng_node *node) {
   switch (node->kind) {

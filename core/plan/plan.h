@@ -20,7 +20,6 @@ typedef struct heng_type {
 
 typedef struct heng_node heng_node;
 
-// ORDER NODES: names in plan_print.c
 typedef enum heng_node_kind {
   HENG_NODE_CONST,     // value
   HENG_NODE_PARAM,     // id: param; args: its keys (choices), in order

@@ -8,14 +8,17 @@ typedef struct heng_writer_state heng_writer_state;
 struct heng_writer_state {
   heng_buf *out;
   const heng_plan *plan;
-  // What stands for a field (or, with HENG_NONE, for a table's rows) in place of
-  // its name; null: names.
+  // What stands for a field (or, with HENG_NONE, for a table's rows, and for a value
+  // where the table is HENG_NONE) in place of its name; null: names.
   heng_slice (*digest)(heng_writer_state *w, uint32_t table, uint32_t field);
   heng_slice **fields;  // digests made so far
   heng_slice *tables;
+  heng_slice *values;
 };
 
 const char *heng__node_kind_name(heng_node_kind kind);
+// In quotes; what stands in it cannot be taken for the end of it.
+void heng__write_text(heng_buf *out, heng_slice text);
 void heng__write_node(heng_writer_state *w, const heng_node *node);
 // "number?", "tier", "units".
 heng_slice heng__type_text(const heng_plan *plan, heng_type type);

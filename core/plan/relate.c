@@ -89,9 +89,10 @@ void heng__b_name_references(heng_ctx *ctx,
   if (table == HENG_NONE)
     heng__note(b->diags, to, HENG_N_SAY_REFERENCE, (heng_span){0},
                table_said(ctx, ctx->cursors[cursor].table), all);
-  else
-    heng__note(b->diags, to, HENG_N_SAY_VIA, (heng_span){0},
-               table_said(ctx, table), all, last);
+  else  // `via` names a reference of the rows in the brackets, not of this row
+    heng__note(b->diags, to,
+               cursor + 1 == ctx->n_cursors ? HENG_N_SAY_VIA : HENG_N_SAY_THIS,
+               (heng_span){0}, table_said(ctx, table), all, last);
 }
 
 static bool ambiguous(heng_ctx *ctx,

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "plan/plan_test.h"
+#include "plan/print_internal.h"
 
 #define HEAD                                                           \
   "scheme s edition 2022\n"                                            \
@@ -215,11 +216,22 @@ static void a_what_if_changes_the_hash_and_no_other_cell(void **state) {
   plan_test_end(&t);
 }
 
+static void every_kind_of_node_has_a_name_of_its_own(void **state) {
+  (void)state;
+  for (int i = 0; i < HENG_NODE_KIND_COUNT; i++) {
+    const char *name = heng__node_kind_name((heng_node_kind)i);
+    assert_non_null(name);
+    for (int k = 0; k < i; k++)
+      assert_string_not_equal(name, heng__node_kind_name((heng_node_kind)k));
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(texts_that_mean_the_same_have_one_hash),
       cmocka_unit_test(every_change_of_meaning_changes_the_hash),
       cmocka_unit_test(order_of_what_is_published_has_a_meaning),
+      cmocka_unit_test(every_kind_of_node_has_a_name_of_its_own),
       cmocka_unit_test(a_what_if_changes_the_hash_and_no_other_cell),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
