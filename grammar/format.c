@@ -254,3 +254,56 @@ heng_slice heng__format(heng_arena *arena,
   heng__format_lines(&f, &out);
   return heng__buf_slice(&out);
 }
+
+// --- A part by itself -------------------------------------------------------
+
+// The first of the tokens [from, to) that begins at or behind [start].
+static uint32_t first_behind(const heng_tree *tree,
+                             uint32_t from,
+                             uint32_t to,
+                             uint32_t start) {
+  while (from < to && tree->tokens[from].start < start) from++;
+  return from;
+}
+
+// What stands before tokens[i], which goes on behind tokens[i - 1].
+static void join_parts(const heng_formatter *f, heng_buf *out, uint32_t i) {
+  const heng_token *t = token(f, i);
+  bool chinese = f->tongue == HENG_FORMAT_ZH;
+  bool row =
+      t->begins && t->first_on_line && token(f, i - 1)->sign != HENG_G_LBRACE;
+  if (row) heng__buf_puts(out, heng__sign_text(HENG_G_SEMICOLON, chinese));
+  if (!row || !chinese)
+    heng__buf_printf(out, "%*s", (int)heng__format_space(f, i - 1, i), "");
+}
+
+heng_slice heng__format_span(heng_arena *arena,
+                             const heng_tree *tree,
+                             uint32_t start,
+                             uint32_t end,
+                             heng_format_tongue tongue) {
+  heng_formatter f = {.arena = arena,
+                      .tree = tree,
+                      .tongue = tongue,
+                      .sets = find_sets(arena, tree)};
+  // The tokens of {…} within texts follow behind those of the lines.
+  uint32_t n = tree->n_tokens, to;
+  uint32_t from = first_behind(tree, 0, n, start);
+  if (from == n || token(&f, from)->start >= end) {
+    n = tree->n_all;
+    from = first_behind(tree, tree->n_tokens, n, start);
+  }
+  heng_buf out = {.arena = arena};
+  for (uint32_t i = from; i < n && token(&f, i)->end <= end; i = to) {
+    to = i + 1;
+    const heng_token *t = token(&f, i);
+    if (t->kind == HENG_T_COMMENT || t->kind == HENG_T_END) continue;
+    while (to < n && token(&f, to)->end <= end && !token(&f, to)->begins &&
+           token(&f, to)->kind != HENG_T_COMMENT &&
+           token(&f, to)->kind != HENG_T_END)
+      to++;
+    if (i > from) join_parts(&f, &out, i);
+    heng__format_tokens(&f, &out, i, to);
+  }
+  return heng__buf_slice(&out);
+}

@@ -16,4 +16,14 @@ heng_slice heng__format(heng_arena *arena,
                         const heng_tree *tree,
                         heng_format_tongue tongue);
 
+// The tokens of [tree] between the bytes [start] and [end], on one line and
+// without comments, in that tongue: a clause as it is shown by itself. Rows that
+// stood on lines of their own are parted by semicolons. Empty where no token
+// begins there.
+heng_slice heng__format_span(heng_arena *arena,
+                             const heng_tree *tree,
+                             uint32_t start,
+                             uint32_t end,
+                             heng_format_tongue tongue);
+
 #endif

@@ -54,10 +54,20 @@ static void fill(heng_diags *diags,
   }
 }
 
+static bool is_full(const heng_diags *diags, heng_severity severity) {
+  return diags->count[severity] >=
+         (diags->limit ? diags->limit : USUAL_LIMIT);
+}
+
+bool heng__diags_full(const heng_diags *diags) {
+  return is_full(diags, HENG_ERROR);
+}
+
 // What callers may write to when the list is full: one for the whole list, so
 // that a million mistakes take no more memory than two hundred.
 static heng_diag *dropped_diag(heng_diags *diags, heng_severity severity) {
   diags->dropped++;
+  diags->met[severity]++;
   if (!diags->scratch) diags->scratch = heng__new(diags->arena, heng_diag);
   diags->scratch->severity = severity;
   return diags->scratch;
@@ -69,8 +79,7 @@ heng_diag *heng__diag_add(heng_diags *diags,
                           const heng_said *args,
                           size_t n_args) {
   heng_severity severity = heng__code_severity(code);
-  size_t limit = diags->limit ? diags->limit : USUAL_LIMIT;
-  if (diags->count[severity] >= limit) return dropped_diag(diags, severity);
+  if (is_full(diags, severity)) return dropped_diag(diags, severity);
   heng_diag *diag = heng__new(diags->arena, heng_diag);
   fill(diags, diag, code, span, args, n_args);
   if (diags->last)
@@ -79,6 +88,7 @@ heng_diag *heng__diag_add(heng_diags *diags,
     diags->first = diag;
   diags->last = diag;
   diags->count[severity]++;
+  diags->met[severity]++;
   return diag;
 }
 

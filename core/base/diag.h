@@ -54,13 +54,19 @@ struct heng_diag {
 typedef struct heng_diags {
   heng_arena *arena;  // owns all texts
   heng_diag *first, *last;
-  size_t count[3];  // by severity
+  size_t count[3];  // of those kept, by severity
+  size_t met[3];    // of all, kept or not: what was built has errors where this
+                    // has grown, not where the list has
   size_t limit;     // most errors, and most warnings, to keep; 0 means 200
   size_t dropped;   // those beyond the limit: counted, said in one line
   heng_diag *scratch;  // stands in for those; null until there is one
 } heng_diags;
 
 void heng__diags_init(heng_diags *diags, heng_arena *arena);
+
+// Whether no more errors are kept: what would only lead to further ones can be
+// left out.
+bool heng__diags_full(const heng_diags *diags);
 
 // Adds a message; arguments are copied. Returns it so that notes can follow
 // (never null; beyond the limit a scratch one that is not shown).

@@ -29,9 +29,12 @@ static const help helps[] = {
      "  --lang en|zh              language (else HENG_LANG, LC_ALL, LANG)\n"
      "  --timing                  says how long it took\n"
      "\n"
-     "Profiles are looked for in the folders of HENG_PATH, then in `rules`.\n"
-     "Exit status: 0 all well, 1 findings, 2 wrong use, 3 rules do not check,\n"
-     "4 records cannot be read, 5 system failure.\n"
+     "Profiles are looked for in the folders of HENG_PATH, then in the folder\n"
+     "`rules` of the program; a folder or rule file of the current folder, or\n"
+     "one with its path, may be named too.\n"
+     "Exit status: 0 all well, 1 results may not be published, or a test\n"
+     "failed, 2 wrong use, 3 rules do not check, 4 records cannot be read,\n"
+     "5 system failure.\n"
      "\n"
      "Try:  heng run nantong\n"
      "      heng help run\n",
@@ -52,9 +55,10 @@ static const help helps[] = {
      "  --lang en|zh              语言（缺省依次看 HENG_LANG、LC_ALL、LANG）\n"
      "  --timing                  显示用时\n"
      "\n"
-     "方案先在 HENG_PATH 所列文件夹中查找，再到 rules 文件夹中查找。\n"
-     "退出码：0 正常，1 有问题，2 用法错误，3 规则未通过检查，\n"
-     "4 数据无法读取，5 系统故障。\n"
+     "方案先在 HENG_PATH 所列文件夹中查找，再到程序自带的 rules 文件夹中\n"
+     "查找；当前文件夹中的方案文件夹或规则文件也可直接写，其他位置的写路径。\n"
+     "退出码：0 正常，1 结果不得公布，或测试未通过，2 用法错误，\n"
+     "3 规则未通过检查，4 数据无法读取，5 系统故障。\n"
      "\n"
      "试试：heng run nantong\n"
      "      heng help run\n"},
@@ -114,7 +118,7 @@ static const help helps[] = {
      "Examples:\n"
      "  heng explain nantong kj\n"
      "  heng explain nantong 市科技局 charged\n"
-     "  heng explain nantong e1 predeductions.factor\n",
+     "  heng explain nantong e056 predeductions.factor\n",
      "heng explain 方案 单位 [字段] [与 run 相同的选项]\n"
      "\n"
      "说明一个数值的来龙去脉：规则、依据、假定和数据。\n"
@@ -123,7 +127,7 @@ static const help helps[] = {
      "示例：\n"
      "  heng explain nantong kj\n"
      "  heng explain nantong 市科技局 预扣分未返还\n"
-     "  heng explain nantong e1 predeductions.factor\n"},
+     "  heng explain nantong e056 predeductions.factor\n"},
     {"check",
      "heng check [PROFILE|FILE]... [--edition YEAR]\n"
      "\n"
@@ -150,14 +154,14 @@ static const help helps[] = {
      "\n"
      "Examples:\n"
      "  heng test nantong\n"
-     "  heng test rules/nantong/refund.test.heng\n",
+     "  heng test rules/nantong/nantong.test.heng\n",
      "heng test [方案|文件]... [--edition 年份]\n"
      "\n"
      "运行 *.test.heng 中的示例，列出与期望不符之处。不写名称时测试全部方案。\n"
      "\n"
      "示例：\n"
      "  heng test nantong\n"
-     "  heng test rules/nantong/refund.test.heng\n"},
+     "  heng test rules/nantong/nantong.test.heng\n"},
     {"fmt",
      "heng fmt [--lang en|zh] [--fix] [--check | --write] FILE...\n"
      "\n"

@@ -97,6 +97,42 @@ static heng_status complain(heng_cli *cli,
                          args->hint_zh[0] ? args->hint_zh : NULL, answer);
 }
 
+// Whether the ending of -o FILE says no format though it should: rule texts,
+// dumps and help are plain text, which any file may hold.
+static bool ends_strangely(const heng_cli *cli,
+                           const heng_subcommand *subcommand) {
+  static const char *const plain[] = {"fmt", "dump", "help"};
+  const char *file = cli->args->values[HENG_OPTION_OUTPUT];
+  if (!file || cli->args->values[HENG_OPTION_FORMAT]) return false;
+  for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+    if (strcmp(subcommand->name, plain[i]) == 0) return false;
+  const char *slash = strrchr(file, '/');
+  const char *name = slash ? slash + 1 : file;
+  const char *point = strrchr(name, '.');
+  return point && point != name && !heng_host_format_of(cli->host, file);
+}
+
+static heng_status complain_of_ending(heng_cli *cli, heng_answer **answer) {
+  char en[256], zh[256], list[128] = "";
+  size_t n = 0;
+  for (size_t i = 0; heng_host_format_name(cli->host, i); i++) {
+    const char *extension = heng_host_format_extension(cli->host, i);
+    if (!extension || n + strlen(extension) + 4 > sizeof list) continue;
+    n += (size_t)snprintf(list + n, sizeof list - n, "%s.%s", n ? ", " : "",
+                          extension);
+  }
+  const char *file = cli->args->values[HENG_OPTION_OUTPUT];
+  const char *ending = strrchr(file, '.');
+  snprintf(en, sizeof en, "no format writes files ending in `%.40s`", ending);
+  snprintf(zh, sizeof zh, "没有格式可写出“%.40s”文件", ending);
+  char hint_en[256], hint_zh[256];
+  snprintf(hint_en, sizeof hint_en, "endings that can be written: %s%s", list,
+           "; or say the format with --format");
+  snprintf(hint_zh, sizeof hint_zh, "可用的扩展名：%s；也可用 --format 指明格式",
+           list);
+  return heng_host_usage(cli->host, en, zh, hint_en, hint_zh, answer);
+}
+
 // Runs what the words ask for.
 static heng_status perform(heng_cli *cli,
                            const char *name,
@@ -120,6 +156,7 @@ static heng_status perform(heng_cli *cli,
   }
   heng__args_check(args, subcommand);
   if (args->problem_en[0]) return complain(cli, args, answer);
+  if (ends_strangely(cli, subcommand)) return complain_of_ending(cli, answer);
   return subcommand->run(cli, answer);
 }
 

@@ -1,5 +1,6 @@
 // Writing an answer: the report to standard output or a file, the messages to
 // standard error, where a JSON document has them too.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,25 +137,64 @@ static int say_failure(const heng_cli *cli, heng_status status) {
   return heng_status_exit(status);
 }
 
+// Why a file could not be written; [error] is the system's number.
+static const char *reason_of(const heng_cli *cli, int error) {
+  switch (error) {
+    case ENOENT:
+      return in_tongue(cli, "there is no such folder", "没有这个文件夹");
+    case EACCES:
+    case EPERM: return in_tongue(cli, "access is not allowed", "没有访问权限");
+    case EISDIR: return in_tongue(cli, "it is a folder", "这是一个文件夹");
+    case ENOTDIR:
+      return in_tongue(cli, "a part of the path is no folder",
+                       "路径中有一段不是文件夹");
+    case ENOSPC: return in_tongue(cli, "the disk is full", "磁盘空间已满");
+    case EROFS:
+      return in_tongue(cli, "the disk cannot be written to", "磁盘不可写入");
+    default: return strerror(error);
+  }
+}
+
+static void say_unwritten(const heng_cli *cli, const char *path, int error) {
+  fprintf(stderr,
+          in_tongue(cli, "heng: %s cannot be written: %s\n",
+                    "heng：无法写入 %s：%s\n"),
+          path, reason_of(cli, error));
+}
+
+// Writes the report where it belongs; a file that fails is named with the
+// reason, and *said then set.
+static heng_status write_out(const heng_cli *cli,
+                             const heng_report *report,
+                             const char *format,
+                             bool *said) {
+  const char *path = cli->args->values[HENG_OPTION_OUTPUT];
+  errno = 0;
+  FILE *file = path ? fopen(path, "wb") : stdout;
+  heng_status written =
+      file ? write_report(cli, report, format, file) : HENG_SYSTEM;
+  if (file && (path ? fclose(file) : fflush(file)) != 0 && written == HENG_OK)
+    written = HENG_SYSTEM;
+  *said = written == HENG_SYSTEM && path && errno;
+  if (*said) say_unwritten(cli, path, errno);
+  return written;
+}
+
 int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer) {
   if (!answer) return say_failure(cli, HENG_NOMEM);
   const char *format = format_of(cli);
-  const char *path = cli->args->values[HENG_OPTION_OUTPUT];
   bool json = strcmp(format, "json") == 0;
   double began = heng__clock();
   const heng_report *report = heng_answer_report(answer, json);
   if (!report) return say_failure(cli, HENG_NOMEM);
   heng_status written = HENG_OK;
+  bool said = false;
   // Where there is nothing to write, a file of earlier results is left alone.
-  if (json || heng_report_functions()->n_sections(report) > 0) {
-    FILE *file = path ? fopen(path, "wb") : stdout;
-    written = file ? write_report(cli, report, format, file) : HENG_SYSTEM;
-    if (file && (path ? fclose(file) : fflush(file)) != 0 && written == HENG_OK)
-      written = HENG_SYSTEM;
-  }
+  if (json || heng_report_functions()->n_sections(report) > 0)
+    written = write_out(cli, report, format, &said);
   double write = heng__clock() - began;
   say_messages(cli, answer, json);
   if (cli->args->values[HENG_OPTION_TIMING]) say_timing(cli, answer, write);
-  return written == HENG_OK ? heng_status_exit(status)
-                            : say_failure(cli, written);
+  if (written == HENG_OK) return heng_status_exit(status);
+  return said ? heng_status_exit(written) : say_failure(cli, written);
 }

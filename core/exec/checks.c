@@ -71,6 +71,31 @@ bool heng__checks_run(heng_exec *x) {
   return publishable;
 }
 
+static bool column_known(const heng_value *column, size_t n_rows) {
+  for (size_t row = 0; column && row < n_rows; row++)
+    if (column[row].state == HENG_HELD) return false;
+  return true;
+}
+
+// Whether it is known which rows a score has, and every value of theirs.
+static bool score_known(const heng_exec *x, uint32_t table) {
+  const heng_plan_table *t = &x->plan->tables[table];
+  const heng_run_table *rows = &x->run->tables[table];
+  if (x->holds[table].len) return false;
+  for (size_t f = 0; f < t->n_fields; f++)
+    if (t->fields[f].published && !column_known(rows->columns[f], rows->n_rows))
+      return false;
+  return true;
+}
+
+bool heng__results_firm(const heng_exec *x) {
+  for (uint32_t t = 0; t < x->plan->n_tables; t++)
+    if (x->plan->tables[t].score && !score_known(x, t)) return false;
+  for (size_t i = 0; i < x->findings.len; i++)
+    if (x->findings.items[i].kind == HENG_FINDING_UNKNOWN) return false;
+  return true;
+}
+
 // Evaluates the reason of an outcome for each row where it holds.
 static void run_reason(heng_exec *x, uint32_t table, uint32_t field) {
   const heng_plan_field *f = &x->plan->tables[table].fields[field];

@@ -1,5 +1,6 @@
 // Expressions: the value of a node for the rows under the cursors. Missing
 // passes through what computes; what is held back passes through everything.
+#include "base/nearest.h"
 #include "exec/run_internal.h"
 
 void heng__cursor_set(heng_exec *x,
@@ -146,6 +147,33 @@ static heng_value eval_param(heng_exec *x, const heng_node *node) {
 
 // ---- cells ----------------------------------------------------------------
 
+#define VALUES_SHOWN 12  // of a choice, in a message
+
+// "`是`, `否`; did you mean `是`?": what may be written instead of [text].
+static heng_said values_said(heng_exec *x,
+                             const heng_choice *choice,
+                             heng_slice text) {
+  heng_buf en = {.arena = x->arena}, zh = {.arena = x->arena};
+  heng_nearest search = heng__nearest_begin(text);
+  for (size_t i = 0; i < choice->n_values; i++) {
+    heng__nearest_offer(&search, choice->values[i].en);
+    heng__nearest_offer(&search, choice->values[i].zh);
+    if (i >= VALUES_SHOWN) continue;
+    heng_said value = heng__say_pair(choice->values[i]);
+    heng__buf_printf(&en, "%s`%.*s`", i ? ", " : "", HENG_ARG(value.en));
+    heng__buf_printf(&zh, "%s“%.*s”", i ? "、" : "", HENG_ARG(value.zh));
+  }
+  if (choice->n_values > VALUES_SHOWN) {
+    heng__buf_puts(&en, ", …");
+    heng__buf_puts(&zh, "等");
+  }
+  if (search.best.len) {
+    heng__buf_printf(&en, "; did you mean `%.*s`?", HENG_ARG(search.best));
+    heng__buf_printf(&zh, "；是否应为“%.*s”？", HENG_ARG(search.best));
+  }
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+}
+
 static uint32_t raise_unknown(heng_exec *x,
                               uint32_t table,
                               uint32_t row,
@@ -157,7 +185,7 @@ static uint32_t raise_unknown(heng_exec *x,
                      .row = row,
                      .about = field,
                      .any_rule = true,
-                     .n_args = 4};
+                     .n_args = 5};
   uint32_t at;
   if (heng__raised(x, &what, &at)) return at;
   const heng_plan_table *t = &x->plan->tables[table];
@@ -165,6 +193,8 @@ static uint32_t raise_unknown(heng_exec *x,
   what.args[1] = heng__key_said(x->arena, x->run, table, row);
   what.args[2] = heng__say_pair(t->fields[field].pair);
   what.args[3] = HENG_SAY(text);
+  what.args[4] = values_said(
+      x, &x->plan->schema->choices[t->fields[field].type.id], text);
   return heng__raise(x, &what);
 }
 

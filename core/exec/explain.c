@@ -1,5 +1,6 @@
 // Explaining: fields down to the cells of the records.
 #include "exec/explain_internal.h"
+#include "grammar/format.h"
 
 heng_reason *heng__reason_add(heng_explainer *e,
                               heng_branch *branch,
@@ -37,11 +38,56 @@ heng_said heng__said_value(heng_explainer *e,
   return heng__value_said(e->arena, e->run, type, value);
 }
 
+static heng_said write_clause(const heng_explainer *e, heng_span span) {
+  const heng_plan *plan = e->run->plan;
+  for (size_t i = 0; i < plan->n_trees; i++) {
+    const heng_tree *tree = plan->trees[i];
+    if (tree->source != span.source) continue;
+    heng_said text = {heng__format_span(e->arena, tree, span.start, span.end,
+                                        HENG_FORMAT_EN),
+                      heng__format_span(e->arena, tree, span.start, span.end,
+                                        HENG_FORMAT_ZH)};
+    if (text.en.len) return text;
+  }
+  return HENG_SAY(heng__span_text(span));
+}
+
+heng_said heng__said_clause(heng_explainer *e, heng_span span) {
+  for (size_t i = 0; i < e->clauses.len; i++) {
+    const heng_clause *c = &e->clauses.items[i];
+    if (c->span.source == span.source && c->span.start == span.start &&
+        c->span.end == span.end)
+      return c->text;
+  }
+  heng_clause clause = {span, write_clause(e, span)};
+  heng__push(e->arena, &e->clauses, clause);
+  return clause.text;
+}
+
+heng_slice heng__row_title(const heng_run *run, uint32_t table, uint32_t row) {
+  static const char *const fields[] = {"name", "title"};
+  heng__record_of(run, &table, &row);
+  if (table == HENG_NONE || row == HENG_ROW_NONE) return (heng_slice){NULL, 0};
+  const heng_plan_table *t = &run->plan->tables[table];
+  for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+    for (uint32_t f = 0; f < t->n_fields; f++) {
+      if (t->fields[f].role != HENG_ROLE_STORED ||
+          t->fields[f].type.base != HENG_TYPE_TEXT ||
+          !heng__pair_has(t->fields[f].pair, heng__slice(fields[i])))
+        continue;
+      heng_value value = heng__read(run, table, row, f);
+      if (value.state == HENG_KNOWN) return value.text;
+    }
+  }
+  return (heng_slice){NULL, 0};
+}
+
 void heng__reason_key(heng_explainer *e,
                       heng_reason *reason,
                       uint32_t table,
                       uint32_t row) {
   reason->key = heng__run_key(e->run, table, row);
+  reason->title = heng__row_title(e->run, table, row);
   heng__record_of(e->run, &table, &row);
   if (table == HENG_NONE || row == HENG_ROW_NONE) return;
   const heng_record_table *t =
@@ -227,14 +273,14 @@ static bool same_span(heng_span a, heng_span b) {
 
 // The text of a field's rule: its expression as written; of indicators and
 // outcomes with what stands before it. A sum that nobody wrote has none.
-static heng_slice field_text(heng_arena *arena,
-                             const heng_plan_table *t,
-                             uint32_t field) {
+static heng_said field_text(heng_explainer *e,
+                            const heng_plan_table *t,
+                            uint32_t field) {
   const heng_plan_field *f = &t->fields[field];
   heng_span at = expression_span(f->node);
-  if (!at.source || same_span(at, f->span)) return (heng_slice){NULL, 0};
+  if (!at.source || same_span(at, f->span)) return HENG_SAY2("", "");
   for (size_t i = 0; i < t->n_fields; i++)
-    if (same_span(at, t->fields[i].name_span)) return (heng_slice){NULL, 0};
+    if (same_span(at, t->fields[i].name_span)) return HENG_SAY2("", "");
   heng_span name = f->name_span;
   bool statement =
       f->role == HENG_ROLE_INDICATOR || f->role == HENG_ROLE_OUTCOME;
@@ -243,12 +289,16 @@ static heng_slice field_text(heng_arena *arena,
     while (at.start < at.end && at.source->text.ptr[at.start] == ' ')
       at.start++;
   }
-  heng_slice text = heng__span_text(at);
-  if (f->node->kind != HENG_NODE_CHOOSE) return text;
+  if (f->node->kind != HENG_NODE_CHOOSE) return heng__said_clause(e, at);
   // The row that was taken follows; the others would only be in the way.
-  size_t head = 0;
+  heng_slice text = heng__span_text(at);
+  uint32_t head = 0;
   while (head < text.len && text.ptr[head] != '{') head++;
-  return heng__arena_printf(arena, "%.*s{ … }", (int)head, text.ptr);
+  at.end = at.start + head;
+  heng_said said = heng__said_clause(e, at);
+  said.en = heng__arena_printf(e->arena, "%.*s { … }", HENG_ARG(said.en));
+  said.zh = heng__arena_printf(e->arena, "%.*s { … }", HENG_ARG(said.zh));
+  return said;
 }
 
 static void explain_rule(heng_explainer *e,
@@ -289,9 +339,10 @@ void heng__explain_field(heng_explainer *e,
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_FIELD);
   reason->name = f->pair;
   reason->key = heng__run_key(e->run, table, row);
+  reason->title = heng__row_title(e->run, table, row);
   reason->type = f->type;
   reason->value = heng__read(e->run, table, row, field);
-  reason->rule = field_text(e->arena, &e->run->plan->tables[table], field);
+  reason->rule = field_text(e, &e->run->plan->tables[table], field);
   reason->span = f->span;
   reason->cites = f->cites;
   if (again(e, reason, (heng_explained){table, row, field}))
@@ -309,7 +360,7 @@ void heng__explain_value(heng_explainer *e,
   reason->type = v->type;
   reason->value = e->run->values[value];
   heng_span at = expression_span(v->node);
-  if (at.source) reason->rule = heng__span_text(at);
+  if (at.source) reason->rule = heng__said_clause(e, at);
   reason->span = v->span;
   reason->cites = v->cites;
   if (again(e, reason, (heng_explained){HENG_NONE, 0, value})) {

@@ -24,10 +24,11 @@ typedef struct heng_reason heng_reason;
 struct heng_reason {
   heng_reason_kind kind;
   heng_pair name;  // of the field, param, function …; may be empty
-  heng_slice key;  // of the row it belongs to, or empty
+  heng_slice key;    // of the row it belongs to, or empty
+  heng_slice title;  // name or title that the records give that row, or empty
   heng_type type;
   heng_value value;
-  heng_slice rule;  // text of the expression as written, or empty
+  heng_said rule;   // text of the expression in both tongues, or empty
   heng_span span;   // place of the rule; null source: none
   heng_slice file;  // place in the records, or empty
   uint32_t line;
@@ -44,5 +45,8 @@ heng_reason *heng__explain(heng_arena *arena,
                            uint32_t table,
                            uint32_t row,
                            uint32_t field);
+
+// The name or title that the records give a row, if it was read; or empty.
+heng_slice heng__row_title(const heng_run *run, uint32_t table, uint32_t row);
 
 #endif

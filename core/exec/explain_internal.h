@@ -9,6 +9,12 @@ typedef struct heng_explained {
   uint32_t table, row, field;  // [table] HENG_NONE: value number [field]
 } heng_explained;
 
+// The text of a part of the scheme, formatted once.
+typedef struct heng_clause {
+  heng_span span;
+  heng_said text;
+} heng_clause;
+
 typedef struct heng_explainer {
   heng_exec *x;
   heng_arena *arena;
@@ -16,6 +22,7 @@ typedef struct heng_explainer {
   heng_explained *seen;  // hash table; [field] HENG_NONE: empty
   size_t n_seen, seen_mask;
   size_t n_reasons;
+  HENG_VEC(heng_clause) clauses;  // those written so far
   bool *said;     // findings that have been shown
   uint32_t root;  // root table of the field being explained, or HENG_NONE
   const heng_node *whole;  // the expression of that field or value
@@ -53,6 +60,8 @@ void heng__explain_held(heng_explainer *e,
                         heng_branch *branch,
                         heng_value value);
 heng_said heng__said_value(heng_explainer *e, heng_type type, heng_value value);
+// A part of the scheme on one line, in the words of each tongue.
+heng_said heng__said_clause(heng_explainer *e, heng_span span);
 
 // ---- explain_node.c -------------------------------------------------------
 // Hangs up what a node's value comes from; the cursors are those of the rule.

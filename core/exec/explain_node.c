@@ -14,7 +14,7 @@ heng_reason *heng__reason_node(heng_explainer *e,
   reason->span = node->span;
   // The text of the whole stands at the field already.
   if (node->span.source && node != e->whole)
-    reason->rule = heng__span_text(node->span);
+    reason->rule = heng__said_clause(e, node->span);
   return reason;
 }
 
@@ -208,18 +208,15 @@ static void explain_none(heng_explainer *e,
 }
 
 // A row as written, without its citations, which are shown by themselves.
-static heng_slice row_text(const heng_plan_choose_row *row) {
-  heng_slice text = heng__span_text(row->span);
+static heng_said row_text(heng_explainer *e, const heng_plan_choose_row *row) {
+  heng_span span = row->span;
   for (size_t i = 0; i < row->cites.len; i++) {
     heng_span cite = row->cites.items[i].span;
     if (cite.source == row->span.source && cite.start > row->span.start &&
-        cite.start - row->span.start < text.len)
-      text.len = cite.start - row->span.start;
+        cite.start < span.end)
+      span.end = cite.start;
   }
-  while (text.len && (text.ptr[text.len - 1] == ' ' ||
-                      text.ptr[text.len - 1] == '\n'))
-    text.len--;
-  return text;
+  return heng__said_clause(e, span);
 }
 
 static void explain_choose(heng_explainer *e,
@@ -247,7 +244,7 @@ static void explain_choose(heng_explainer *e,
   reason->cites = row->cites;
   if (row->span.source) {
     reason->span = row->span;
-    reason->rule = row_text(row);
+    reason->rule = row_text(e, row);
   }
   // A row that was taken because those above did not hold is explained by them.
   for (size_t i = row->when ? taken : 0; i <= taken; i++)

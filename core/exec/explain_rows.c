@@ -172,15 +172,56 @@ static neighbours find_neighbours(heng_explainer *e,
   return out;
 }
 
+// Whether two rows are told apart by nothing before `then by`.
+static bool tied_at_first(heng_explainer *e,
+                          const heng_plan_rank *rank,
+                          uint32_t table,
+                          uint32_t a,
+                          uint32_t b) {
+  if (a == HENG_ROW_NONE || b == HENG_ROW_NONE) return false;
+  for (size_t k = 0; k < rank->n_before_then; k++) {
+    const heng_node *key = rank->keys[k].value;
+    heng__cursor_set(e->x, 0, table, a);
+    heng_value v = heng__eval(e->x, key);
+    heng__cursor_set(e->x, 0, table, b);
+    heng_value w = heng__eval(e->x, key);
+    if (v.state != HENG_KNOWN || w.state != HENG_KNOWN ||
+        heng__value_cmp(e->run, key->type, &v, &w) != 0)
+      return false;
+  }
+  return true;
+}
+
+// The values by which rows next to each other were told apart: of all keys before
+// `then by`, and of those behind it as far as they were needed.
+static void add_key_values(heng_explainer *e,
+                           heng_branch *branch,
+                           const heng_plan_rank *rank,
+                           bool tied) {
+  for (size_t k = 1; k < rank->n_keys; k++) {
+    const heng_node *key = rank->keys[k].value;
+    heng_value value = heng__eval(e->x, key);
+    if (k >= rank->n_before_then && !tied) return;
+    if (value.state == HENG_HELD && value.finding >= e->run->n_findings)
+      continue;
+    heng_reason *reason =
+        heng__reason_node(e, branch, HENG_REASON_STEP, key, value);
+    if (k >= rank->n_before_then)
+      reason->name = heng__keyword_pair(HENG_K_THEN_BY);
+  }
+}
+
 static void add_neighbour(heng_explainer *e,
                           heng_branch *branch,
                           const heng_node *node,
-                          uint32_t table,
+                          heng_cursor at,
                           uint32_t row,
                           heng_num place,
                           heng_code code) {
   if (row == HENG_ROW_NONE) return;
   const heng_node *key = node->rank->keys[0].value;
+  bool tied = tied_at_first(e, node->rank, at.table, at.row, row);
+  uint32_t table = at.table;
   heng__cursor_set(e->x, 0, table, row);
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_ROW);
   reason->name = e->run->plan->tables[table].pair;
@@ -189,6 +230,8 @@ static void add_neighbour(heng_explainer *e,
   reason->value = heng__eval(e->x, key);
   heng_said said = heng__said_value(e, node->type, heng__known_num(place));
   reason->note = heng__remark(e->arena, code, &said, 1);
+  heng_branch below = heng__branch_below(reason);
+  add_key_values(e, &below, node->rank, tied);
 }
 
 static void explain_then(heng_explainer *e,
@@ -218,26 +261,6 @@ static void explain_held_keys(heng_explainer *e,
     else
       explain_then(e, branch, key);
   }
-}
-
-// Whether two rows are told apart by nothing before `then by`.
-static bool tied_at_first(heng_explainer *e,
-                          const heng_plan_rank *rank,
-                          uint32_t table,
-                          uint32_t a,
-                          uint32_t b) {
-  if (a == HENG_ROW_NONE || b == HENG_ROW_NONE) return false;
-  for (size_t k = 0; k < rank->n_before_then; k++) {
-    const heng_node *key = rank->keys[k].value;
-    heng__cursor_set(e->x, 0, table, a);
-    heng_value v = heng__eval(e->x, key);
-    heng__cursor_set(e->x, 0, table, b);
-    heng_value w = heng__eval(e->x, key);
-    if (v.state != HENG_KNOWN || w.state != HENG_KNOWN ||
-        heng__value_cmp(e->run, key->type, &v, &w) != 0)
-      return false;
-  }
-  return true;
 }
 
 // What the row's own place was decided by. Keys behind `then by` count only
@@ -305,10 +328,10 @@ void heng__explain_rank(heng_explainer *e,
   reason->note = heng__remark(e->arena, HENG_N_RUN_PLACE, args, 2);
   neighbours next = find_neighbours(e, at, column, rows, n);
   explain_keys(e, &below, rank, at, &next);
-  add_neighbour(e, &below, node, at.table, next.before, next.before_place,
+  add_neighbour(e, &below, node, at, next.before, next.before_place,
                 HENG_N_RUN_BEFORE);
-  add_neighbour(e, &below, node, at.table, next.same, place.num,
+  add_neighbour(e, &below, node, at, next.same, place.num,
                 HENG_N_RUN_SHARES);
-  add_neighbour(e, &below, node, at.table, next.after, next.after_place,
+  add_neighbour(e, &below, node, at, next.after, next.after_place,
                 HENG_N_RUN_AFTER);
 }

@@ -15,13 +15,23 @@ static void bind_tables(heng_exec *x, heng_run *run) {
   }
 }
 
-static heng_date date_of_run(const heng_plan *plan,
-                             const heng_records *records,
-                             const heng_run_options *options) {
-  if (options && options->has_as_of) return options->as_of;
-  if (records->has_as_of) return records->as_of;
-  if (!plan->has_edition || plan->edition < 1 || plan->edition > 9999) return 0;
-  return heng__date_of((int)plan->edition, 12, 31);
+// The date of the run; false where nothing says one; it is then the first day
+// of 1970.
+static bool find_date(const heng_plan *plan,
+                      const heng_records *records,
+                      const heng_run_options *options,
+                      heng_date *out) {
+  *out = 0;
+  bool dated = plan->has_edition && plan->edition >= 1 && plan->edition <= 9999;
+  if (options && options->has_as_of)
+    *out = options->as_of;
+  else if (records->has_as_of)
+    *out = records->as_of;
+  else if (dated)
+    *out = heng__date_of((int)plan->edition, 12, 31);
+  else
+    return false;
+  return true;
 }
 
 // ---- fields ---------------------------------------------------------------
@@ -133,7 +143,7 @@ heng_status heng__run(heng_arena *arena,
   heng_run *run = heng__new(arena, heng_run);
   heng_exec *x = heng__new(arena, heng_exec);
   *run = (heng_run){.plan = plan, .records = records, .arena = arena};
-  run->as_of = date_of_run(plan, records, options);
+  run->has_as_of = find_date(plan, records, options, &run->as_of);
   run->exec = x;
   x->run = run;
   x->plan = plan;
@@ -143,8 +153,9 @@ heng_status heng__run(heng_arena *arena,
   bind_tables(x, run);
   heng__overrides_begin(x);
   for (size_t i = 0; i < plan->n_steps; i++) run_step(x, run, &plan->steps[i]);
-  run->publishable = heng__checks_run(x);
+  bool checked = heng__checks_run(x);
   heng__reasons_run(x);
+  run->publishable = checked && heng__results_firm(x);
   heng__findings_finish(x, run);
   run->lifted = x->lifted.items;
   run->n_lifted = x->lifted.len;

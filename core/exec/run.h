@@ -88,13 +88,16 @@ typedef struct heng_run {
   const heng_records *records;
   heng_arena *arena;
   heng_date as_of;
+  bool has_as_of;  // somebody said it
   heng_run_table *tables;
   heng_value *values;
   heng_finding *findings;  // in the order of their numbers
   size_t n_findings;
   heng_lifted *lifted;
   size_t n_lifted;
-  bool publishable;  // every check holds
+  // Every check holds, nothing published of a score is held back, and the
+  // profile knows every choice value that was read.
+  bool publishable;
   uint32_t **order;  // order[t]: rows of score table t by place, then key;
                      // null for other tables
   const struct heng_exec *exec;

@@ -268,6 +268,9 @@ void heng__outcome_lift(heng_exec *x, uint32_t table, uint32_t field);
 // ---- checks.c -------------------------------------------------------------
 // Returns whether the results may be published.
 bool heng__checks_run(heng_exec *x);
+// Whether the scores are whole: nothing published is held back, no choice value
+// is unknown. Asked when all else has been computed.
+bool heng__results_firm(const heng_exec *x);
 // Evaluates reasons of outcomes that hold, so that what they miss is found.
 void heng__reasons_run(heng_exec *x);
 heng_said heng__template_said(heng_exec *x, const heng_template *because);

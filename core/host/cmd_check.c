@@ -128,8 +128,8 @@ static void put_plan(checking *c, const heng_plan *plan) {
 
 static heng_status check_target(checking *c, heng_profile *profile) {
   heng_answer *answer = c->answer;
-  size_t errors = answer->diags.count[HENG_ERROR];
-  size_t warnings = answer->diags.count[HENG_WARNING];
+  size_t errors = answer->diags.met[HENG_ERROR];
+  size_t warnings = answer->diags.met[HENG_WARNING];
   heng_status status = heng__profile_load(answer, profile, /*tests=*/true);
   c->name = heng__target_name(&answer->arena, profile);
   heng__report_row(c->targets);
@@ -139,9 +139,9 @@ static heng_status check_target(checking *c, heng_profile *profile) {
   else
     for (int i = 0; i < 3; i++) heng__put_missing(c->targets);
   heng__put_int(c->targets,
-                (int64_t)(answer->diags.count[HENG_ERROR] - errors));
+                (int64_t)(answer->diags.met[HENG_ERROR] - errors));
   heng__put_int(c->targets,
-                (int64_t)(answer->diags.count[HENG_WARNING] - warnings));
+                (int64_t)(answer->diags.met[HENG_WARNING] - warnings));
   if (!profile->plan) return status;
   add_totals(c, profile->plan);
   heng__put_int(c->targets,

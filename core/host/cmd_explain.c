@@ -168,31 +168,49 @@ static void split_field(subject *s, const char *field) {
   s->field_name = (heng_slice){point + 1, text.len - s->table_name.len - 1};
 }
 
-// "points w3": the name and the row it belongs to.
-static heng_said title_of(heng_arena *arena, const heng_reason *reason) {
+// "points (w3 A bridge)": the name and the row it belongs to. What the row is
+// called is not said again below a line that tells of the same row.
+static heng_said title_of(heng_arena *arena,
+                          const heng_reason *reason,
+                          heng_slice above) {
   heng_said name = heng__say_pair(reason->name);
-  if (!reason->key.len) return name;
-  if (!name.en.len) return HENG_SAY(reason->key);
+  heng_slice key = reason->key;
+  if (!key.len) return name;
+  if (reason->title.len && !heng__slice_eq(key, above))
+    key = heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(key),
+                             HENG_ARG(reason->title));
+  if (!name.en.len) return HENG_SAY(key);
   heng_slice en = heng__arena_printf(arena, "%.*s (%.*s)", HENG_ARG(name.en),
-                                     HENG_ARG(reason->key));
+                                     HENG_ARG(key));
   heng_slice zh = heng__arena_printf(arena, "%.*s（%.*s）", HENG_ARG(name.zh),
-                                     HENG_ARG(reason->key));
+                                     HENG_ARG(key));
   return (heng_said){en, zh};
 }
 
+// The note; of a reference without one what the row that is meant is called.
+static heng_said note_of(const subject *s, const heng_reason *reason) {
+  if (reason->note.en.len || reason->type.base != HENG_TYPE_REF ||
+      reason->value.state != HENG_KNOWN)
+    return reason->note;
+  return HENG_SAY(
+      heng__row_title(s->run, reason->type.id, reason->value.row));
+}
+
+// [above]: the key of the row that the line above tells of.
 static void add_reason(subject *s,
                        heng_report_section *tree,
                        const heng_reason *reason,
+                       heng_slice above,
                        uint32_t depth) {
   heng_arena *arena = &s->answer->arena;
   heng__report_node(tree, depth, heng__slice(kind_keys[reason->kind]),
-                    title_of(arena, reason));
+                    title_of(arena, reason, above));
   if (reason->type.base != HENG_TYPE_NONE)
     heng__put_value(tree, s->run, reason->type, reason->value, 0);
   heng__node_text(tree, reason->rule);
   heng__node_place(
       tree, heng__place_text(arena, reason->span, reason->file, reason->line));
-  heng__node_note(tree, reason->note);
+  heng__node_note(tree, note_of(s, reason));
   for (size_t i = 0; i < reason->cites.len; i++) {
     if (reason->cites.items[i].assumed)
       heng__node_assumed(tree, reason->cites.items[i].text);
@@ -200,7 +218,46 @@ static void add_reason(subject *s,
       heng__node_source(tree, reason->cites.items[i].text);
   }
   for (const heng_reason *child = reason->children; child; child = child->next)
-    add_reason(s, tree, child, depth + 1);
+    add_reason(s, tree, child, reason->key.len ? reason->key : above,
+               depth + 1);
+}
+
+// Whether a finding is about the row asked for: of its table or of one that has
+// the same rows.
+static bool is_about(const subject *s, const heng_finding *f) {
+  uint32_t root = s->plan->tables[s->table].root;
+  uint32_t row = heng__run_row_at(s->run, s->table, s->row, root);
+  if (f->table == HENG_NONE || s->plan->tables[f->table].root != root)
+    return false;
+  if (heng__run_row_at(s->run, f->table, f->row, root) == row) return true;
+  for (size_t i = 0; i < f->n_rows; i++)
+    if (heng__run_row_at(s->run, f->table, f->rows[i], root) == row)
+      return true;
+  return false;
+}
+
+// How many findings are about the row, and what they say.
+static void report_findings(subject *s, heng_report_section *facts) {
+  heng_arena *arena = &s->answer->arena;
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  int64_t n = 0;
+  for (size_t i = 0; i < s->run->n_findings; i++) {
+    const heng_finding *f = &s->run->findings[i];
+    if (!is_about(s, f)) continue;
+    heng__buf_puts(&en, n ? "; " : "");
+    heng__buf_puts(&zh, n ? "；" : "");
+    heng__buf_add(&en, heng__finding_message(arena, f, HENG_EN));
+    heng__buf_add(&zh, heng__finding_message(arena, f, HENG_ZH));
+    n++;
+  }
+  heng__report_fact(facts, HENG_LIT("findings_of_row"),
+                    HENG_SAY2("about this row", "涉及本行"));
+  heng__put_int(facts, n);
+  if (!n) return;
+  heng__report_fact(facts, HENG_LIT("messages_of_row"),
+                    HENG_SAY2("they say", "内容"));
+  heng__put_said(facts,
+                 (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
 }
 
 static void report_reasons(subject *s, const heng_ready *ready) {
@@ -218,12 +275,13 @@ static void report_reasons(subject *s, const heng_ready *ready) {
   if (name.len) heng__fact_text(facts, "name", "name", "名称", name);
   heng__report_fact(facts, HENG_LIT("field"), HENG_SAY2("field", "字段"));
   heng__put_said(facts, heng__say_pair(field->pair));
+  report_findings(s, facts);
   heng_report_section *tree =
       heng__report_tree(answer->report, HENG_LIT("reasons"),
                         HENG_SAY2("Where it comes from", "来龙去脉"));
   add_reason(s, tree,
              heng__explain(&answer->arena, s->run, s->table, s->row, s->field),
-             0);
+             heng__run_key(s->run, s->table, s->row), 0);
 }
 
 static heng_status explain_command(heng_answer *answer, const void *ctx) {

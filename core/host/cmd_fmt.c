@@ -99,9 +99,9 @@ static void put_spaces(job *j) {
 
 // Whether the text can be read; what is wrong is reported.
 static bool parses(job *j) {
-  size_t errors = j->answer->diags.count[HENG_ERROR];
+  size_t errors = j->answer->diags.met[HENG_ERROR];
   heng__parse(&j->answer->arena, j->tree->source, &j->answer->diags);
-  return j->answer->diags.count[HENG_ERROR] == errors;
+  return j->answer->diags.met[HENG_ERROR] == errors;
 }
 
 static heng_status put_back(job *j, heng_slice text) {

@@ -7,6 +7,7 @@
 typedef struct testing {
   heng_answer *answer;
   heng_report_section *examples, *counts;
+  size_t n_examples;
 } testing;
 
 static heng_report_section *begin(heng_answer *answer,
@@ -78,6 +79,7 @@ static heng_status test_target(testing *t, heng_profile *profile) {
   heng_slice name = heng__target_name(&answer->arena, profile);
   for (size_t i = 0; i < results.len; i++)
     add_example(t, name, &results.items[i]);
+  t->n_examples += results.len;
   heng__report_row(t->counts);
   heng__put_key(t->counts, name);
   heng__put_int(t->counts, (int64_t)results.len);
@@ -92,6 +94,9 @@ static heng_status test_command(heng_answer *answer, const void *request) {
   if (targets.len) begin_sections(&t, targets.len > 1);
   for (size_t i = 0; i < targets.len; i++)
     status = heng__status_worse(status, test_target(&t, &targets.items[i]));
+  if (status == HENG_OK && targets.len && !t.n_examples)
+    heng__diag(&answer->diags, HENG_M_HOST_NO_EXAMPLES, (heng_span){0},
+               HENG_SAY(targets.items[0].name));
   return status;
 }
 

@@ -1,6 +1,8 @@
 // The host: its folders, its plugins, and writing reports through them.
 #include "host/host.h"
 
+#include <strings.h>
+
 #include "host/files.h"
 
 void heng_host_options_init(heng_host_options *options) {
@@ -95,7 +97,7 @@ const char *heng_host_format_of(const heng_host *host, const char *path) {
   if (!point || strpbrk(point, "/\\")) return NULL;
   for (size_t i = 0; i < host->plugins.writers.len; i++) {
     const heng_writer *writer = host->plugins.writers.items[i];
-    if (writer->extension && strcmp(writer->extension, point + 1) == 0)
+    if (writer->extension && strcasecmp(writer->extension, point + 1) == 0)
       return writer->name;
   }
   return NULL;
@@ -104,6 +106,12 @@ const char *heng_host_format_of(const heng_host *host, const char *path) {
 const char *heng_host_format_name(const heng_host *host, size_t i) {
   return i < host->plugins.writers.len ? host->plugins.writers.items[i]->name
                                        : NULL;
+}
+
+const char *heng_host_format_extension(const heng_host *host, size_t i) {
+  return i < host->plugins.writers.len
+             ? host->plugins.writers.items[i]->extension
+             : NULL;
 }
 
 heng_status heng_host_write(const heng_host *host,

@@ -4,6 +4,7 @@
 #include "host/load.h"
 
 #include "exec/given.h"
+#include "host/absent.h"
 
 // A date that the records bring: the only cell of the table `as_of`.
 #define AS_OF_TABLE_EN "as_of"
@@ -20,8 +21,9 @@ typedef struct delivery {
   heng_answer *answer;
   heng_arena *arena;
   const heng_schema_use *use;
-  const heng_schema *schema;
+  const heng_plan *plan;
   heng_records_builder *builder;
+  const heng_reader *reader;
   wanting wants;
   heng_slice file;  // of the table begun last
   heng_slice *cells;
@@ -29,6 +31,8 @@ typedef struct delivery {
   bool has_as_of;
   heng_date as_of;
   size_t problems;
+  heng_diag *last_problem;
+  bool any_table;
   bool exhausted;
 } delivery;
 
@@ -42,15 +46,12 @@ static heng_status guarded(delivery *d, void (*body)(void *), void *ctx) {
   return HENG_NOMEM;
 }
 
-static heng_diag *say(delivery *d,
-                      uint32_t line,
-                      heng_code code,
-                      heng_said what) {
+static void say(delivery *d, uint32_t line, heng_code code, heng_said what) {
   heng_diags *diags = &d->answer->diags;
   heng_diag *diag = heng__diag(diags, code, (heng_span){0}, what);
   heng__diag_at_record(diags, diag, d->file, line, (heng_slice){NULL, 0});
   d->problems++;
-  return diag;
+  d->last_problem = diag;
 }
 
 typedef struct table_call {
@@ -63,12 +64,13 @@ static void begin_table(void *ctx) {
   delivery *d = call->d;
   d->file = heng__arena_copy(d->arena, call->file);
   d->wants = WANT_NOTHING;
+  d->any_table = true;
   if (heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_EN)) ||
       heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_ZH))) {
     d->wants = WANT_AS_OF;
     return;
   }
-  int32_t table = heng__schema_table_find(d->schema, call->name);
+  int32_t table = heng__schema_table_find(d->plan->schema, call->name);
   if (table >= 0 && !d->use->tables[table]) return;  // no rule reads it
   // Without an encoding the builder takes rows for the scheme's own.
   heng_slice encoding = call->encoding;
@@ -206,6 +208,9 @@ static heng_status deliver(delivery *d, heng_slice where) {
   const heng_reader *reader = heng__plugins_reader(
       &answer->host->plugins, where.ptr, kind == HENG_PATH_FOLDER);
   if (!reader) return no_reader(answer, where);
+  d->reader = reader;
+  if (kind == HENG_PATH_FOLDER)
+    heng__warn_unread(answer, d->plan, reader, where);
   heng_sink sink = {.ctx = d,
                     .table = take_table,
                     .headings = take_headings,
@@ -216,6 +221,9 @@ static heng_status deliver(delivery *d, heng_slice where) {
   if (d->exhausted) heng__exhausted(d->arena);
   if (status == HENG_OK) return d->problems ? HENG_RECORDS : HENG_OK;
   if (status == HENG_NOMEM) return status;
+  bool empty = kind == HENG_PATH_FOLDER && !d->any_table;
+  if (empty && d->last_problem)
+    heng__note_needed(answer, d->plan, reader, d->last_problem);
   if (!d->problems) {
     heng_slice why = heng__slice(heng_status_text(status));
     heng__answer_fail(answer, status, HENG_M_HOST_DATA_FAILED, HENG_SAY(where),
@@ -271,7 +279,7 @@ static heng_status load_records(heng_answer *answer,
   delivery d = {.answer = answer,
                 .arena = arena,
                 .use = use,
-                .schema = plan->schema,
+                .plan = plan,
                 .builder = builder};
   heng__given_rows(arena, builder, plan);
   heng_status status = deliver(&d, where);
@@ -281,7 +289,9 @@ static heng_status load_records(heng_answer *answer,
     (*out)->has_as_of = true;
     (*out)->as_of = d.as_of;
   }
-  return status != HENG_OK ? status : finished;
+  if (status == HENG_OK) status = finished;
+  if (status != HENG_OK) return status;
+  return heng__warn_absent(answer, plan, d.reader, *out);
 }
 
 // The profile's sample: the folder `sample`, or a file of that name.

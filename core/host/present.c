@@ -108,14 +108,17 @@ void heng__facts_of_run(heng_answer *answer,
                         const heng_run *run) {
   heng__facts_of_plan(answer, facts, &ready->profile);
   heng__report_fact(facts, HENG_LIT("as_of"), HENG_SAY2("as of", "截至"));
-  heng__put_date(facts, run->as_of);
+  if (run->has_as_of)
+    heng__put_date(facts, run->as_of);
+  else
+    heng__put_said(facts, HENG_SAY2("not set", "未定"));
   heng__fact_text(facts, "data", "records", "数据", ready->data);
   fact_encoding(&answer->arena, facts, ready->records);
   heng__report_fact(facts, HENG_LIT("published"),
                     HENG_SAY2("may be published", "可以公布"));
   heng__put_bool(facts, run->publishable);
   heng__report_fact(facts, HENG_LIT("findings"),
-                    HENG_SAY2("findings", "问题数"));
+                    HENG_SAY2("findings in all", "全部问题数"));
   heng__put_int(facts, (int64_t)run->n_findings);
 }
 

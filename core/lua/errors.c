@@ -102,12 +102,13 @@ const heng_lua_error *heng__lua_error_at(lua_State *L, int index) {
 
 static const char *english(heng_code code) {
   switch ((int)code) {
-#define HENG_MESSAGE(name, number, severity, en, zh)                           \
-  case HENG_M_##name:                                                          \
-    return en;
-#define HENG_REMARK(name, en, zh)                                              \
-  case HENG_N_##name:                                                          \
-    return en;
+// It would join the two macros.
+// clang-format off
+#define HENG_MESSAGE(name, number, severity, en, zh) \
+  case HENG_M_##name: return en;
+#define HENG_REMARK(name, en, zh) \
+  case HENG_N_##name: return en;
+// clang-format on
 #include "base/messages.def"
 #undef HENG_MESSAGE
 #undef HENG_REMARK

@@ -13,6 +13,24 @@ tag_text(heng_records_builder *b, const heng_gather *g, uint32_t tag) {
   return heng__arena_printf(b->arena, "%u", tag);
 }
 
+// The row of [other] that is called [name], where the rules read names and only
+// one row has it; else HENG_ROW_NONE.
+static size_t row_called(const heng_gather_table *other, heng_slice name) {
+  int32_t field = heng__schema_field_find(other->table, HENG_LIT("name"));
+  if (field < 0) return HENG_ROW_NONE;
+  const heng_gather *names = &other->fields[field];
+  if (names->field->base != HENG_TYPE_TEXT || !names->column.codes)
+    return HENG_ROW_NONE;
+  uint32_t text = heng__dict_find(&names->dict, name);
+  size_t found = HENG_ROW_NONE;
+  for (size_t i = 0; text != UINT32_MAX && i < other->out->n_rows; i++) {
+    if (names->column.codes[i] != (int32_t)text) continue;
+    if (found != HENG_ROW_NONE) return HENG_ROW_NONE;
+    found = i;
+  }
+  return found;
+}
+
 static void say_unknown(heng_records_builder *b,
                         heng_gather_table *t,
                         const heng_gather *g,
@@ -27,6 +45,15 @@ static void say_unknown(heng_records_builder *b,
                               HENG_M_RECORDS_REF_UNKNOWN,
                               heng__say_value(b, place.value),
                               heng__say_pair(other->table->pair));
+  size_t called = row_called(other, place.value);
+  if (called != HENG_ROW_NONE && other->out->keys) {
+    heng__hint(b,
+               diag,
+               HENG_N_RECORDS_REF_NAME,
+               heng__say_value(b, place.value),
+               HENG_SAY(other->out->keys[called]));
+    return;
+  }
   heng_nearest search = heng__nearest_begin(place.value);
   size_t n_keys = other->out->index ? other->out->n_rows : 0;
   for (size_t i = 0; i < n_keys && i < KEYS_COMPARED; i++)

@@ -105,8 +105,8 @@ static void fill_use(heng_plan *plan) {
       if (plan->tables[i].fields[f].as_a_rule) {
         uint32_t schema = plan->tables[plan->overrides].schema;
         plan->use.tables[schema] = true;
-        for (size_t k = 0; k < s->tables[schema].n_fields; k++)
-          plan->use.fields[schema][k] = true;
+        for (uint32_t k = 0; k < s->tables[schema].n_fields; k++)
+          use_field(plan, plan->overrides, k);
       }
 }
 
@@ -230,11 +230,12 @@ heng_plan *heng__plan_build(heng_arena *arena,
                             size_t n_trees,
                             heng_diags *diags) {
   heng_builder *b = heng__new(arena, heng_builder);
-  size_t errors = diags->count[HENG_ERROR];
+  b->errors = diags->met[HENG_ERROR];
   b->arena = arena;
   b->diags = diags;
   b->trees = trees;
   b->n_trees = n_trees;
+  b->declared = heng__new(arena, heng_declared);
   b->plan = heng__new(arena, heng_plan);
   b->schema = heng__new(arena, heng_schema);
   b->plan->arena = arena;
@@ -246,7 +247,7 @@ heng_plan *heng__plan_build(heng_arena *arena,
   finish_schema(b);
   heng__b_build_all(b);
   report_gaps(b);
-  if (diags->count[HENG_ERROR] > errors) return NULL;
+  if (diags->met[HENG_ERROR] > b->errors) return NULL;
   finish(b);
   return b->plan;
 }

@@ -4,6 +4,7 @@
 
 #include "grammar/parse.h"
 #include "plan/build.h"
+#include "plan/name_index.h"
 #include "plan/print.h"
 
 // How far a definition has come. Definitions are built when they are first
@@ -33,6 +34,7 @@ typedef HENG_VEC(heng_fact) heng_facts;
 typedef struct heng_bfield {
   heng_plan_field f;
   heng_progress progress;
+  uint32_t steps;         // that it rests on, once it is done
   const heng_item *item;  // null for stored ones and references
   heng_tree *tree;
   const heng_schema_field *schema;  // of STORED
@@ -43,7 +45,9 @@ typedef struct heng_bfield {
 typedef struct heng_btable {
   heng_plan_table t;
   HENG_VEC(heng_bfield *) fields;
+  heng_name_index field_names;
   heng_progress rows;     // of derived tables
+  uint32_t steps;         // that they rest on, once they are done
   const heng_stmt *stmt;  // null for records
   heng_tree *tree;
   heng_facts facts;       // what `where` says of each row; cursor 0
@@ -56,6 +60,7 @@ typedef struct heng_bchoice {
   heng_choice c;
   heng_said said;  // "tier", "units.class"
   HENG_VEC(heng_pair) values;
+  heng_name_index value_names;
   HENG_VEC(heng_span) spans;
   heng_span span;
 } heng_bchoice;
@@ -64,6 +69,7 @@ typedef struct heng_bchoice {
 typedef struct heng_bschema {
   heng_schema_table t;
   HENG_VEC(heng_schema_field) fields;
+  heng_name_index field_names;
   const heng_stmt *stmt;
   heng_tree *tree;
 } heng_bschema;
@@ -79,6 +85,7 @@ typedef struct heng_bparam {
 typedef struct heng_bvalue {
   heng_plan_value v;
   heng_progress progress;
+  uint32_t steps;  // that it rests on, once it is done
   const heng_stmt *stmt;
   heng_tree *tree;
 } heng_bvalue;
@@ -94,9 +101,22 @@ typedef struct heng_bfunction {
   heng_progress progress;  // under way: its body is being expanded
 } heng_bfunction;
 
+// The names of each kind of thing that a scheme declares.
+typedef struct heng_declared {
+  heng_name_index choices, tables, params, values, functions;
+} heng_declared;
+
+// A definition that is being built.
+typedef struct heng_under_way {
+  heng_said what;
+  heng_span span;
+  uint32_t deepest;  // of what was being built, when this began
+} heng_under_way;
+
 typedef struct heng_builder {
   heng_arena *arena;
   heng_diags *diags;
+  size_t errors;  // that were met before
   heng_tree **trees;
   size_t n_trees;
   heng_plan *plan;
@@ -107,11 +127,15 @@ typedef struct heng_builder {
   HENG_VEC(heng_bparam *) params;
   HENG_VEC(heng_bvalue *) values;
   HENG_VEC(heng_bfunction *) functions;
+  heng_declared *declared;
   HENG_VEC(heng_plan_check) checks;
   HENG_VEC(heng_step) steps;
   // What is being built now, outermost first, for the path of a cycle.
-  HENG_VEC(heng_said) under_way;
-  HENG_VEC(heng_span) under_way_spans;
+  HENG_VEC(heng_under_way) under_way;
+  uint32_t depth;    // steps above what is being built now
+  uint32_t deepest;  // the most that was met in it
+  uint64_t n_nodes;  // a parameter's counted wherever it is read
+  bool told_depth, told_nodes;
   uint32_t n_numbers;
 } heng_builder;
 
@@ -129,6 +153,8 @@ typedef struct heng_binding {
   heng_pair pair;
   heng_node *node;
   heng_span span;  // of the parameter
+  uint32_t steps;  // that stand upon one another in the node
+  uint32_t size;   // how many nodes it is
   bool *told;      // that it hides a field
 } heng_binding;
 
@@ -152,6 +178,13 @@ int32_t heng__b_choice(const heng_builder *b, heng_slice name);
 int32_t heng__b_param(const heng_builder *b, heng_slice name);
 int32_t heng__b_value(const heng_builder *b, heng_slice name);
 int32_t heng__b_function(const heng_builder *b, heng_slice name);
+// The value of a choice, the field of a record or given table.
+int32_t heng__b_choice_value(const heng_builder *b,
+                             uint32_t choice,
+                             heng_slice name);
+int32_t heng__b_schema_field(const heng_builder *b,
+                             uint32_t schema,
+                             heng_slice name);
 // The field of [table] or of a table that it descends from; [owner] is the table
 // that has it.
 int32_t heng__b_field(const heng_builder *b,
@@ -188,6 +221,10 @@ void heng__b_declare(heng_builder *b);
 heng_type heng__b_type(heng_builder *b,
                        heng_tree *tree,
                        const heng_type_text *text);
+// The same for what a rule computes, which has no key, no bounds and no default.
+heng_type heng__b_rule_type(heng_builder *b,
+                            heng_tree *tree,
+                            const heng_type_text *text);
 heng_said heng__b_type_said(heng_builder *b, heng_type type);
 void heng__b_add_field(heng_builder *b, uint32_t table, heng_bfield *field);
 
@@ -207,9 +244,35 @@ void heng__b_need_field(heng_builder *b,
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
 void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);
 void heng__b_build_all(heng_builder *b);
-// A definition is under way from begin to end, so that a cycle has a path.
-void heng__b_begin(heng_builder *b, heng_said what, heng_span span);
-void heng__b_end(heng_builder *b);
+// depth.c ------------------------------------------------------------------
+// How many steps may stand upon one another, an operation within another one or
+// a definition that another one needs, so that nobody who walks over a plan
+// needs more stack than there is. It does not depend on the order in which
+// definitions are written.
+#define HENG_PLAN_DEPTH 1500
+// As how many steps a definition counts: going into one takes that much stack.
+#define HENG_DEFINITION_STEPS 5
+// How many nodes all expressions have together. Functions are put in where they
+// are called, and a few lines that call one another twice would fill any memory.
+#define HENG_PLAN_NODES 1000000
+
+// Reports that the limit of depth is reached, once.
+void heng__b_too_deep(heng_builder *b, heng_span span);
+// From here to heng__b_leave what is built stands [steps] deeper. False where a
+// limit is reached (reported), or errors are not kept any more: nothing more is
+// built there.
+bool heng__b_enter(heng_builder *b, uint32_t steps, heng_span span);
+void heng__b_leave(heng_builder *b, uint32_t steps);
+// What is being built needs what is there already and rests on [steps] more.
+void heng__b_rests_on(heng_builder *b, uint32_t steps, heng_span span);
+// Begins to measure what is built; measured is given the result of that and gives
+// the steps that stand upon one another in it.
+uint32_t heng__b_measure(heng_builder *b);
+uint32_t heng__b_measured(heng_builder *b, uint32_t before);
+// A definition is under way from begin to end, so that a cycle has a path. False
+// as heng__b_enter; end gives the steps that the definition rests on.
+bool heng__b_begin(heng_builder *b, heng_said what, heng_span span);
+uint32_t heng__b_end(heng_builder *b);
 // Reports that [what], which is under way, is needed again, with the whole path.
 void heng__b_cycle(heng_builder *b,
                    heng_code code,

@@ -1,8 +1,6 @@
 // Calls: functions of values, the scheme's own functions, and ranks.
 #include "plan/build_internal.h"
 
-#define EXPANDED_MAX 20000  // nodes of a function's body with its arguments
-
 static bool is_bad(const heng_node *node) {
   return node->type.base == HENG_TYPE_NONE;
 }
@@ -19,6 +17,7 @@ static heng_node *extreme(heng_ctx *ctx,
                           heng_node_kind kind,
                           heng_type want) {
   const heng_call *call = e->call;
+  heng__b_rests_on(ctx->b, (uint32_t)call->n_args, e->span);
   heng_node *result = heng__b_expr(ctx, call->args[0], want);
   for (size_t i = 1; i < call->n_args; i++) {
     heng_node *next = heng__b_expr(ctx, call->args[i], want);
@@ -221,9 +220,14 @@ static heng_binding *bind(heng_ctx *ctx,
     bindings[i].told = &f->told[i];
     if (f->types[i].base == HENG_TYPE_NONE) return NULL;
     ctx->what = "argument";
+    uint32_t before = heng__b_measure(ctx->b);
     bindings[i].node = heng__b_expect(ctx, call->args[i], f->types[i],
                                       f->types[i].optional);
+    bindings[i].steps = heng__b_measured(ctx->b, before);
     if (is_bad(bindings[i].node)) return NULL;
+    uint32_t left = HENG_PLAN_NODES;
+    heng__b_fits(bindings[i].node, &left);
+    bindings[i].size = HENG_PLAN_NODES - left;
     bindings[i].node = as_parameter(ctx, bindings[i].node, f->types[i]);
   }
   return bindings;
@@ -262,16 +266,13 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
     body.this_cursor = cursor;
   }
   f->called = true;
+  if (!heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span))
+    return heng__b_bad(ctx, e->span);
   f->progress = HENG_UNDER_WAY;
-  heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span);
   heng_node *node = heng__b_expr(&body, f->stmt->value, (heng_type){0});
   heng__b_end(b);
   f->progress = HENG_DONE;
-  uint32_t most = EXPANDED_MAX;
-  if (heng__b_fits(node, &most)) return node;
-  heng__b_say(ctx, HENG_M_EXPANDS, e->span,
-              HENG_SAY(heng__b_shown(b, e->span)));
-  return heng__b_bad(ctx, e->span);
+  return node;
 }
 
 // Arguments of which only the type is known.
@@ -311,8 +312,8 @@ void heng__b_uncalled(heng_builder *b) {
     ctx.n_bindings = f->stmt->n_params;
     if (!ctx.bindings) continue;
     f->called = true;
+    if (!heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span)) continue;
     f->progress = HENG_UNDER_WAY;
-    heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span);
     heng__b_expr(&ctx, f->stmt->value, (heng_type){0});
     heng__b_end(b);
     f->progress = HENG_DONE;

@@ -4,6 +4,8 @@
 #include "plan/build_internal.h"
 
 #define CELLS_MAX 100000
+// How often a row may be tried on a cell: many rows make many cells.
+#define TRIES_MAX 20000000
 #define AXES_MAX 24
 
 typedef enum heng_axis_kind {
@@ -21,6 +23,8 @@ typedef struct heng_axis {
   bool whole;
   bool date;
   HENG_VEC(heng_num) cuts;   // NUMBER and dates: sorted constants
+  heng_num *numbers;         // one for each position but that of missing
+  bool *there;               // whether there is one
   HENG_VEC(heng_slice) texts;
   uint32_t codes;            // CODE: how many there are
   bool ordered;              // ORDER: else equal or not
@@ -269,47 +273,53 @@ static size_t index_of(const heng_axis *a, size_t position) {
   return position - (a->may_miss ? 1 : 0);
 }
 
+// The next whole number above ([step] 1) or below ([step] -1) [n]. False where
+// it would be too long to be exact.
+static bool whole_beside(heng_arena *arena,
+                         heng_num n,
+                         int step,
+                         heng_num *out) {
+  if (heng__num_round(arena, n, 0, HENG_ROUND_DOWN, out) != HENG_OK)
+    return false;
+  if (heng__num_cmp(*out, n) * step > 0) return true;
+  return heng__num_add(arena, *out, heng__num_int(step), out) == HENG_OK;
+}
+
 // A number at a position: the cut itself, or one between two cuts. False for a
-// space that holds none (whole numbers without one between). One step from a
-// rounded number is enough to pass it.
-static bool number_at(heng_verify *v,
-                      const heng_axis *a,
-                      size_t position,
-                      heng_num *out) {
+// space that holds none (whole numbers without one between).
+static bool make_number(heng_verify *v,
+                        const heng_axis *a,
+                        size_t i,
+                        heng_num *out) {
   heng_arena *arena = v->ctx->b->arena;
-  size_t i = index_of(a, position);
-  heng_num one = heng__num_int(1);
+  size_t n = a->cuts.len;
+  *out = heng__num_int(0);
+  if (n == 0) return true;
   if (i % 2 == 1) {
     *out = a->cuts.items[i / 2];
     return !a->whole || heng__num_is_int(*out);
   }
-  if (a->cuts.len == 0) {
-    *out = heng__num_int(0);
-    return true;
+  if (i == 0) return whole_beside(arena, a->cuts.items[0], -1, out);
+  heng_num low = a->cuts.items[i / 2 - 1];
+  if (i / 2 == n) return whole_beside(arena, low, 1, out);
+  heng_num high = a->cuts.items[i / 2];
+  if (a->whole)
+    return whole_beside(arena, low, 1, out) && heng__num_cmp(*out, high) < 0;
+  return heng__num_add(arena, low, high, out) == HENG_OK &&
+         heng__num_div(arena, *out, heng__num_int(2), out) == HENG_OK;
+}
+
+// All numbers are made once: a cell is tried on every row.
+static void make_numbers(heng_verify *v) {
+  heng_arena *arena = v->ctx->b->arena;
+  for (size_t k = 0; k < v->n_axes; k++) {
+    heng_axis *a = &v->axes[k];
+    if (a->kind != AXIS_NUMBER) continue;
+    a->numbers = heng__array(arena, heng_num, a->n);
+    a->there = heng__array(arena, bool, a->n);
+    for (size_t i = 0; i < 2 * a->cuts.len + 1; i++)
+      a->there[i] = make_number(v, a, i, &a->numbers[i]);
   }
-  if (i == 0) {
-    (void)heng__num_round(arena, a->cuts.items[0], 0, HENG_ROUND_DOWN, out);
-    if (heng__num_cmp(*out, a->cuts.items[0]) >= 0)
-      (void)heng__num_sub(arena, *out, one, out);
-    return true;
-  }
-  if (i / 2 == a->cuts.len) {
-    heng_num last = a->cuts.items[a->cuts.len - 1];
-    (void)heng__num_round(arena, last, 0, HENG_ROUND_UP, out);
-    if (heng__num_cmp(*out, last) <= 0)
-      (void)heng__num_add(arena, *out, one, out);
-    return true;
-  }
-  heng_num low = a->cuts.items[i / 2 - 1], high = a->cuts.items[i / 2];
-  if (a->whole) {
-    (void)heng__num_round(arena, low, 0, HENG_ROUND_DOWN, out);
-    if (heng__num_cmp(*out, low) <= 0)
-      (void)heng__num_add(arena, *out, one, out);
-    return heng__num_cmp(*out, high) < 0;
-  }
-  (void)heng__num_add(arena, low, high, out);
-  (void)heng__num_div(arena, *out, heng__num_int(2), out);
-  return true;
 }
 
 static bool within_bounds(heng_verify *v, const heng_axis *a, heng_num n) {
@@ -366,7 +376,7 @@ static heng_side side_of(heng_verify *v, const heng_node *node) {
     return s;
   }
   size_t i = index_of(a, position);
-  if (a->kind == AXIS_NUMBER) (void)number_at(v, a, position, &s.num);
+  if (a->kind == AXIS_NUMBER) s.num = a->numbers[i];
   if (a->kind == AXIS_CODE) s.code = (int32_t)i;
   if (a->kind == AXIS_TEXT) {
     s.other = i == a->texts.len;
@@ -478,9 +488,8 @@ static heng_truth holds(heng_verify *v, const heng_node *c) {
 static heng_said number_said(heng_verify *v, const heng_axis *a, size_t p) {
   heng_arena *arena = v->ctx->b->arena;
   char date[11];
-  heng_num n = heng__num_int(0);
+  heng_num n = a->numbers[index_of(a, p)];
   int64_t day = 0;
-  (void)number_at(v, a, p, &n);
   heng_slice text =
       a->date && heng__num_to_int(n, &day)
           ? heng__arena_printf(arena, "%s",
@@ -547,12 +556,11 @@ static heng_said witness(heng_verify *v) {
 // Trying ------------------------------------------------------------------------
 
 static bool possible(heng_verify *v) {
-  heng_num n;
   for (size_t i = 0; i < v->n_axes; i++) {
     const heng_axis *a = &v->axes[i];
     if (a->kind != AXIS_NUMBER || is_missing(a, v->position[i])) continue;
-    if (!number_at(v, a, v->position[i], &n) || !within_bounds(v, a, n))
-      return false;
+    size_t at = index_of(a, v->position[i]);
+    if (!a->there[at] || !within_bounds(v, a, a->numbers[at])) return false;
   }
   return true;
 }
@@ -634,23 +642,25 @@ void heng__b_verify_choose(heng_ctx *ctx, heng_node *node) {
   size_t cells = 1;
   for (size_t i = 0; i < v->n_axes && cells <= CELLS_MAX; i++)
     cells *= v->axes[i].n;
-  if (v->too_many || cells > CELLS_MAX) {
+  if (cells == 0) return;  // a choice without values: nothing can come up
+  if (v->too_many || cells > CELLS_MAX || cells * c->n_rows > TRIES_MAX) {
     if (c->exactly_one)
       heng__b_say(ctx, HENG_M_CHOOSE_NOT_VERIFIED, node->span,
                   HENG_SAY(heng__arena_printf(arena, "%zu", cells)));
     return;
   }
+  make_numbers(v);
   heng_seen seen = {.taken = heng__array(arena, bool, c->n_rows + 1),
                     .met = heng__array(arena, bool, c->n_rows + 1)};
   seen.overlap = heng__array(arena, bool *, c->n_rows + 1);
   for (size_t r = 0; r < c->n_rows; r++)
     seen.overlap[r] = heng__array(arena, bool, c->n_rows + 1);
-  size_t errors = ctx->b->diags->count[HENG_ERROR];
+  size_t errors = ctx->b->diags->met[HENG_ERROR];
   do {
     if (possible(v)) try_cell(v, node, &seen);
   } while (next_cell(v));
   for (size_t r = 0; r < c->n_rows; r++)
-    if (!seen.taken[r] && errors == ctx->b->diags->count[HENG_ERROR])
+    if (!seen.taken[r] && errors == ctx->b->diags->met[HENG_ERROR])
       report_unreachable(ctx, &c->rows[r], seen.met[r]);
-  c->verified = errors == ctx->b->diags->count[HENG_ERROR];
+  c->verified = errors == ctx->b->diags->met[HENG_ERROR];
 }

@@ -44,6 +44,7 @@ static void replace_line(heng_diags *diags,
     if (on_line(*at, tree->source, g->line)) {
       *at = (*at)->next;
       diags->count[HENG_ERROR]--;
+      diags->met[HENG_ERROR]--;
       continue;
     }
     last = *at;
@@ -85,13 +86,13 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               heng_diags *diags,
                               heng_tree ***out) {
   heng_tree **trees = heng__array(arena, heng_tree *, n_sources + 1);
-  size_t before = diags->count[HENG_ERROR];
+  size_t before = diags->met[HENG_ERROR];
   for (size_t i = 0; i < n_sources; i++)
     trees[i] = heng__parse(arena, sources[i], diags);
   if (out) *out = trees;
   // A text that is not understood gives names that are not there: the plan of
   // what was understood would only repeat the same causes.
-  size_t syntax = diags->count[HENG_ERROR] - before;
+  size_t syntax = diags->met[HENG_ERROR] - before;
   heng_plan *plan =
       syntax ? NULL : heng__plan_build(arena, trees, n_sources, diags);
   if (!plan) explain_glued(arena, trees, n_sources, diags);

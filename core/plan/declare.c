@@ -9,11 +9,7 @@ static bool is_word(heng_slice word, heng_keyword keyword) {
 // Names of one space may not be declared twice.
 static void refuse_double(heng_builder *b,
                           const heng_name *name,
-                          heng_pair other,
                           heng_span other_span) {
-  if (!(heng__pair_has(other, name->pair.en) ||
-        heng__pair_has(other, name->pair.zh)))
-    return;
   heng_diag *d = heng__diag(b->diags, HENG_M_DECLARED_TWICE, name->span,
                             HENG_SAY(name->main));
   heng__note(b->diags, d, HENG_N_FIRST_HERE, other_span, HENG_SAY(name->main));
@@ -24,29 +20,47 @@ void heng__resolve_name(heng_tree *tree, const heng_name *name) {
     heng__tree_resolve(tree, name->token + i, name->pair);
 }
 
+// What has one of the names already, or -1.
+static int32_t found(int32_t (*find)(const heng_builder *b, heng_slice name),
+                     const heng_builder *b,
+                     const heng_name *name) {
+  int32_t at = find(b, name->pair.en);
+  return at >= 0 ? at : find(b, name->pair.zh);
+}
+
+static int32_t found_in(int32_t (*find)(const heng_builder *b,
+                                        uint32_t of,
+                                        heng_slice name),
+                        const heng_builder *b,
+                        uint32_t of,
+                        const heng_name *name) {
+  int32_t at = find(b, of, name->pair.en);
+  return at >= 0 ? at : find(b, of, name->pair.zh);
+}
+
 // Choices -------------------------------------------------------------------
 
-static heng_bchoice *new_choice(heng_builder *b,
-                                heng_pair pair,
-                                heng_said said,
-                                heng_span span) {
+static void new_choice(heng_builder *b,
+                       heng_pair pair,
+                       heng_said said,
+                       heng_span span) {
   heng_bchoice *choice = heng__new(b->arena, heng_bchoice);
   choice->c.pair = pair;
   choice->c.shown = said.en;
   choice->said = said;
   choice->span = span;
   heng__push(b->arena, &b->choices, choice);
-  return choice;
 }
 
 static void add_choice_values(heng_builder *b,
                               heng_tree *tree,
-                              heng_bchoice *choice,
+                              uint32_t id,
                               const heng_stmt *stmt) {
+  heng_bchoice *choice = b->choices.items[id];
   for (size_t i = 0; i < stmt->n_values; i++) {
     const heng_name *name = &stmt->values[i];
-    for (size_t k = 0; k < choice->values.len; k++)
-      refuse_double(b, name, choice->values.items[k], choice->spans.items[k]);
+    int32_t old = found_in(heng__b_choice_value, b, id, name);
+    if (old >= 0) refuse_double(b, name, choice->spans.items[old]);
     heng__push(b->arena, &choice->values, name->pair);
     heng__push(b->arena, &choice->spans, name->span);
     heng__resolve_name(tree, name);
@@ -56,20 +70,25 @@ static void add_choice_values(heng_builder *b,
 static void declare_choice(heng_builder *b,
                            heng_tree *tree,
                            const heng_stmt *stmt) {
-  for (size_t i = 0; i < b->choices.len; i++)
-    refuse_double(b, &stmt->name, b->choices.items[i]->c.pair,
-                  b->choices.items[i]->span);
-  heng_bchoice *choice =
-      new_choice(b, stmt->name.pair, heng__say_pair(stmt->name.pair),
-                 stmt->name.span);
+  int32_t old = found(heng__b_choice, b, &stmt->name);
+  if (old >= 0) refuse_double(b, &stmt->name, b->choices.items[old]->span);
+  uint32_t id = (uint32_t)b->choices.len;
+  new_choice(b, stmt->name.pair, heng__say_pair(stmt->name.pair),
+             stmt->name.span);
   heng__resolve_name(tree, &stmt->name);
-  add_choice_values(b, tree, choice, stmt);
+  add_choice_values(b, tree, id, stmt);
 }
 
 static void report_unknown_table(heng_builder *b,
                                  const heng_word *word) {
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_TABLE, word->span,
                             HENG_SAY(word->text));
+  if (heng__diags_full(b->diags)) return;
+  if (!b->schemas.len) {
+    heng__note(b->diags, d, HENG_N_USE_MODEL, (heng_span){0},
+               HENG_SAY2("", ""));
+    return;
+  }
   heng_pair *names = heng__array(b->arena, heng_pair, b->tables.len + 1);
   for (size_t i = 0; i < b->tables.len; i++)
     names[i] = b->tables.items[i]->t.pair;
@@ -92,13 +111,14 @@ static int32_t schema_field_of_word(heng_builder *b,
                                     uint32_t table,
                                     const heng_word *word) {
   const heng_bschema *s = b->schemas.items[table];
-  for (size_t i = 0; i < s->fields.len; i++)
-    if (heng__pair_has(s->fields.items[i].pair, word->text)) {
-      heng__tree_resolve(tree, word->token, s->fields.items[i].pair);
-      return (int32_t)i;
-    }
+  int32_t field = heng__b_schema_field(b, table, word->text);
+  if (field >= 0) {
+    heng__tree_resolve(tree, word->token, s->fields.items[field].pair);
+    return field;
+  }
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_FIELD, word->span,
                             HENG_SAY(word->text), heng__say_pair(s->t.pair));
+  if (heng__diags_full(b->diags)) return -1;
   heng_pair *names = heng__array(b->arena, heng_pair, s->fields.len + 1);
   for (size_t i = 0; i < s->fields.len; i++)
     names[i] = s->fields.items[i].pair;
@@ -145,7 +165,7 @@ static void extend_choice(heng_builder *b,
                          b->choices.items[choice]->c.pair);
   }
   if (choice >= 0)
-    add_choice_values(b, tree, b->choices.items[choice], stmt);
+    add_choice_values(b, tree, (uint32_t)choice, stmt);
 }
 
 // Types ---------------------------------------------------------------------
@@ -179,6 +199,7 @@ heng_said heng__b_type_said(heng_builder *b, heng_type type) {
 static heng_type unknown_type(heng_builder *b, const heng_word *word) {
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_TYPE, word->span,
                             HENG_SAY(word->text));
+  if (heng__diags_full(b->diags)) return (heng_type){0};
   HENG_VEC(heng_pair) names = {0};
   static const heng_keyword words[] = {HENG_K_NUMBER, HENG_K_TEXT, HENG_K_DATE,
                                        HENG_K_YES_NO, HENG_K_CHOICE};
@@ -234,15 +255,23 @@ heng_type heng__b_type(heng_builder *b,
   return unknown_type(b, word);
 }
 
+heng_type heng__b_rule_type(heng_builder *b,
+                            heng_tree *tree,
+                            const heng_type_text *text) {
+  if (text->key || text->main || text->otherwise || text->low)
+    heng__diag(b->diags, HENG_M_TYPE_OF_RECORDS, text->span, HENG_SAY2("", ""));
+  return heng__b_type(b, tree, text);
+}
+
 // Records -------------------------------------------------------------------
 
 static void declare_table(heng_builder *b,
                           heng_tree *tree,
                           const heng_stmt *stmt,
                           heng_table_kind kind) {
-  for (size_t i = 0; i < b->tables.len; i++)
-    refuse_double(b, &stmt->name, b->tables.items[i]->t.pair,
-                  b->tables.items[i]->t.name_span);
+  int32_t old = found(heng__b_table, b, &stmt->name);
+  if (old >= 0)
+    refuse_double(b, &stmt->name, b->tables.items[old]->t.name_span);
   heng_btable *t = heng__new(b->arena, heng_btable);
   t->t.pair = stmt->name.pair;
   t->t.title = stmt->name.title;
@@ -323,17 +352,16 @@ static void fill_type(heng_builder *b,
 }
 
 static void add_schema_field(heng_builder *b,
-                             heng_bschema *s,
+                             uint32_t schema,
                              heng_tree *tree,
                              const heng_field_text *text) {
+  heng_bschema *s = b->schemas.items[schema];
   heng_schema_field f = {.pair = text->name.pair, .span = text->name.span};
   heng__resolve_name(tree, &text->name);
   fill_type(b, tree, text, &f, s->t.pair);
-  for (size_t i = 0; i < s->fields.len; i++) {
-    heng_schema_field *old = &s->fields.items[i];
-    if (!heng__pair_has(old->pair, text->name.pair.en) &&
-        !heng__pair_has(old->pair, text->name.pair.zh))
-      continue;
+  int32_t same = found_in(heng__b_schema_field, b, schema, &text->name);
+  if (same >= 0) {
+    heng_schema_field *old = &s->fields.items[same];
     // A text may be narrowed to a choice or a reference; nothing else changes.
     if (old->base == HENG_TYPE_TEXT && !old->key && s->tree != tree &&
         (f.base == HENG_TYPE_CHOICE || f.base == HENG_TYPE_REF ||
@@ -342,7 +370,7 @@ static void add_schema_field(heng_builder *b,
       old->id = f.id;
       old->optional = f.optional;
     } else {
-      refuse_double(b, &text->name, old->pair, old->span);
+      refuse_double(b, &text->name, old->span);
     }
     return;
   }
@@ -366,7 +394,7 @@ static void extend_fields(heng_builder *b,
     return;
   }
   for (size_t i = 0; i < stmt->n_fields; i++)
-    add_schema_field(b, b->schemas.items[table], tree, &stmt->fields[i]);
+    add_schema_field(b, (uint32_t)table, tree, &stmt->fields[i]);
 }
 
 // `for kind = v`: which rows have the fields that an extend brought.
@@ -391,9 +419,7 @@ static void extend_conditions(heng_builder *b,
       return;
     }
     heng_bchoice *c = b->choices.items[f->id];
-    int32_t code = -1;
-    for (size_t k = 0; k < c->values.len; k++)
-      if (heng__pair_has(c->values.items[k], value->text)) code = (int32_t)k;
+    int32_t code = heng__b_choice_value(b, f->id, value->text);
     if (code < 0) {
       heng__b_unknown_value(b, value, f->id);
       return;
@@ -402,25 +428,24 @@ static void extend_conditions(heng_builder *b,
     when[i].field = (uint32_t)field;
     when[i].code = code;
   }
-  for (size_t i = 0; i < stmt->n_fields; i++)
-    for (size_t k = 0; k < s->fields.len; k++)
-      if (heng__pair_has(s->fields.items[k].pair, stmt->fields[i].name.main)) {
-        s->fields.items[k].when = when;
-        s->fields.items[k].n_when = stmt->n_conditions;
-      }
+  for (size_t i = 0; i < stmt->n_fields; i++) {
+    int32_t field =
+        heng__b_schema_field(b, (uint32_t)table, stmt->fields[i].name.main);
+    if (field < 0) continue;
+    s->fields.items[field].when = when;
+    s->fields.items[field].n_when = stmt->n_conditions;
+  }
 }
 
 // `else v` of a record field.
 static void fill_default(heng_builder *b,
                          heng_tree *tree,
-                         heng_bschema *s,
+                         uint32_t schema,
                          const heng_field_text *text) {
   if (!text->type.otherwise) return;
-  heng_schema_field *f = NULL;
-  for (size_t k = 0; k < s->fields.len; k++)
-    if (heng__pair_has(s->fields.items[k].pair, text->name.main))
-      f = &s->fields.items[k];
-  if (!f) return;
+  int32_t field = heng__b_schema_field(b, schema, text->name.main);
+  if (field < 0) return;
+  heng_schema_field *f = &b->schemas.items[schema]->fields.items[field];
   heng_ctx ctx = {.b = b, .tree = tree, .this_cursor = HENG_NONE};
   heng_facts none = {0};
   ctx.facts = &none;
@@ -479,13 +504,14 @@ static bool looks_like_number(heng_slice text) {
   return digit;
 }
 
-static void declare_given(heng_builder *b, heng_bschema *s) {
+static void declare_given(heng_builder *b, uint32_t schema) {
+  heng_bschema *s = b->schemas.items[schema];
   const heng_grid *grid = s->stmt->grid;
   if (!grid) return;
   for (size_t c = 0; c < grid->n_columns; c++) {
     heng_field_text column = grid->columns[c];
     bool typed = column.type.word.text.len || column.type.key;
-    add_schema_field(b, s, s->tree, &column);
+    add_schema_field(b, schema, s->tree, &column);
     heng_schema_field *f = &s->fields.items[s->fields.len - 1];
     if (typed) continue;
     bool numbers = grid->n_rows > 0;
@@ -519,15 +545,13 @@ static void add_given_rows(heng_builder *b,
 // All together -----------------------------------------------------------------
 
 void heng__refuse_known(heng_builder *b, const heng_name *name) {
-  for (size_t i = 0; i < b->params.len; i++)
-    refuse_double(b, name, b->params.items[i]->p.pair,
-                  b->params.items[i]->p.span);
-  for (size_t i = 0; i < b->values.len; i++)
-    refuse_double(b, name, b->values.items[i]->v.pair,
-                  b->values.items[i]->stmt->name.span);
-  for (size_t i = 0; i < b->functions.len; i++)
-    refuse_double(b, name, b->functions.items[i]->pair,
-                  b->functions.items[i]->stmt->name.span);
+  int32_t at = found(heng__b_param, b, name);
+  if (at >= 0) refuse_double(b, name, b->params.items[at]->p.span);
+  at = found(heng__b_value, b, name);
+  if (at >= 0) refuse_double(b, name, b->values.items[at]->stmt->name.span);
+  at = found(heng__b_function, b, name);
+  if (at >= 0)
+    refuse_double(b, name, b->functions.items[at]->stmt->name.span);
 }
 
 static void declare_scheme(heng_builder *b,
@@ -576,22 +600,22 @@ static void declare_from(heng_builder *b,
 }
 
 static void fill_records(heng_builder *b) {
-  for (size_t i = 0; i < b->schemas.len; i++) {
+  for (uint32_t i = 0; i < b->schemas.len; i++) {
     heng_bschema *s = b->schemas.items[i];
     if (s->stmt->kind == HENG_S_GIVEN) {
-      declare_given(b, s);
+      declare_given(b, i);
       continue;
     }
     for (size_t k = 0; k < s->stmt->n_fields; k++)
-      add_schema_field(b, s, s->tree, &s->stmt->fields[k]);
+      add_schema_field(b, i, s->tree, &s->stmt->fields[k]);
   }
 }
 
 static void fill_defaults(heng_builder *b) {
-  for (size_t i = 0; i < b->schemas.len; i++) {
+  for (uint32_t i = 0; i < b->schemas.len; i++) {
     heng_bschema *s = b->schemas.items[i];
     for (size_t k = 0; k < s->stmt->n_fields; k++)
-      fill_default(b, s->tree, s, &s->stmt->fields[k]);
+      fill_default(b, s->tree, i, &s->stmt->fields[k]);
   }
   for (size_t t = 0; t < b->n_trees; t++)
     for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
@@ -600,8 +624,7 @@ static void fill_defaults(heng_builder *b) {
       int32_t table = heng__b_table(b, stmt->target.text);
       if (table < 0 || (size_t)table >= b->schemas.len) continue;
       for (size_t k = 0; k < stmt->n_fields; k++)
-        fill_default(b, b->trees[t], b->schemas.items[table],
-                     &stmt->fields[k]);
+        fill_default(b, b->trees[t], (uint32_t)table, &stmt->fields[k]);
     }
 }
 

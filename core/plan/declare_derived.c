@@ -23,18 +23,26 @@ static void report_ring(heng_builder *b, uint32_t table) {
              HENG_SAY(heng__buf_slice(&path)));
 }
 
-// Whether the sources of [table] lead back to it.
-static bool is_ringed(const heng_builder *b, uint32_t table) {
+#define SOURCES_MAX (HENG_PLAN_DEPTH / HENG_DEFINITION_STEPS)
+
+// Where the sources of a table lead.
+typedef enum heng_lead {
+  LEADS_DOWN,
+  LEADS_BACK,  // to the table itself
+  LEADS_FAR,   // through more tables than may stand upon one another
+} heng_lead;
+
+static heng_lead lead_of(const heng_builder *b, uint32_t table) {
   uint32_t at = table;
-  for (size_t i = 0; i < b->tables.len; i++) {
+  for (size_t i = 0; i < SOURCES_MAX; i++) {
     const heng_btable *t = b->tables.items[at];
-    if (t->t.kind != HENG_TABLE_SUBSET || !t->stmt->n_from) return false;
+    if (t->t.kind != HENG_TABLE_SUBSET || !t->stmt->n_from) return LEADS_DOWN;
     int32_t source = heng__b_table(b, t->stmt->from[0].table.text);
-    if (source < 0) return false;
-    if ((uint32_t)source == table) return true;
+    if (source < 0) return LEADS_DOWN;
+    if ((uint32_t)source == table) return LEADS_BACK;
     at = (uint32_t)source;
   }
-  return false;
+  return LEADS_FAR;
 }
 
 // Finds what a derived table stands on.
@@ -42,10 +50,10 @@ static void set_sources(heng_builder *b, uint32_t table) {
   heng_btable *t = b->tables.items[table];
   if (t->t.kind == HENG_TABLE_RECORDS || t->t.source[0] != HENG_NONE) return;
   const heng_stmt *stmt = t->stmt;
-  if (is_ringed(b, table)) {
-    report_ring(b, table);
-    return;
-  }
+  heng_lead lead = lead_of(b, table);
+  if (lead == LEADS_BACK) report_ring(b, table);
+  if (lead == LEADS_FAR) heng__b_too_deep(b, t->t.name_span);
+  if (lead != LEADS_DOWN) return;
   for (size_t i = 0; i < stmt->n_from && i < 2; i++) {
     int32_t source = heng__table_of_word(b, t->tree, &stmt->from[i].table);
     if (source < 0) return;
@@ -173,6 +181,14 @@ static void declare_function(heng_builder *b,
   f->stmt = stmt;
   f->tree = tree;
   f->table = HENG_NONE;
+  heng_slice *names[2] = {&f->pair.en, &f->pair.zh};
+  for (int i = 0; i < 2; i++) {
+    if (heng__function_find(*names[i]) == HENG_FN_NONE) continue;
+    heng__diag(b->diags, HENG_M_NAME_OF_LANGUAGE, stmt->name.span,
+               HENG_SAY(*names[i]));
+    // The name keeps its meaning, so that nothing else is refused for it.
+    *names[i] = (heng_slice){NULL, 0};
+  }
   heng__refuse_known(b, &stmt->name);
   heng__push(b->arena, &b->functions, f);
   heng__resolve_name(tree, &stmt->name);
@@ -190,7 +206,7 @@ static void finish_function(heng_builder *b, heng_bfunction *f) {
     const heng_field_text *param = &stmt->params[i];
     heng__resolve_name(f->tree, &param->name);
     if (param->type.word.text.len)
-      f->types[i] = heng__b_type(b, f->tree, &param->type);
+      f->types[i] = heng__b_rule_type(b, f->tree, &param->type);
     else
       heng__diag(b->diags, HENG_M_PARAMETER_TYPE, param->name.span,
                  HENG_SAY(param->name.main));
@@ -246,15 +262,13 @@ static size_t param_cell(heng_builder *b,
   }
   for (size_t k = 0; k < row->n_keys; k++) {
     const heng_bchoice *c = b->choices.items[p->p.keys[k]];
-    size_t code = SIZE_MAX;
-    for (size_t v = 0; v < c->values.len; v++)
-      if (heng__pair_has(c->values.items[v], row->keys[k].text)) code = v;
-    if (code == SIZE_MAX) {
+    int32_t code = heng__b_choice_value(b, p->p.keys[k], row->keys[k].text);
+    if (code < 0) {
       heng__b_unknown_value(b, &row->keys[k], p->p.keys[k]);
       return SIZE_MAX;
     }
     heng__tree_resolve(p->tree, row->keys[k].token, c->values.items[code]);
-    cell = cell * c->values.len + code;
+    cell = cell * c->values.len + (size_t)code;
   }
   return cell;
 }

@@ -350,6 +350,26 @@ static heng_node *number(heng_ctx *ctx, const heng_expr *e) {
   return node;
 }
 
+// A given table stands in the scheme with all its keys; those of the records are
+// not known before the run.
+static bool is_key_there(heng_ctx *ctx, const heng_expr *e, uint32_t table) {
+  heng_builder *b = ctx->b;
+  const heng_btable *t = b->tables.items[table];
+  if (!t->t.given) return true;
+  const heng_bschema *s = b->schemas.items[t->t.schema];
+  const heng_grid *grid = s->stmt->grid;
+  if (!grid || s->t.key < 0) return true;
+  heng_pair *keys = heng__array(b->arena, heng_pair, grid->n_rows + 1);
+  for (size_t r = 0; r < grid->n_rows; r++) {
+    keys[r].en = grid->rows[r][s->t.key].text;
+    if (heng__slice_eq(keys[r].en, e->text)) return true;
+  }
+  heng_diag *d = heng__b_say(ctx, HENG_M_NO_GIVEN_ROW, e->span,
+                             HENG_SAY(e->text), heng__say_pair(t->t.pair));
+  heng__b_nearest(b, d, e->text, keys, grid->n_rows);
+  return false;
+}
+
 static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_type type = {.base = HENG_TYPE_TEXT};
   if (want.base == HENG_TYPE_REF) type = want;
@@ -360,12 +380,13 @@ static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   }
   heng_node *node = heng__b_constant(ctx, e->span, type);
   node->value.text = e->text;
-  if (type.base == HENG_TYPE_REF)
-    node->type.id = ctx->b->tables.items[type.id]->t.root;
-  return node;
+  if (type.base != HENG_TYPE_REF) return node;
+  node->type.id = ctx->b->tables.items[type.id]->t.root;
+  return is_key_there(ctx, e, node->type.id) ? node
+                                             : heng__b_bad(ctx, e->span);
 }
 
-heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+static heng_node *built(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   switch (e->kind) {
   case HENG_E_ERROR:
   case HENG_E_MODE:
@@ -412,6 +433,13 @@ heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   }
   }
   return heng__b_bad(ctx, e->span);
+}
+
+heng_node *heng__b_expr(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  if (!heng__b_enter(ctx->b, 1, e->span)) return heng__b_bad(ctx, e->span);
+  heng_node *node = built(ctx, e, want);
+  heng__b_leave(ctx->b, 1);
+  return node;
 }
 
 heng_node *heng__b_expect(heng_ctx *ctx,

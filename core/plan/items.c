@@ -170,9 +170,22 @@ static heng_node *add_up(heng_ctx *ctx,
                        type, sum, next);
 }
 
+// A sum of [n] parts, read since [before]: each stands one step above the next.
+static heng_node *piled(heng_ctx *ctx,
+                        uint32_t before,
+                        size_t n,
+                        heng_node *sum,
+                        heng_span span) {
+  uint32_t steps = heng__b_measured(ctx->b, before);
+  heng__b_rests_on(ctx->b, steps + (uint32_t)n, span);
+  return sum;
+}
+
 static heng_node *default_total(heng_ctx *ctx, uint32_t table) {
   heng_btable *t = ctx->b->tables.items[table];
   heng_node *sum = NULL;
+  uint32_t before = heng__b_measure(ctx->b);
+  size_t n = 0;
   for (int pass = 0; pass < 3; pass++) {
     static const heng_role roles[] = {HENG_ROLE_INDICATOR, HENG_ROLE_DEDUCT,
                                       HENG_ROLE_BONUS};
@@ -183,9 +196,10 @@ static heng_node *default_total(heng_ctx *ctx, uint32_t table) {
           heng__b_read(ctx, 0, table, (uint32_t)i, f->f.name_span);
       if (is_bad(part)) return part;
       sum = add_up(ctx, sum, part, roles[pass] == HENG_ROLE_DEDUCT);
+      n++;
     }
   }
-  return sum;
+  return piled(ctx, before, n, sum, t->t.name_span);
 }
 
 // What was made of several parts stands where the whole is named.
@@ -198,6 +212,7 @@ static heng_node *sum_of_children(heng_ctx *ctx,
                                   uint32_t table,
                                   heng_bfield *f) {
   heng_node *sum = NULL;
+  uint32_t before = heng__b_measure(ctx->b);
   for (size_t i = 0; i < f->n_children; i++) {
     heng_bfield *child = heng__b_get(ctx->b, table, f->children[i]);
     heng_node *part =
@@ -205,7 +220,7 @@ static heng_node *sum_of_children(heng_ctx *ctx,
     if (is_bad(part)) return part;
     sum = add_up(ctx, sum, part, false);
   }
-  return sum;
+  return piled(ctx, before, f->n_children, sum, f->f.name_span);
 }
 
 static void full_marks(heng_ctx *ctx, heng_bfield *f) {
@@ -281,7 +296,7 @@ static heng_node *field(heng_ctx *ctx, heng_bfield *f) {
   const heng_item *item = f->item;
   heng_type want = {0};
   if (item->type.word.text.len) {
-    want = heng__b_type(ctx->b, f->tree, &item->type);
+    want = heng__b_rule_type(ctx->b, f->tree, &item->type);
     if (want.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
   }
   if (item->value->kind == HENG_E_RANK) {
@@ -305,6 +320,28 @@ static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {
     return (heng_type){0};
   }
   return (heng_type){.base = HENG_TYPE_CHOICE, .id = (uint32_t)choice};
+}
+
+// An outcome that holds as a rule has exceptions: rows of `overrides`, of one year,
+// for a unit. An outcome that none of them can name would hold without exception.
+static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+  heng_builder *b = ctx->b;
+  int32_t overrides = heng__b_table(b, HENG_LIT("overrides"));
+  if (overrides < 0) return;
+  if (!b->plan->has_edition) {
+    heng__b_say(ctx, HENG_M_NO_EDITION, f->f.name_span,
+                heng__say_pair(f->f.pair));
+    return;
+  }
+  int32_t unit = heng__b_field(b, (uint32_t)overrides, HENG_LIT("unit"), NULL);
+  if (unit < 0) return;
+  heng_type type = heng__b_get(b, (uint32_t)overrides, (uint32_t)unit)->f.type;
+  if (type.base != HENG_TYPE_REF ||
+      b->tables.items[type.id]->t.root == b->tables.items[table]->t.root)
+    return;
+  heng__b_say(ctx, HENG_M_NO_EXCEPTION, f->f.name_span,
+              heng__say_pair(b->tables.items[table]->t.pair),
+              heng__say_pair(b->tables.items[type.id]->t.pair));
 }
 
 static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
@@ -332,40 +369,14 @@ static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
     if (tier.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
     return heng__b_expect(ctx, item->value, tier, false);
   }
-  case HENG_I_OUTCOME: return heng__b_condition(ctx, item->value);
+  case HENG_I_OUTCOME:
+    if (item->as_a_rule) check_exceptions(ctx, table, f);
+    return heng__b_condition(ctx, item->value);
   }
   return heng__b_bad(ctx, item->span);
 }
 
 // Needing ---------------------------------------------------------------------
-
-void heng__b_begin(heng_builder *b, heng_said what, heng_span span) {
-  heng__push(b->arena, &b->under_way, what);
-  heng__push(b->arena, &b->under_way_spans, span);
-}
-
-void heng__b_end(heng_builder *b) {
-  b->under_way.len--;
-  b->under_way_spans.len--;
-}
-
-void heng__b_cycle(heng_builder *b,
-                   heng_code code,
-                   heng_said what,
-                   heng_span span) {
-  size_t first = b->under_way.len;
-  while (first > 0 &&
-         !heng__slice_eq(b->under_way.items[first - 1].en, what.en))
-    first--;
-  if (first == 0) first = 1;
-  heng_diag *d = heng__diag(b->diags, code, span, what);
-  for (size_t i = first - 1; i < b->under_way.len; i++) {
-    heng_said next =
-        i + 1 < b->under_way.len ? b->under_way.items[i + 1] : what;
-    heng__note(b->diags, d, HENG_N_CYCLE_STEP, b->under_way_spans.items[i],
-               b->under_way.items[i], next);
-  }
-}
 
 static void warn_fraction(heng_builder *b, const heng_bfield *f) {
   if (f->f.role == HENG_ROLE_TOTAL && f->f.type.fraction)
@@ -379,15 +390,18 @@ void heng__b_need_field(heng_builder *b,
                         heng_span span) {
   heng_btable *t = b->tables.items[table];
   heng_bfield *f = t->fields.items[number];
-  if (f->progress == HENG_DONE) return;
+  if (f->progress == HENG_DONE) {
+    heng__b_rests_on(b, f->steps, span);
+    return;
+  }
   if (f->f.role == HENG_ROLE_REFERENCE) return;  // a key comes with its rows
   heng_said what = heng__b_member_said(b, t->t.pair, f->f.pair);
   if (f->progress == HENG_UNDER_WAY) {
     heng__b_cycle(b, HENG_M_CYCLE, what, span);
     return;
   }
+  if (!heng__b_begin(b, what, f->f.name_span)) return;
   f->progress = HENG_UNDER_WAY;
-  heng__b_begin(b, what, f->f.name_span);
   heng__b_need_rows(b, table, span);
   heng_facts facts = {0};
   heng_ctx ctx = context(b, f->tree, table, &facts);
@@ -398,7 +412,7 @@ void heng__b_need_field(heng_builder *b,
   if (f->item && f->item->because)
     f->f.because = heng__b_template(&ctx, f->item->because);
   warn_fraction(b, f);
-  heng__b_end(b);
+  f->steps = heng__b_end(b);
   heng__push(b->arena, &b->steps,
              (heng_step){HENG_STEP_FIELD, table, number});
 }
@@ -412,6 +426,7 @@ static void name_key(heng_builder *b, heng_btable *t, uint32_t k) {
   if (node->choose) node = node->choose->rows[0].value;
   if (node->kind == HENG_NODE_FIELD || node->kind == HENG_NODE_FOLLOW)
     f->f.pair = heng__b_get(b, node->id, node->field)->f.pair;
+  t->field_names = (heng_name_index){0};  // one of them is another now
   for (size_t i = 0; i < t->fields.len; i++) {
     heng_bfield *other = t->fields.items[i];
     bool later_key = i > k && i < t->t.n_keys;
@@ -488,15 +503,18 @@ static void need_subset(heng_builder *b, uint32_t table) {
 
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
   heng_btable *t = b->tables.items[table];
-  if (t->rows == HENG_DONE) return;
+  if (t->rows == HENG_DONE) {
+    heng__b_rests_on(b, t->steps, span);
+    return;
+  }
   heng_said what = heng__say_pair(t->t.pair);
   if (t->rows == HENG_UNDER_WAY) {
     heng__b_cycle(b, HENG_M_CYCLE, what, span);
     t->rows = HENG_DONE;
     return;
   }
+  if (!heng__b_begin(b, what, t->t.name_span)) return;
   t->rows = HENG_UNDER_WAY;
-  heng__b_begin(b, what, t->t.name_span);
   if (t->t.source[0] != HENG_NONE) {
     heng__b_need_rows(b, t->t.source[0], span);
     if (t->t.source[1] != HENG_NONE)
@@ -507,33 +525,36 @@ void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
         (t->t.source[1] != HENG_NONE))
       need_pair(b, table);
   }
-  heng__b_end(b);
+  t->steps = heng__b_end(b);
   t->rows = HENG_DONE;
   heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_ROWS, table, 0});
 }
 
 void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
   heng_bvalue *v = b->values.items[id];
-  if (v->progress == HENG_DONE) return;
+  if (v->progress == HENG_DONE) {
+    heng__b_rests_on(b, v->steps, span);
+    return;
+  }
   heng_said what = heng__say_pair(v->v.pair);
   if (v->progress == HENG_UNDER_WAY) {
     heng__b_cycle(b, HENG_M_CYCLE, what, span);
     return;
   }
+  if (!heng__b_begin(b, what, v->stmt->name.span)) return;
   v->progress = HENG_UNDER_WAY;
-  heng__b_begin(b, what, v->stmt->name.span);
   heng_facts facts = {0};
   heng_ctx ctx = {
       .b = b, .tree = v->tree, .facts = &facts, .this_cursor = HENG_NONE};
   heng_type want = {0};
   if (v->stmt->type.word.text.len)
-    want = heng__b_type(b, v->tree, &v->stmt->type);
+    want = heng__b_rule_type(b, v->tree, &v->stmt->type);
   v->v.node = want.base == HENG_TYPE_NONE
                   ? heng__b_expr(&ctx, v->stmt->value, want)
                   : heng__b_expect(&ctx, v->stmt->value, want, want.optional);
   v->v.type = v->v.node->type;
   v->progress = HENG_DONE;
-  heng__b_end(b);
+  v->steps = heng__b_end(b);
   heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_VALUE, id, 0});
 }
 

@@ -4,38 +4,67 @@
 
 #include "base/nearest.h"
 
+#define VALUES_SHOWN 40  // of a choice, in a message
+
 heng_slice heng__pair_main(heng_pair pair) {
   return pair.en.len ? pair.en : pair.zh;
 }
 
+// Each list is put into its index as far as it has grown when it is asked.
+
 int32_t heng__b_table(const heng_builder *b, heng_slice name) {
-  for (size_t i = 0; i < b->tables.len; i++)
-    if (heng__pair_has(b->tables.items[i]->t.pair, name)) return (int32_t)i;
-  return -1;
+  heng_name_index *names = &b->declared->tables;
+  while (names->len < b->tables.len)
+    heng__name_index_add(b->arena, names, b->tables.items[names->len]->t.pair);
+  return heng__name_index_find(names, name);
 }
 
 int32_t heng__b_choice(const heng_builder *b, heng_slice name) {
-  for (size_t i = 0; i < b->choices.len; i++)
-    if (heng__pair_has(b->choices.items[i]->c.pair, name)) return (int32_t)i;
-  return -1;
+  heng_name_index *names = &b->declared->choices;
+  while (names->len < b->choices.len)
+    heng__name_index_add(b->arena, names, b->choices.items[names->len]->c.pair);
+  return heng__name_index_find(names, name);
 }
 
 int32_t heng__b_param(const heng_builder *b, heng_slice name) {
-  for (size_t i = 0; i < b->params.len; i++)
-    if (heng__pair_has(b->params.items[i]->p.pair, name)) return (int32_t)i;
-  return -1;
+  heng_name_index *names = &b->declared->params;
+  while (names->len < b->params.len)
+    heng__name_index_add(b->arena, names, b->params.items[names->len]->p.pair);
+  return heng__name_index_find(names, name);
 }
 
 int32_t heng__b_value(const heng_builder *b, heng_slice name) {
-  for (size_t i = 0; i < b->values.len; i++)
-    if (heng__pair_has(b->values.items[i]->v.pair, name)) return (int32_t)i;
-  return -1;
+  heng_name_index *names = &b->declared->values;
+  while (names->len < b->values.len)
+    heng__name_index_add(b->arena, names, b->values.items[names->len]->v.pair);
+  return heng__name_index_find(names, name);
 }
 
 int32_t heng__b_function(const heng_builder *b, heng_slice name) {
-  for (size_t i = 0; i < b->functions.len; i++)
-    if (heng__pair_has(b->functions.items[i]->pair, name)) return (int32_t)i;
-  return -1;
+  heng_name_index *names = &b->declared->functions;
+  while (names->len < b->functions.len)
+    heng__name_index_add(b->arena, names, b->functions.items[names->len]->pair);
+  return heng__name_index_find(names, name);
+}
+
+int32_t heng__b_choice_value(const heng_builder *b,
+                             uint32_t choice,
+                             heng_slice name) {
+  heng_bchoice *c = b->choices.items[choice];
+  while (c->value_names.len < c->values.len)
+    heng__name_index_add(b->arena, &c->value_names,
+                         c->values.items[c->value_names.len]);
+  return heng__name_index_find(&c->value_names, name);
+}
+
+int32_t heng__b_schema_field(const heng_builder *b,
+                             uint32_t schema,
+                             heng_slice name) {
+  heng_bschema *s = b->schemas.items[schema];
+  while (s->field_names.len < s->fields.len)
+    heng__name_index_add(b->arena, &s->field_names,
+                         s->fields.items[s->field_names.len].pair);
+  return heng__name_index_find(&s->field_names, name);
 }
 
 heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field) {
@@ -49,10 +78,14 @@ heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field)
 heng_said heng__b_values_said(heng_builder *b, uint32_t choice) {
   const heng_bchoice *c = b->choices.items[choice];
   heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
-  for (size_t i = 0; i < c->values.len; i++) {
+  for (size_t i = 0; i < c->values.len && i < VALUES_SHOWN; i++) {
     heng_said value = heng__say_pair(c->values.items[i]);
     heng__buf_printf(&en, "%s%.*s", i ? ", " : "", HENG_ARG(value.en));
     heng__buf_printf(&zh, "%s%.*s", i ? "、" : "", HENG_ARG(value.zh));
+  }
+  if (c->values.len > VALUES_SHOWN) {
+    heng__buf_puts(&en, " …");
+    heng__buf_puts(&zh, "……");
   }
   if (!c->values.len) return HENG_SAY2("none so far", "（尚无）");
   return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
@@ -69,12 +102,15 @@ int32_t heng__b_field(const heng_builder *b,
                       heng_slice name,
                       uint32_t *owner) {
   for (;;) {
-    const heng_btable *t = b->tables.items[table];
-    for (size_t i = 0; i < t->fields.len; i++)
-      if (heng__pair_has(t->fields.items[i]->f.pair, name)) {
-        if (owner) *owner = table;
-        return (int32_t)i;
-      }
+    heng_btable *t = b->tables.items[table];
+    while (t->field_names.len < t->fields.len)
+      heng__name_index_add(b->arena, &t->field_names,
+                           t->fields.items[t->field_names.len]->f.pair);
+    int32_t field = heng__name_index_find(&t->field_names, name);
+    if (field >= 0) {
+      if (owner) *owner = table;
+      return field;
+    }
     if (t->t.kind != HENG_TABLE_SUBSET || t->t.source[0] == HENG_NONE)
       return -1;
     table = t->t.source[0];
@@ -137,6 +173,7 @@ void heng__b_unknown_value(heng_builder *b,
   const heng_bchoice *c = b->choices.items[choice];
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
                             HENG_SAY(word->text), c->said);
+  if (heng__diags_full(b->diags)) return;
   heng_slice near = heng__nearest(word->text, c->values.items, c->values.len);
   if (near.len)
     heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},

@@ -21,6 +21,7 @@ heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span) {
   node->kind = kind;
   node->span = span;
   node->call = ctx->call;
+  ctx->b->n_nodes++;
   if (kind == HENG_NODE_CHOOSE || kind == HENG_NODE_AGGREGATE ||
       kind == HENG_NODE_REQUIRED)
     node->number = ctx->b->n_numbers++;

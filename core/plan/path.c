@@ -46,12 +46,12 @@ static heng_meant choice_value(const heng_ctx *ctx,
                                heng_slice word,
                                heng_type want) {
   if (want.base != HENG_TYPE_CHOICE) return (heng_meant){0};
-  const heng_bchoice *c = ctx->b->choices.items[want.id];
-  for (uint32_t i = 0; i < c->values.len; i++)
-    if (heng__pair_has(c->values.items[i], word))
-      return (heng_meant){
-          .kind = MEANS_CHOICE, .at = i, .pair = c->values.items[i]};
-  return (heng_meant){0};
+  int32_t value = heng__b_choice_value(ctx->b, want.id, word);
+  if (value < 0) return (heng_meant){0};
+  return (heng_meant){
+      .kind = MEANS_CHOICE,
+      .at = (uint32_t)value,
+      .pair = ctx->b->choices.items[want.id]->values.items[value]};
 }
 
 static heng_meant field_of_cursor(const heng_ctx *ctx,
@@ -188,6 +188,16 @@ static heng_node *narrowed(heng_ctx *ctx, heng_node *node) {
   return known;
 }
 
+// What a function was called with takes its full measure wherever it is read.
+static heng_node *argument(heng_ctx *ctx,
+                           const heng_binding *binding,
+                           const heng_word *word) {
+  if (hides_field(ctx, binding, word)) return heng__b_bad(ctx, word->span);
+  heng__b_rests_on(ctx->b, binding->steps, word->span);
+  ctx->b->n_nodes += binding->size;
+  return narrowed(ctx, binding->node);
+}
+
 static heng_node *param_of_scheme(heng_ctx *ctx,
                                   const heng_word *word,
                                   uint32_t id) {
@@ -238,10 +248,7 @@ static heng_node *node_of(heng_ctx *ctx,
                           heng_type want,
                           heng_meant m) {
   switch (m.kind) {
-    case MEANS_PARAMETER:
-      return hides_field(ctx, &ctx->bindings[m.at], word)
-                 ? heng__b_bad(ctx, word->span)
-                 : narrowed(ctx, ctx->bindings[m.at].node);
+    case MEANS_PARAMETER: return argument(ctx, &ctx->bindings[m.at], word);
     case MEANS_CHOICE: {
       heng_node *node = heng__b_constant(
           ctx, word->span,

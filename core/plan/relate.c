@@ -192,6 +192,16 @@ static bool relate_members(heng_ctx *ctx,
   return true;
 }
 
+// A field whose type was not understood might have been the reference.
+static bool misses_a_type(const heng_builder *b, uint32_t table) {
+  const heng_btable *t = b->tables.items[root_of(b, table)];
+  for (size_t i = 0; i < t->fields.len; i++)
+    if (t->fields.items[i]->f.role == HENG_ROLE_STORED &&
+        t->fields.items[i]->f.type.base == HENG_TYPE_NONE)
+      return true;
+  return false;
+}
+
 // Every table that both refer to.
 static bool relate_shared(heng_ctx *ctx,
                           uint32_t inner,
@@ -224,6 +234,8 @@ static bool relate_shared(heng_ctx *ctx,
     join(ctx, joins, ours->node, theirs->node);
   }
   if (joins->len > before) return true;
+  if (misses_a_type(b, inner_table) || misses_a_type(b, outer_table))
+    return false;
   heng_diag *d = heng__b_say(ctx, HENG_M_NO_SHARED_REFERENCE, span,
                              table_said(ctx, inner_table),
                              table_said(ctx, outer_table));

@@ -43,9 +43,9 @@ static void set_figures(heng_trial *trial) {
   for (size_t i = 0; i < trial->example->n_sets; i++) {
     heng_slice name = heng__span_text(trial->example->sets[i].param->span);
     heng_slice value = heng__span_text(trial->example->sets[i].value->span);
-    size_t before = trial->problems.count[HENG_ERROR];
+    size_t before = trial->problems.met[HENG_ERROR];
     heng_status status = heng__plan_set(plan, name, value, &trial->problems);
-    if (status == HENG_OK && trial->problems.count[HENG_ERROR] == before)
+    if (status == HENG_OK && trial->problems.met[HENG_ERROR] == before)
       continue;
     trial->refused = true;
   }

@@ -4,7 +4,7 @@
 #include "exec/explain.h"
 #include "regress/examples_internal.h"
 
-#define REASON_LINES  8  // of an explanation below a failure
+#define REASON_LINES  9  // of an explanation below a failure, at most
 #define FINDING_LINES 5
 
 static void fail(heng_trial *trial) {
@@ -145,13 +145,21 @@ static heng_slice reason_text(heng_trial *trial,
   return heng__buf_slice(&out);
 }
 
-// Adds the first lines of an explanation below a failure.
+// Adds the first lines of an explanation below a failure, and what says that
+// there are more.
 static void add_reasons(heng_trial *trial,
                         heng_diag *diag,
                         const heng_reason *reason,
                         unsigned depth,
                         size_t *left) {
-  for (; reason && *left; reason = reason->next) {
+  for (; reason; reason = reason->next) {
+    if (*left == 0) return;
+    if (--*left == 0) {
+      heng__note(trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
+                 HENG_SAY2("(more: heng explain)",
+                           "（其余从略，见 heng explain）"));
+      return;
+    }
     heng_said text = {reason_text(trial, reason, depth, HENG_EN),
                       reason_text(trial, reason, depth, HENG_ZH)};
     heng_diag *note =
@@ -159,7 +167,6 @@ static void add_reasons(heng_trial *trial,
     if (reason->file.len)
       heng__diag_at_record(trial->diags, note, reason->file, reason->line,
                            (heng_slice){NULL, 0});
-    (*left)--;
     add_reasons(trial, diag, reason->children, depth + 1, left);
   }
 }

@@ -107,6 +107,7 @@ void heng__report_node(heng_report_section *section,
   heng_report_node_def node = {.depth = depth,
                                .value = begin_value(section),
                                .text = "",
+                               .text_zh = "",
                                .place = "",
                                .note_en = "",
                                .note_zh = "",
@@ -124,8 +125,10 @@ static heng_report_node_def *last_node(heng_report_section *section) {
   return &section->nodes.items[section->nodes.len - 1];
 }
 
-void heng__node_text(heng_report_section *section, heng_slice rule_text) {
-  last_node(section)->text = heng__report_copy(section->report, rule_text);
+void heng__node_text(heng_report_section *section, heng_said rule_text) {
+  heng_report_node_def *node = last_node(section);
+  node->text = heng__report_copy(section->report, rule_text.en);
+  node->text_zh = copy_partner(section->report, rule_text, node->text);
 }
 
 void heng__node_place(heng_report_section *section, heng_slice place) {

@@ -65,7 +65,7 @@ void heng__report_node(heng_report_section *section,
                        heng_slice key,
                        heng_said name);
 // More about the node that was begun last.
-void heng__node_text(heng_report_section *section, heng_slice rule_text);
+void heng__node_text(heng_report_section *section, heng_said rule_text);
 void heng__node_place(heng_report_section *section, heng_slice place);
 void heng__node_note(heng_report_section *section, heng_said note);
 void heng__node_source(heng_report_section *section, heng_slice citation);

@@ -31,8 +31,8 @@ typedef struct heng_report_fact_def {
 
 typedef struct heng_report_node_def {
   uint32_t depth;
-  const char *key, *en, *zh, *text, *place, *note_en, *note_zh, *source,
-      *assumed;
+  const char *key, *en, *zh, *text, *text_zh, *place, *note_en, *note_zh,
+      *source, *assumed;
   heng_report_cell *value;
 } heng_report_node_def;
 

@@ -96,6 +96,7 @@ report_node(const heng_report *report, size_t index, size_t at) {
                                                .en = "",
                                                .zh = "",
                                                .text = "",
+                                               .text_zh = "",
                                                .place = "",
                                                .note_en = "",
                                                .note_zh = "",
@@ -116,6 +117,7 @@ report_node(const heng_report *report, size_t index, size_t at) {
       .note_zh = node->note_zh,
       .source = node->source,
       .assumed = node->assumed,
+      .text_zh = node->text_zh,
   };
 }
 

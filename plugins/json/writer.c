@@ -98,6 +98,8 @@ static void open_node(job *j, const heng_node_view *node) {
     write_value(j, &node->value);
   }
   write_member(j, "text", node->text);
+  if (strcmp(node->text, node->text_zh) != 0)
+    write_member(j, "text_zh", node->text_zh);
   write_member(j, "place", node->place);
   write_member(j, "note", j->chinese ? node->note_zh : node->note_en);
   write_member(j, "source", node->source);

@@ -112,7 +112,12 @@ static void write_nodes(table_job *job, size_t section, shape *s) {
       table_put_styled(job, s->last[i] ? "└─ " : "├─ ", TABLE_DIM);
     s->goes_on[node.depth] = !s->last[i];
     put_node(job, &node);
-    put_below(job, s, node.depth, children, "", node.text);
+    put_below(job,
+              s,
+              node.depth,
+              children,
+              "",
+              table_said(job, node.text, node.text_zh));
     put_below(job,
               s,
               node.depth,

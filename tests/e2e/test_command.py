@@ -39,6 +39,86 @@ class Help(Case):
         self.assertRegex(self.heng("--version").out, r"^heng \d+\.\d+\.\d+\n$")
 
 
+class Data(Case):
+    """What the data lack is said, and what cannot be trusted is marked."""
+
+    MODEL = """record units 单位 {
+  id 编号 key
+  name 名称: text
+  class 类别: choice
+}
+record items 考核项 {
+  unit 单位: units
+  points 扣分: number
+}
+"""
+    SCHEME = """scheme tiny 小方案 "小方案"
+use model
+extend choice units.class { department 部门, other 其他 }
+score departments 部门 from units where class = department {
+  deduct lost 扣分合计 = sum(items.points)
+  total = 100 - lost
+  place = rank by total descending; no ties
+}
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.put("rules/model.heng", self.MODEL)
+        self.put("rules/tiny/tiny.heng", self.SCHEME)
+        self.units("a,甲局,部门\nb,乙局,department\n")
+        self.put("data/items.csv", "unit,points\na,3\n")
+
+    def units(self, rows):
+        self.put("data/units.csv", "id,name,class\n" + rows)
+
+    def run_tiny(self, code=0, **environment):
+        return self.heng("run", "tiny", "--data", "data", code=code,
+                         **environment)
+
+    def test_a_table_that_is_not_there_is_said(self):
+        self.assertEqual(self.run_tiny().err, "")
+        self.put("data/items.csv", "unit,points\na,3\nb,1\n")
+        (self.folder / "data/items.csv").rename(
+            self.folder / "data/考核项.xlsx")
+        err = self.run_tiny(code=1, LANG="zh_CN").err
+        self.assertIn("数据中没有“考核项”表（应有 考核项.csv）", err)
+        self.assertIn("考核项.xlsx 不是 CSV，未读取", err)
+        answer = self.heng("run", "tiny", "--data", "data/units.csv",
+                           "--format", "json", code=1)
+        self.assertIn("H626", answer.out)
+
+    def test_a_table_of_headings_alone_is_there(self):
+        self.units("a,甲局,部门\n")
+        self.put("data/items.csv", "unit,points\n")
+        self.assertEqual(self.run_tiny().err, "")
+
+    def test_the_scored_table_must_be_there(self):
+        (self.folder / "data/units.csv").unlink()
+        self.put("data/items.csv", "unit,points\n")
+        self.assertIn("H627", self.run_tiny(code=4).err)
+
+    def test_places_held_back_are_not_published(self):
+        self.put("data/items.csv", "unit,points\na,3\nb,3\n")
+        answer = self.run_tiny(code=1, LANG="zh_CN")
+        self.assertRegex(answer.out, "可以公布：? *否")
+        self.assertIn("H504", answer.out)
+
+    def test_an_unknown_choice_value_is_not_published(self):
+        self.units("a,甲局,部门\nb,乙局,部门\nc,丙办,其它\n")
+        answer = self.run_tiny(code=1, LANG="zh_CN")
+        self.assertRegex(answer.out, "可以公布：? *否")
+        self.assertIn("“部门”、“其他”；是否应为“其他”？", answer.out)
+
+    def test_a_name_in_place_of_a_key_is_told(self):
+        self.put("data/items.csv", "unit,points\n乙局,3\n")
+        self.assertIn("“乙局”是“b”的名称：这里请写编号 b",
+                      self.run_tiny(code=4, LANG="zh_CN").err)
+
+    def test_a_run_without_a_date_says_so(self):
+        self.assertRegex(self.run_tiny(LANG="zh_CN").out, "截至：? *未定")
+
+
 class Languages(Case):
     def test_the_option_comes_before_the_variables(self):
         for lang, said in (("zh", "可以公布"), ("en", "may be published")):
@@ -93,6 +173,10 @@ class ExitStatuses(Case):
         answer = self.heng("test", "tiny", code=1)
         self.assertIn("`size` of x is 20, but 21 was expected", answer.err)
 
+    def test_no_example_says_where_examples_stand(self):
+        (self.folder / "rules/tiny/tiny.test.heng").unlink()
+        self.assertIn("tiny.test.heng", self.heng("test", "tiny").err)
+
     def test_wrong_use_is_2(self):
         for words in (["runn"], ["run"], ["run", "tiny", "more"],
                       ["run", "tiny", "--dta", "x"], ["run", "tiny", "--fix"],
@@ -128,10 +212,27 @@ class ExitStatuses(Case):
         self.assertIn("units.csv:2 [posts]", answer.err)
         self.assertEqual(answer.out, "")
         (self.folder / "empty").mkdir()
-        self.heng("run", "tiny", "--data", "empty", code=4)
+        err = self.heng("run", "tiny", "--data", "empty", code=4).err
+        self.assertIn("the rules read units.csv", err)
         self.heng("run", "tiny", "--data", "not_there", code=4)
         shutil.rmtree(self.folder / "rules/tiny/sample")
         self.assertIn("--data", self.heng("run", "tiny", code=4).err)
+
+    def test_a_file_that_cannot_be_written_is_named_with_the_reason(self):
+        err = self.heng("run", "tiny", "-o", "no_folder/results.csv", code=5,
+                        LANG="zh_CN").err
+        self.assertIn("no_folder/results.csv", err)
+        self.assertIn("没有这个文件夹", err)
+
+    def test_an_ending_that_no_format_has_is_2(self):
+        err = self.heng("run", "tiny", "-o", "results.xlsx", code=2).err
+        self.assertIn("`.xlsx`", err)
+        for ending in (".csv", ".json", ".txt"):
+            self.assertIn(ending, err)
+        self.assertFalse((self.folder / "results.xlsx").exists())
+        self.heng("run", "tiny", "-o", "results.xlsx", "--format", "csv")
+        self.heng("run", "tiny", "-o", "RESULTS.CSV")
+        self.heng("dump", "plan", "tiny", "-o", "plan.dump")
 
     def test_a_full_disk_is_5(self):
         if not os.path.exists("/dev/full"):

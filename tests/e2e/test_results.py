@@ -126,6 +126,20 @@ class Explain(Case):
                      "units.csv:2", "(posts else 0) / 3 * step"):
             self.assertIn(part, out)
 
+    def test_rules_are_shown_in_the_tongue_of_the_reader(self):
+        out = self.heng("explain", "tiny", "a", "--lang", "zh").out
+        self.assertNotIn("posts else 0", out)
+        self.assertIn("否则 0) ÷ 3 × ", out)
+        node = self.reasons("a", "size")[0]
+        self.assertIn("posts else 0", node["text"])
+        self.assertIn("否则 0", node["text_zh"])
+
+    def test_findings_are_counted_in_all_and_about_the_row(self):
+        facts = self.heng("explain", "tiny", "a", "--format",
+                          "json").json()["explain"]
+        self.assertEqual(facts["findings_of_row"], 0)
+        self.assertLessEqual(facts["findings_of_row"], facts["findings"])
+
     def test_an_unknown_unit_is_met_with_the_nearest_one(self):
         err = self.heng("explain", "tiny", "甲居", code=2).err
         self.assertIn("did you mean `甲局`?", err)

@@ -277,7 +277,9 @@ static void print_reason(heng_buf *out,
   heng__buf_printf(out, "%*s%s", 2 * depth, "", kinds[r->kind]);
   if (r->name.en.len || r->name.zh.len)
     heng__buf_printf(out, " %.*s", HENG_ARG(heng__pair_show(r->name, HENG_EN)));
-  if (r->key.len) heng__buf_printf(out, " (%.*s)", HENG_ARG(r->key));
+  if (r->key.len)
+    heng__buf_printf(out, " (%.*s%s%.*s)", HENG_ARG(r->key),
+                     r->title.len ? " " : "", HENG_ARG(r->title));
   if (r->type.base != HENG_TYPE_NONE) {
     heng__buf_puts(out, " = ");
     print_value(out, run, r->type, r->value);
@@ -287,10 +289,10 @@ static void print_reason(heng_buf *out,
                      HENG_ARG(r->note.zh));
   if (r->file.len)
     heng__buf_printf(out, " <%.*s:%u>", HENG_ARG(r->file), r->line);
-  if (r->rule.len) {
-    heng_slice rule = r->rule, line = next_line(&rule);
-    heng__buf_printf(out, " `%.*s%s`", HENG_ARG(line), rule.len ? "…" : "");
-  }
+  if (r->rule.en.len)
+    heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.en));
+  if (r->rule.en.len && !heng__slice_eq(r->rule.en, r->rule.zh))
+    heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.zh));
   if (r->span.source)
     heng__buf_printf(out, " :%u", heng__source_place(r->span).line);
   print_cites(out, r->cites);

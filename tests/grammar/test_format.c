@@ -125,6 +125,40 @@ static void cases_come_out_as_expected(void **state) {
   heng__arena_free(&arena);
 }
 
+// The parts of a text in both tongues, each on one line.
+static void parts_come_out_on_one_line(void **state) {
+  (void)state;
+  static const char text[] =
+      "value x = sum(\n  a  # why\n  where b = 3)\n"
+      "value y = choose {\n  1   when a\n  22  otherwise\n}\n"
+      "check c: a because \"{x = 1 and b}: 1\"\n";
+  static const struct {
+    const char *part, *en, *zh;
+  } parts[] = {
+      {"sum(\n  a  # why\n  where b = 3)", "sum(a where b = 3)",
+       "求和(a 其中 b = 3)"},
+      {"choose {\n  1   when a\n  22  otherwise\n}",
+       "choose { 1 when a; 22 otherwise }", "选取 { 1 当 a；22 其余 }"},
+      {"1   when a", "1 when a", "1 当 a"},
+      {"x = 1 and b", "x = 1 and b", "x = 1 且 b"},
+      {"# why", "", ""},
+  };
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  const heng_tree *tree = parse_text(&arena, heng__slice(text)).tree;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    uint32_t start = (uint32_t)(strstr(text, parts[i].part) - text);
+    uint32_t end = start + (uint32_t)strlen(parts[i].part);
+    assert_same_text(
+        heng__format_span(&arena, tree, start, end, HENG_FORMAT_EN),
+        heng__slice(parts[i].en));
+    assert_same_text(
+        heng__format_span(&arena, tree, start, end, HENG_FORMAT_ZH),
+        heng__slice(parts[i].zh));
+  }
+  heng__arena_free(&arena);
+}
+
 static void formatting_twice_changes_nothing(void **state) {
   (void)state;
   heng_arena arena;
@@ -201,6 +235,7 @@ static void names_like_keywords_stay_behind(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(cases_come_out_as_expected),
+      cmocka_unit_test(parts_come_out_on_one_line),
       cmocka_unit_test(formatting_twice_changes_nothing),
       cmocka_unit_test(keeping_words_keeps_the_tree),
       cmocka_unit_test(the_way_through_the_other_tongue_changes_nothing),

@@ -191,6 +191,67 @@ static void order_of_what_is_published_has_a_meaning(void **state) {
   assert_string_not_equal(one, two);
 }
 
+static const struct {
+  const char *name;
+  bool same;
+  const char *one, *two;
+} stored[] = {
+    {"the order of given rows", true,
+     "given g { | id key | n: number |\n | x | 1 |\n | y | 2 |\n }\n"
+     "value v = sum(all g.n)\n",
+     "given g { | id key | n: number |\n | y | 2 |\n | x | 1 |\n }\n"
+     "value v = sum(all g.n)\n"},
+    {"where a given cell ends", false,
+     "given g { | id key | a: text | b: text |\n | x | \"p|q\" | r |\n }\n"
+     "value v = count(all g where b = \"r\")\n",
+     "given g { | id key | a: text | b: text |\n | x | p | \"q|r\" |\n }\n"
+     "value v = count(all g where b = \"r\")\n"},
+    {"the type of a given column", false,
+     "given g { | id key | n: number |\n | x | 1.5 |\n | y | 10.2 |\n }\n"
+     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all g.r)\n",
+     "given g { | id key | n: text |\n | x | 1.5 |\n | y | 10.2 |\n }\n"
+     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all g.r)\n"},
+    {"a value that nothing reads", false, "value v = 1\n", "value v = 2\n"},
+    {"a value's name", false, "value v = 1\n", "value w = 1\n"},
+    {"whole params", false, "param w = 1\n", "param w: number whole = 1\n"},
+    {"a field that some rows must have", false,
+     "extend events for kind = bad { r: number }\n"
+     "value v = sum(all events.r else 0)\n",
+     "extend events for kind = bad { r: number? }\n"
+     "value v = sum(all events.r else 0)\n"},
+    {"a field that no rule reads", true,
+     "extend events { q: number? }\n"
+     "extend events for kind = bad { r: number }\n"
+     "value v = sum(all events.r else 0)\n",
+     "extend events for kind = bad { r: number }\n"
+     "value v = sum(all events.r else 0)\n"},
+};
+
+static void what_is_stored_and_named_has_a_meaning(void **state) {
+  (void)state;
+  char one[65], two[65], text[1024];
+  for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
+    (void)snprintf(text, sizeof text, "%s%s", HEAD, stored[i].one);
+    hash_of(text, one);
+    (void)snprintf(text, sizeof text, "%s%s", HEAD, stored[i].two);
+    hash_of(text, two);
+    if ((strcmp(one, two) == 0) != stored[i].same)
+      fail_msg("%s", stored[i].name);
+  }
+}
+
+// Each value reads the one before it twice: written out, they would never end.
+static void a_long_chain_of_values_has_a_hash_at_once(void **state) {
+  (void)state;
+  char text[4096], hash[65];
+  int n = snprintf(text, sizeof text, "%svalue v0 = 1\n", HEAD);
+  for (int i = 1; i < 60; i++)
+    n += snprintf(text + n, sizeof text - (size_t)n,
+                  "value v%d = v%d - v%d / 2\n", i, i - 1, i - 1);
+  hash_of(text, hash);
+  assert_int_equal(strlen(hash), 64);
+}
+
 static void a_what_if_changes_the_hash_and_no_other_cell(void **state) {
   (void)state;
   plan_test t;
@@ -231,6 +292,8 @@ int main(void) {
       cmocka_unit_test(texts_that_mean_the_same_have_one_hash),
       cmocka_unit_test(every_change_of_meaning_changes_the_hash),
       cmocka_unit_test(order_of_what_is_published_has_a_meaning),
+      cmocka_unit_test(what_is_stored_and_named_has_a_meaning),
+      cmocka_unit_test(a_long_chain_of_values_has_a_hash_at_once),
       cmocka_unit_test(every_kind_of_node_has_a_name_of_its_own),
       cmocka_unit_test(a_what_if_changes_the_hash_and_no_other_cell),
   };

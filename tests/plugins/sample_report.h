@@ -67,7 +67,8 @@ static inline void add_explanation(heng_report *report) {
   heng__report_node(tree, 0, HENG_LIT("field"), HENG_SAY2("total", "总分"));
   heng__put_num(tree, heng__num_decimal(9010, 2), 2);
   heng__node_place(tree, HENG_LIT("five.heng:70"));
-  heng__node_text(tree, HENG_LIT("round(goals - common,\n      2)"));
+  heng__node_text(tree, HENG_SAY2("round(goals - common,\n      2)",
+                                  "round(goals - common,\n      2)"));
   heng__report_node(tree, 1, HENG_LIT("field"), HENG_SAY2("goals", "目标"));
   heng__put_num(tree, heng__num_decimal(9325, 2), 0);
   heng__node_source(tree, HENG_LIT("part 4"));

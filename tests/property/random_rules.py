@@ -22,7 +22,7 @@ def shown(draw, type, v):
     if v is HELD:
         return "held"
     if isinstance(v, (bool, str)):
-        return v
+        return str(v) if isinstance(v, str) else v
     if isinstance(v, Fraction):
         return v
     if isinstance(v, int):

@@ -4,7 +4,8 @@ asks. Rows relate as the language says, worked out here a second time."""
 from datetime import date, timedelta
 from fractions import Fraction
 
-from rule_model import Aggregate, E, Field, Rank, Table, World
+from rule_model import (MISSING, Aggregate, E, Field, Rank, Table, Unknown,
+                        World)
 from rule_text import Name, Seen, Unsayable, Writer, decimal, is_path
 
 CHOICES = {
@@ -13,6 +14,9 @@ CHOICES = {
                                Name("", "蓝色")],
 }
 CLASS, COLOUR = CHOICES
+for values in CHOICES.values():
+    for at, value in enumerate(values):
+        value.order = at
 NUMBER, BOOL, DATE = "number", "bool", "date"
 
 # Names that rules give to fields.
@@ -130,7 +134,6 @@ class Draw:
                 table.fields.items()}
 
     def cell(self, field, i):
-        from rule_model import MISSING
         r = self.rng
         if field.opt and r.random() < 0.35:
             return MISSING
@@ -150,6 +153,8 @@ class Draw:
             if field.name == "parent":
                 n = i  # no rings
             return r.randrange(n) if n else MISSING
+        if r.random() < 0.04:
+            return Unknown("unheard")
         return r.choice(CHOICES[field.type])
 
     # --- paths ----------------------------------------------------------------
@@ -566,7 +571,7 @@ class Draw:
             return E("agg", [a, how], NUMBER, True) if not a.body.opt else None
         a.body = self.led(inner, self.settled(inner, self.num(inner, depth - 2)),
                           how)
-        never = how == "within" and a.where is None
+        never = a.never_empty = how == "within" and a.where is None
         return E("agg", [a, how], NUMBER, function != "sum" and not never)
 
     def led(self, inner, body, how):
@@ -649,8 +654,11 @@ class Draw:
         table = table or r.choice(self.tables)
         name = self.new_name()
         ctx = Ctx([Seen(table)])
-        keys = [(self.settled(ctx, self.num(ctx, 1)), r.random() < 0.5)
-                for _ in range(r.randint(1, 3))]
+        keys = []
+        for _ in range(r.randint(1, 3)):
+            other = self.path(ctx, r.choice((DATE, COLOUR, CLASS)))
+            key = other if other and r.random() < 0.3 else self.num(ctx, 1)
+            keys.append((self.settled(ctx, key), r.random() < 0.5))
         then = r.randint(1, len(keys))
         ways = [e for e in self.paths(ctx) if not e.opt and e.type != DATE]
         r.shuffle(ways)
@@ -847,9 +855,10 @@ class Draw:
         return tables
 
     def cell_text(self, field, v):
-        from rule_model import MISSING
         if v is MISSING:
             return ""
+        if isinstance(v, Unknown):
+            return str(v)
         if isinstance(v, bool):
             return self.rng.choice(("yes", "是") if v else ("no", "否"))
         if isinstance(v, Fraction):

@@ -19,6 +19,19 @@ class State:
 MISSING, HELD = State("missing"), State("held")
 
 
+class Unknown(str):
+    """What a record says where the profile has no such choice: it equals nothing,
+    not even itself, and has no place in the order."""
+
+    def __eq__(self, other):
+        return False
+
+    def __ne__(self, other):
+        return True
+
+    __hash__ = str.__hash__
+
+
 class E:
     __slots__ = ("op", "args", "type", "opt")
 
@@ -76,6 +89,7 @@ class Aggregate:
         self.function, self.table, self.joins = function, table, joins
         self.where, self.body, self.by = where, body, by
         self.descending, self.until = descending, until
+        self.never_empty = False
 
 
 class Env:
@@ -179,7 +193,7 @@ class World:
         parts = [self.ev(key, env) for _, key in table.keys]
         if inside is not True:
             parts[0] = HELD if inside is HELD else MISSING
-        if any(p is MISSING for p in parts):
+        if any(p is MISSING or isinstance(p, Unknown) for p in parts):
             return MISSING
         return HELD if any(p is HELD for p in parts) else tuple(parts)
 
@@ -255,7 +269,7 @@ class World:
     def agreeing(self, aggregate, env):
         """(rows, held): the rows that agree, and whether one more might."""
         theirs = [self.ev(outer, env) for _, outer in aggregate.joins]
-        if any(v is MISSING for v in theirs):
+        if any(v is MISSING or isinstance(v, Unknown) for v in theirs):
             return [], False
         if any(v is HELD for v in theirs):
             return [], True
@@ -291,7 +305,7 @@ class World:
                     not self.readable(e.args[reads.index({at})], at, hold[0]):
                 continue
             x, y = (self.ev(x, inside) for x in e.args)
-            if MISSING in (x, y) or x != y:
+            if x is MISSING or y is MISSING or not x == y:
                 return True
         return False
 
@@ -311,7 +325,7 @@ class World:
     def tuple_of(self, aggregate, env, table, row):
         inside = Env(env.cursors + [(table, row)], env.bound)
         ours = [self.ev(inner, inside) for inner, _ in aggregate.joins]
-        if any(v is MISSING for v in ours):
+        if any(v is MISSING or isinstance(v, Unknown) for v in ours):
             return MISSING
         return HELD if any(v is HELD for v in ours) else ours
 
@@ -340,7 +354,9 @@ class World:
             return HELD
         if a.function in ("first", "only"):
             return self.one(a, taken)
-        return self.fold(a.function, taken)
+        v = self.fold(a.function, taken)
+        # The window of a row whose key nobody knows does not even hold the row.
+        return HELD if v is MISSING and a.never_empty else v
 
     def one(self, a, taken):
         if a.function == "first" and taken:
@@ -405,7 +421,9 @@ class World:
         column, groups, all_held = {}, {}, False
         for row in rows:
             key = self.group_key(rank, table, row)
-            if key is HELD:
+            if key is MISSING:
+                column[row] = HELD  # nobody knows where it belongs
+            elif key is HELD:
                 column[row], all_held = HELD, True
             else:
                 groups.setdefault(key, []).append(row)
@@ -424,11 +442,16 @@ class World:
 
     def group_key(self, rank, table, row):
         key = tuple(self.ev(w, Env([(table, row)])) for w in rank.within)
+        if any(isinstance(k, Unknown) for k in key):
+            return MISSING
         return HELD if any(k is HELD for k in key) else key
 
     def rank_group(self, rank, table, members, column, held):
         def key_of(k, row):
-            return self.ev(rank.keys[k][0], Env([(table, row)]))
+            key = self.ev(rank.keys[k][0], Env([(table, row)]))
+            # A choice is ordered as it is declared.
+            return HELD if isinstance(key, Unknown) else getattr(key, "order",
+                                                                 key)
 
         for k in range(rank.then):
             held = held or any(key_of(k, row) is HELD for row in members)
@@ -495,6 +518,7 @@ class World:
     def ev_param(self, e, env):
         cells = self.params[e.args[0]]
         keys = [self.ev(key, env) for key in e.args[1:]]
+        keys = [HELD if isinstance(key, Unknown) else key for key in keys]
         passes = first_held(keys)
         if passes is not None:
             return passes
@@ -557,11 +581,13 @@ class World:
 
     def ev_in(self, e, env):
         values = [self.ev(a, env) for a in e.args]
-        return HELD if HELD in values else values[0] in values[1:]
+        if first_held(values) is HELD:
+            return HELD
+        return any(values[0] == v for v in values[1:])
 
     def ev_between(self, e, env):
-        x, low, high = (self.ev(a, env) for a in e.args)
-        return HELD if HELD in (x, low, high) else low <= x <= high
+        x, low, high = values = [self.ev(a, env) for a in e.args]
+        return HELD if first_held(values) is HELD else low <= x <= high
 
     def ev_and(self, e, env):
         left = self.ev(e.args[0], env)

@@ -170,7 +170,7 @@ static void nodes_keep_what_is_said_of_them(void **state) {
       heng__report_tree(report, HENG_LIT("why"), HENG_SAY2("", ""));
   heng__report_node(tree, 0, HENG_LIT("field"), HENG_SAY2("total", "总分"));
   heng__put_int(tree, 90);
-  heng__node_text(tree, HENG_LIT("a + b"));
+  heng__node_text(tree, HENG_SAY2("a + b", "甲 + 乙"));
   heng__node_place(tree, HENG_LIT("five.heng:3"));
   heng__node_note(tree, HENG_SAY2("cap", "上限"));
   heng__node_source(tree, HENG_LIT("part 4"));
@@ -181,6 +181,7 @@ static void nodes_keep_what_is_said_of_them(void **state) {
   check_cell(node.value, HENG_CELL_NUMBER, "90");
   assert_string_equal(node.zh, "总分");
   assert_string_equal(node.text, "a + b");
+  assert_string_equal(node.text_zh, "甲 + 乙");
   assert_string_equal(node.place, "five.heng:3");
   assert_string_equal(node.note_zh, "上限");
   assert_string_equal(node.source, "part 4");
@@ -189,6 +190,7 @@ static void nodes_keep_what_is_said_of_them(void **state) {
   assert_int_equal(node.depth, 1);
   check_cell(node.value, HENG_CELL_TEXT, "");
   assert_string_equal(node.text, "");
+  assert_string_equal(node.text_zh, "");
 }
 
 static void texts_are_lines(void **state) {

@@ -206,6 +206,9 @@ const heng_report_api *heng_report_functions(void);
 const char *heng_host_format_of(const heng_host *host, const char *path);
 // The name of the [i]-th format that can be written, or null beyond the last.
 const char *heng_host_format_name(const heng_host *host, size_t i);
+// The extension that chooses it ("txt"), or null beyond the last and where no
+// extension does.
+const char *heng_host_format_extension(const heng_host *host, size_t i);
 // Writes [report] in a format to [out]. [options] null: the host's language, no
 // colour, any width. Returns HENG_NOTFOUND where no plugin writes [format],
 // else what the writer returns.

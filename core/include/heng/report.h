@@ -62,11 +62,12 @@ typedef struct heng_node_view {
   const char *key;        // machine kind: "field", "sum", "row", "record" …
   const char *en, *zh;    // what it is: name of a field, of a rule, a record
   heng_cell_view value;   // HENG_CELL_TEXT with empty text: none
-  const char *text;       // the rule's text, or empty
+  const char *text;       // the rule's text in English, or empty
   const char *place;      // "zibo.heng:18" or "events.csv:12", or empty
   const char *note_en, *note_zh;  // "the cap of 1 bound", or empty
   const char *source;     // citation, or empty
   const char *assumed;    // assumption, or empty
+  const char *text_zh;    // the rule's text in Chinese, or empty
 } heng_node_view;
 
 // How a writer reads a report. Fields are only ever appended.
