@@ -22,11 +22,30 @@ typedef enum heng_token_kind {
 // ORDER SIGNS: the table in lexer.c
 typedef enum heng_sign {
   HENG_G_NONE,
-  HENG_G_LPAREN, HENG_G_RPAREN, HENG_G_LBRACKET, HENG_G_RBRACKET,
-  HENG_G_LBRACE, HENG_G_RBRACE, HENG_G_COMMA, HENG_G_SEMICOLON, HENG_G_COLON,
-  HENG_G_DOT, HENG_G_QUESTION, HENG_G_PLUS, HENG_G_MINUS, HENG_G_TIMES,
-  HENG_G_DIVIDE, HENG_G_POWER, HENG_G_PERCENT, HENG_G_EQ, HENG_G_NE,
-  HENG_G_LT, HENG_G_LE, HENG_G_GT, HENG_G_GE, HENG_G_BAR,
+  HENG_G_LPAREN,
+  HENG_G_RPAREN,
+  HENG_G_LBRACKET,
+  HENG_G_RBRACKET,
+  HENG_G_LBRACE,
+  HENG_G_RBRACE,
+  HENG_G_COMMA,
+  HENG_G_SEMICOLON,
+  HENG_G_COLON,
+  HENG_G_DOT,
+  HENG_G_QUESTION,
+  HENG_G_PLUS,
+  HENG_G_MINUS,
+  HENG_G_TIMES,
+  HENG_G_DIVIDE,
+  HENG_G_POWER,
+  HENG_G_PERCENT,
+  HENG_G_EQ,
+  HENG_G_NE,
+  HENG_G_LT,
+  HENG_G_LE,
+  HENG_G_GT,
+  HENG_G_GE,
+  HENG_G_BAR,
 } heng_sign;
 
 // Signs and words that stand in one column with those of the lines beside them.
@@ -43,24 +62,24 @@ typedef enum heng_align {
 typedef struct heng_token {
   heng_token_kind kind;
   heng_sign sign;
-  uint32_t start, end;   // bytes of the source
+  uint32_t start, end;  // bytes of the source
   bool first_on_line;
-  bool blank_before;     // an empty line stands before it
+  bool blank_before;  // an empty line stands before it
   // Filled by the parser: the keyword that this word is (the first word of it:
   // `is` of `is known`), and whether it is a further word of the one before.
   heng_keyword keyword;
-  bool goes_on;          // also: a further part of a key (`1号`)
-  bool declares;         // a word of a declared name (the first or the partner)
-  uint8_t depth;         // blocks and brackets open before it; a closing one has
-                         // the depth of its opening one
-  bool read;             // the parser read it, and did not skip it after a mistake
-  bool begins;           // a statement, an item or a row begins here
-  bool unmatched;        // a bracket without its partner
-  bool prefix;           // the minus of -x
+  bool goes_on;    // also: a further part of a key (`1号`)
+  bool declares;   // a word of a declared name (the first or the partner)
+  uint8_t depth;   // blocks and brackets open before it; a closing one has
+                   // the depth of its opening one
+  bool read;       // the parser read it, and did not skip it after a mistake
+  bool begins;     // a statement, an item or a row begins here
+  bool unmatched;  // a bracket without its partner
+  bool prefix;     // the minus of -x
   heng_align aligns;
-  bool not_first[2];     // of the first word of a declared name, by heng_lang:
-                         // the name in that tongue would be read as a keyword if
-                         // it stood first
+  bool not_first[2];  // of the first word of a declared name, by heng_lang:
+                      // the name in that tongue would be read as a keyword if
+                      // it stood first
   // Filled by the plan: both names of what this word means.
   bool resolved;
   heng_pair pair;

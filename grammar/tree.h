@@ -9,12 +9,13 @@
 
 // A declared name: one word, or one in each tongue, and perhaps a title.
 typedef struct heng_name {
-  heng_pair pair;   // at least one is set
-  heng_slice main;  // the word that stands first
-  heng_slice title; // the quoted title, or empty
-  heng_span span;   // of the words
-  uint32_t token;   // index of the first word
-  uint32_t n_words; // 1 or 2; 0: no name was written (span is where it belongs)
+  heng_pair pair;    // at least one is set
+  heng_slice main;   // the word that stands first
+  heng_slice title;  // the quoted title, or empty
+  heng_span span;    // of the words
+  uint32_t token;    // index of the first word
+  uint32_t
+      n_words;  // 1 or 2; 0: no name was written (span is where it belongs)
 } heng_name;
 
 // A name in use: one word.
@@ -52,21 +53,34 @@ typedef enum heng_expr_kind {
   HENG_E_BETWEEN,  // left between items[0] and items[1]
   HENG_E_KNOWN,    // left is known
   HENG_E_MISSING,  // left is missing
-  HENG_E_REQUIRED, // left required
-  HENG_E_DURATION, // left months (op: HENG_K_DAYS, _MONTHS or _YEARS)
-  HENG_E_CHOOSE,   // choose
-  HENG_E_RANK,     // rank; only as the whole right side of a field
-  HENG_E_MODE,     // half up, half even, up, down as an argument (op)
-  HENG_E_TO,       // to left, as an argument of round
-  HENG_E_GROUP,    // ( left ): kept, since `(a else b) at most c` needs it
+  HENG_E_REQUIRED,  // left required
+  HENG_E_DURATION,  // left months (op: HENG_K_DAYS, _MONTHS or _YEARS)
+  HENG_E_CHOOSE,    // choose
+  HENG_E_RANK,      // rank; only as the whole right side of a field
+  HENG_E_MODE,      // half up, half even, up, down as an argument (op)
+  HENG_E_TO,        // to left, as an argument of round
+  HENG_E_GROUP,     // ( left ): kept, since `(a else b) at most c` needs it
 } heng_expr_kind;
 
 typedef enum heng_op {
   HENG_O_NONE,
-  HENG_O_ADD, HENG_O_SUB, HENG_O_MUL, HENG_O_DIV, HENG_O_POW,
-  HENG_O_AT_MOST, HENG_O_AT_LEAST, HENG_O_ELSE,
-  HENG_O_EQ, HENG_O_NE, HENG_O_LT, HENG_O_LE, HENG_O_GT, HENG_O_GE,
-  HENG_O_AND, HENG_O_OR, HENG_O_IMPLIES,
+  HENG_O_ADD,
+  HENG_O_SUB,
+  HENG_O_MUL,
+  HENG_O_DIV,
+  HENG_O_POW,
+  HENG_O_AT_MOST,
+  HENG_O_AT_LEAST,
+  HENG_O_ELSE,
+  HENG_O_EQ,
+  HENG_O_NE,
+  HENG_O_LT,
+  HENG_O_LE,
+  HENG_O_GT,
+  HENG_O_GE,
+  HENG_O_AND,
+  HENG_O_OR,
+  HENG_O_IMPLIES,
 } heng_op;
 
 typedef struct heng_expr heng_expr;
@@ -84,14 +98,14 @@ typedef struct heng_call {
   heng_word name;
   heng_expr **args;
   size_t n_args;
-  heng_span all;        // of the word `all` before the first argument, or empty
-  heng_expr *via;       // a path, or null
-  heng_expr *where;     // or null
-  heng_sort_key by;     // value null where there is none
-  heng_expr *until;     // or null
+  heng_span all;     // of the word `all` before the first argument, or empty
+  heng_expr *via;    // a path, or null
+  heng_expr *where;  // or null
+  heng_sort_key by;  // value null where there is none
+  heng_expr *until;  // or null
   bool has_within;
   bool within_all;
-  heng_expr **within;   // the keys
+  heng_expr **within;  // the keys
   size_t n_within;
 } heng_call;
 
@@ -133,14 +147,14 @@ typedef struct heng_piece {
 
 struct heng_expr {
   heng_expr_kind kind;
-  heng_op op;         // of BINARY; for MODE and DURATION the keyword in [keyword]
-  uint16_t keyword;   // heng_keyword of MODE and DURATION
-  bool percent;       // of NUMBER
-  heng_date date;     // of DATE
+  heng_op op;  // of BINARY; for MODE and DURATION the keyword in [keyword]
+  uint16_t keyword;  // heng_keyword of MODE and DURATION
+  bool percent;      // of NUMBER
+  heng_date date;    // of DATE
   heng_span span;
-  heng_word word;     // of NAME and DOT
-  heng_slice text;    // of NUMBER (always ASCII) and TEXT
-  heng_piece *pieces; // of the TEXT behind `because`; else null
+  heng_word word;      // of NAME and DOT
+  heng_slice text;     // of NUMBER (always ASCII) and TEXT
+  heng_piece *pieces;  // of the TEXT behind `because`; else null
   size_t n_pieces;
   heng_expr *left, *right;
   heng_expr **items;  // of INDEX, IN and BETWEEN
@@ -153,12 +167,12 @@ struct heng_expr {
 // A type as written: `number? whole between 0 and 1`, `yes/no else no`,
 // `units main`, `tasks.class`, `text key`.
 typedef struct heng_type_text {
-  heng_span span;     // start==end: no type was written
-  heng_word word;     // number text date yes/no choice, a choice or a table …
-  heng_word member;   // … or .member of a table; len 0: none
-  uint16_t keyword;   // HENG_K_NUMBER, _TEXT, _DATE, _YES_NO, _CHOICE where the
-                      // word is that keyword; else 0. YES_NO: text is "yes/no"
-  bool optional;      // ?
+  heng_span span;    // start==end: no type was written
+  heng_word word;    // number text date yes/no choice, a choice or a table …
+  heng_word member;  // … or .member of a table; len 0: none
+  uint16_t keyword;  // HENG_K_NUMBER, _TEXT, _DATE, _YES_NO, _CHOICE where the
+                     // word is that keyword; else 0. YES_NO: text is "yes/no"
+  bool optional;     // ?
   bool whole, key, main;
   heng_expr *low, *high;  // between low and high, or null
   heng_expr *otherwise;   // else v: fills a blank when it is read, or null
@@ -172,14 +186,14 @@ typedef struct heng_field_text {
 } heng_field_text;
 
 typedef enum heng_item_kind {
-  HENG_I_FIELD,      // name [: type] = value
+  HENG_I_FIELD,  // name [: type] = value
   HENG_I_INDICATOR,  // [indicator] name of full [at f] [slot children] [= value] [{…}]
-  HENG_I_DEDUCT,     // deduct name = value
-  HENG_I_BONUS,      // bonus name = value
-  HENG_I_TOTAL,      // total = value
-  HENG_I_PLACE,      // place = rank …
-  HENG_I_TIER,       // tier = value
-  HENG_I_OUTCOME,    // outcome name [as a rule] when value [because "…"]
+  HENG_I_DEDUCT,   // deduct name = value
+  HENG_I_BONUS,    // bonus name = value
+  HENG_I_TOTAL,    // total = value
+  HENG_I_PLACE,    // place = rank …
+  HENG_I_TIER,     // tier = value
+  HENG_I_OUTCOME,  // outcome name [as a rule] when value [because "…"]
 } heng_item_kind;
 
 typedef struct heng_item heng_item;
@@ -194,19 +208,19 @@ struct heng_item {
   heng_item *children;  // of INDICATOR
   size_t n_children;
   bool as_a_rule;
-  heng_expr *because;   // a TEXT, or null
+  heng_expr *because;  // a TEXT, or null
   heng_cites cites;
   heng_span span;
 };
 
 typedef enum heng_stmt_kind {
-  HENG_S_SCHEME,    // scheme name "title" [edition n]
-  HENG_S_USE,       // use name
-  HENG_S_RECORD,    // record name { fields }            (the record model)
-  HENG_S_EXTEND,    // extend table [for k = v [and …]] { fields or items }
-  HENG_S_CHOICE,    // choice name { value, value }
-  HENG_S_EXTEND_CHOICE, // extend choice path { values }
-  HENG_S_PARAM,     // param name [by k1, k2] [: type] [between a and b] = value | { rows }
+  HENG_S_SCHEME,  // scheme name "title" [edition n]
+  HENG_S_USE,     // use name
+  HENG_S_RECORD,  // record name { fields }            (the record model)
+  HENG_S_EXTEND,  // extend table [for k = v [and …]] { fields or items }
+  HENG_S_CHOICE,  // choice name { value, value }
+  HENG_S_EXTEND_CHOICE,  // extend choice path { values }
+  HENG_S_PARAM,  // param name [by k1, k2] [: type] [between a and b] = value | { rows }
   HENG_S_VALUE,     // value name [: type] = value
   HENG_S_GIVEN,     // given name { | heading | … rows }
   HENG_S_FOR,       // for table { items }
@@ -220,8 +234,8 @@ typedef enum heng_stmt_kind {
 // A row of a param: `one = 4 source "…"`; several keys: `one, big = 4`.
 typedef struct heng_param_row {
   heng_word *keys;
-  size_t n_keys;      // 0: otherwise
-  bool from;          // `from 2020-01-01 = 4`: holds from this key on
+  size_t n_keys;  // 0: otherwise
+  bool from;      // `from 2020-01-01 = 4`: holds from this key on
   heng_expr *value;
   heng_cites cites;
   heng_span span;
@@ -240,9 +254,9 @@ typedef struct heng_grid {
   heng_word table;           // of an example; else empty
   heng_field_text *columns;  // types only where written
   size_t n_columns;
-  heng_cell **rows;          // rows[r][c]; every row has n_columns cells
+  heng_cell **rows;  // rows[r][c]; every row has n_columns cells
   size_t n_rows;
-  heng_cites *cites;         // one for each row
+  heng_cites *cites;  // one for each row
   heng_span span;
 } heng_grid;
 
@@ -259,12 +273,13 @@ typedef enum heng_expect_kind {
 typedef struct heng_expect {
   heng_expect_kind kind;
   heng_word table;
-  heng_word *key;      // one word for each key column (a number or text too)
+  heng_word *key;  // one word for each key column (a number or text too)
   size_t n_key;
-  heng_word field;     // of VALUE; of RUN_VALUE its name
-  heng_expr *value;    // of VALUE and RUN_VALUE: an expression; the name `missing` for missing
-  heng_grid *rows;     // of ROWS
-  heng_slice text;     // of FINDING (the rule's name) and ERROR
+  heng_word field;  // of VALUE; of RUN_VALUE its name
+  heng_expr *
+      value;  // of VALUE and RUN_VALUE: an expression; the name `missing` for missing
+  heng_grid *rows;  // of ROWS
+  heng_slice text;  // of FINDING (the rule's name) and ERROR
   heng_span span;
 } heng_expect;
 
@@ -297,16 +312,16 @@ typedef struct heng_condition {
 
 typedef struct heng_stmt {
   heng_stmt_kind kind;
-  heng_name name;          // of all but USE, EXTEND, FOR, EXAMPLE
+  heng_name name;  // of all but USE, EXTEND, FOR, EXAMPLE
   heng_span span;
-  heng_span head;          // the first line's part that names it
+  heng_span head;  // the first line's part that names it
   heng_cites cites;
   // scheme
   bool has_edition;
   int64_t edition;
   // use, extend, for, function's `for`, check's `on`
-  heng_word target;        // text.len 0: none
-  heng_word member;        // `.class` of extend choice; text.len 0: none
+  heng_word target;  // text.len 0: none
+  heng_word member;  // `.class` of extend choice; text.len 0: none
   // extend … for: equalities joined by and
   heng_condition *conditions;
   size_t n_conditions;
@@ -317,9 +332,9 @@ typedef struct heng_stmt {
   heng_name *values;
   size_t n_values;
   // param
-  heng_expr **keys;        // `by` of param and of table
+  heng_expr **keys;  // `by` of param and of table
   size_t n_keys;
-  heng_type_text type;     // of param and value
+  heng_type_text type;  // of param and value
   heng_param_row *rows;
   size_t n_rows;
   // param, value, function, check
@@ -334,7 +349,7 @@ typedef struct heng_stmt {
   size_t n_from;
   heng_expr *where;
   heng_expr *having;
-  heng_item *items;        // of table, score, for, and extend of such a table
+  heng_item *items;  // of table, score, for, and extend of such a table
   size_t n_items;
   // check
   bool warn;

@@ -13,10 +13,10 @@ typedef bool (*heng_known_fn)(void *ctx, heng_slice name);
 
 // One line with glued words and the line as it would be with spaces.
 typedef struct heng_glued {
-  heng_span span;    // of the first glued word of the line
-  uint32_t line;     // from 1
-  size_t n_ways;     // 1: the only way; several: the author must choose
-  bool more;         // there may be more ways than these
+  heng_span span;  // of the first glued word of the line
+  uint32_t line;   // from 1
+  size_t n_ways;   // 1: the only way; several: the author must choose
+  bool more;       // there may be more ways than these
   heng_slice ways[HENG_UNGLUE_WAYS];  // the whole line, trimmed, each way
 } heng_glued;
 

@@ -80,8 +80,9 @@ static size_t usual_block(const heng_arena *arena) {
 }
 
 // A block with room for [need] bytes, of [wish] bytes if they can be had.
-static heng_arena_block *
-take_block(heng_arena *arena, size_t need, size_t wish) {
+static heng_arena_block *take_block(heng_arena *arena,
+                                    size_t need,
+                                    size_t wish) {
   const size_t head = sizeof(heng_arena_block) + ALIGNMENT - 1;
   if (need > SIZE_MAX / 2) return NULL;
   size_t least = need + head;
@@ -145,8 +146,9 @@ void *heng__arena_items(heng_arena *arena, size_t count, size_t size) {
 
 // The link to the block that holds [items] of [size] bytes and has room for
 // nothing else; null where they share a block.
-static heng_arena_block **
-find_own_block(heng_arena *arena, const void *items, size_t size) {
+static heng_arena_block **find_own_block(heng_arena *arena,
+                                         const void *items,
+                                         size_t size) {
   const size_t head = sizeof(heng_arena_block) + ALIGNMENT - 1;
   if (!items) return NULL;
   for (heng_arena_block **link = &arena->blocks; *link; link = &(*link)->next)
@@ -222,8 +224,9 @@ heng_slice heng__arena_copy(heng_arena *arena, heng_slice text) {
   return (heng_slice){copy, text.len};
 }
 
-heng_slice
-heng__arena_vprintf(heng_arena *arena, const char *format, va_list args) {
+heng_slice heng__arena_vprintf(heng_arena *arena,
+                               const char *format,
+                               va_list args) {
   va_list again;
   va_copy(again, args);
   int len = vsnprintf(NULL, 0, format, again);
@@ -245,8 +248,10 @@ heng_slice heng__arena_printf(heng_arena *arena, const char *format, ...) {
 
 // Lengthens the newest allocation where it stands, if it is [items] and the
 // block has room.
-static bool
-extend_last(heng_arena *arena, void *items, size_t old_size, size_t new_size) {
+static bool extend_last(heng_arena *arena,
+                        void *items,
+                        size_t old_size,
+                        size_t new_size) {
   size_t had = rounded(old_size), want = rounded(new_size);
   if (!GROW_IN_PLACE || !items || (char *)items + had != arena->ptr)
     return false;

@@ -77,18 +77,14 @@ heng_slice heng__arena_vprintf(heng_arena *arena,
     type *items;       \
     size_t len, cap;   \
   }
-#define heng__push(arena, vec, ...)                                       \
-  ((vec)->len == (vec)->cap                                               \
-       ? (void)((vec)->items = heng__vec_grow((arena), (vec)->items,      \
-                                              &(vec)->cap, (vec)->len,    \
-                                              sizeof *(vec)->items))      \
-       : (void)0,                                                         \
+#define heng__push(arena, vec, ...)                                          \
+  ((vec)->len == (vec)->cap ? (void)((vec)->items = heng__vec_grow(          \
+                                         (arena), (vec)->items, &(vec)->cap, \
+                                         (vec)->len, sizeof *(vec)->items))  \
+                            : (void)0,                                       \
    (vec)->items[(vec)->len++] = (__VA_ARGS__))
-void *heng__vec_grow(heng_arena *arena,
-                     void *items,
-                     size_t *cap,
-                     size_t len,
-                     size_t size);
+void *heng__vec_grow(
+    heng_arena *arena, void *items, size_t *cap, size_t len, size_t size);
 
 // A growable text in an arena.
 typedef struct heng_buf {

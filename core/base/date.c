@@ -8,8 +8,8 @@ static bool leap_year(int year) {
 }
 
 static int month_days(int year, int month) {
-  static const signed char days[] = {
-      31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  static const signed char days[] = {31, 28, 31, 30, 31, 30,
+                                     31, 31, 30, 31, 30, 31};
   return month == 2 && leap_year(year) ? 29 : days[month - 1];
 }
 
@@ -51,8 +51,8 @@ void heng__date_parts(heng_date date, int *year, int *month, int *day) {
 }
 
 // Reads [least]..[most] digits at [*at].
-static bool
-read_digits(heng_slice text, size_t *at, size_t least, size_t most, int *out) {
+static bool read_digits(
+    heng_slice text, size_t *at, size_t least, size_t most, int *out) {
   size_t from = *at;
   int value = 0;
   while (*at < text.len && *at - from < most && text.ptr[*at] >= '0' &&

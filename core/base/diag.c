@@ -11,9 +11,9 @@ typedef struct message {
   heng_said text;
 } message;
 
-#define HENG_MESSAGE(name, number, severity, en, zh)                           \
+#define HENG_MESSAGE(name, number, severity, en, zh) \
   {number, HENG_##severity, {{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}},
-#define HENG_REMARK(name, en, zh)                                              \
+#define HENG_REMARK(name, en, zh) \
   {0, HENG_NOTE, {{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}}},
 static const message messages[HENG_M_COUNT] = {
     {0, HENG_ERROR, {{"", 0}, {"", 0}}},  // HENG_M_NONE
@@ -55,8 +55,7 @@ static void fill(heng_diags *diags,
 }
 
 static bool is_full(const heng_diags *diags, heng_severity severity) {
-  return diags->count[severity] >=
-         (diags->limit ? diags->limit : USUAL_LIMIT);
+  return diags->count[severity] >= (diags->limit ? diags->limit : USUAL_LIMIT);
 }
 
 bool heng__diags_full(const heng_diags *diags) {
@@ -140,8 +139,9 @@ static bool reads_argument(heng_slice text, size_t at, size_t *index) {
   return true;
 }
 
-heng_slice
-heng__diag_message(heng_arena *arena, const heng_diag *diag, heng_lang lang) {
+heng_slice heng__diag_message(heng_arena *arena,
+                              const heng_diag *diag,
+                              heng_lang lang) {
   heng_slice text = said_in(find_message(diag->code)->text, lang);
   heng_buf out = {.arena = arena};
   size_t done = 0, index;

@@ -19,7 +19,7 @@ typedef enum heng_severity {
 typedef enum heng_code {
   HENG_M_NONE,
 #define HENG_MESSAGE(name, number, severity, en, zh) HENG_M_##name,
-#define HENG_REMARK(name, en, zh) HENG_N_##name,
+#define HENG_REMARK(name, en, zh)                    HENG_N_##name,
 #include "base/messages.def"
 #undef HENG_MESSAGE
 #undef HENG_REMARK
@@ -83,12 +83,11 @@ heng_diag *heng__diag_remark(heng_diags *diags,
                              size_t n_args);
 // heng__diag(diags, HENG_M_X, span, HENG_SAY(a), HENG_SAY(b)); at least one
 // argument (pass HENG_SAY2("", "") where the text has none).
-#define heng__diag(diags, code, span, ...)                             \
-  heng__diag_add((diags), (code), (span), (heng_said[]){__VA_ARGS__},  \
+#define heng__diag(diags, code, span, ...)                            \
+  heng__diag_add((diags), (code), (span), (heng_said[]){__VA_ARGS__}, \
                  sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
-#define heng__note(diags, to, code, span, ...)                              \
-  heng__diag_remark((diags), (to), (code), (span),                          \
-                    (heng_said[]){__VA_ARGS__},                             \
+#define heng__note(diags, to, code, span, ...)                                 \
+  heng__diag_remark((diags), (to), (code), (span), (heng_said[]){__VA_ARGS__}, \
                     sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
 
 // Says that the message is about a line (and column) of a record file.

@@ -132,8 +132,8 @@ static entry entry_of(const heng_diag *diag, size_t order) {
   if (!diag->span.source)
     return (entry){diag, diag->file, diag->line, 0, order};
   heng_place place = heng__source_place(diag->span);
-  return (entry){
-      diag, diag->span.source->name, place.line, place.column, order};
+  return (entry){diag, diag->span.source->name, place.line, place.column,
+                 order};
 }
 
 static int compare_entries(const void *left, const void *right) {
@@ -151,8 +151,9 @@ static int compare_entries(const void *left, const void *right) {
 }
 
 // "2 errors, 1 warning, 5 more not shown".
-static void
-render_counts(heng_buf *out, const heng_diags *diags, heng_lang lang) {
+static void render_counts(heng_buf *out,
+                          const heng_diags *diags,
+                          heng_lang lang) {
   static const struct {
     const char *one, *many, *zh;
   } nouns[] = {
@@ -168,21 +169,20 @@ render_counts(heng_buf *out, const heng_diags *diags, heng_lang lang) {
     if (lang == HENG_ZH)
       heng__buf_printf(out, "%zu 个%s", count, nouns[i].zh);
     else
-      heng__buf_printf(
-          out, "%zu %s", count, count == 1 ? nouns[i].one : nouns[i].many);
+      heng__buf_printf(out, "%zu %s", count,
+                       count == 1 ? nouns[i].one : nouns[i].many);
     comma = lang == HENG_ZH ? "，" : ", ";
   }
   if (diags->dropped)
-    heng__buf_printf(out,
-                     lang == HENG_ZH ? "%s另有 %zu 个未显示"
-                                     : "%s%zu more not shown",
-                     comma,
-                     diags->dropped);
+    heng__buf_printf(
+        out, lang == HENG_ZH ? "%s另有 %zu 个未显示" : "%s%zu more not shown",
+        comma, diags->dropped);
   heng__buf_puts(out, "\n");
 }
 
-const heng_diag **
-heng__diags_sorted(heng_arena *arena, const heng_diags *diags, size_t *count) {
+const heng_diag **heng__diags_sorted(heng_arena *arena,
+                                     const heng_diags *diags,
+                                     size_t *count) {
   size_t n = 0;
   for (const heng_diag *d = diags->first; d; d = d->next) n++;
   entry *entries = heng__array(arena, entry, n);

@@ -34,8 +34,10 @@ static uint64_t gcd128(heng_uint128 x, uint64_t y) {
 }
 
 // ±n/d, in lowest terms.
-static heng_num
-make(heng_arena *arena, bool negative, heng_uint128 n, heng_uint128 d) {
+static heng_num make(heng_arena *arena,
+                     bool negative,
+                     heng_uint128 n,
+                     heng_uint128 d) {
   if (n > INT64_MAX || d > INT64_MAX)
     return heng__num_make128(arena, negative, n, d);
   int64_t value = (int64_t)n;
@@ -49,8 +51,8 @@ heng_num heng__num_decimal(int64_t n, unsigned scale) {
 }
 
 // n/d + m/e, of words, as in heng__wide_add.
-static heng_num
-add_small(heng_arena *arena, int64_t n, int64_t d, int64_t m, int64_t e) {
+static heng_num add_small(
+    heng_arena *arena, int64_t n, int64_t d, int64_t m, int64_t e) {
   if (d == e) {
     heng_int128 sum = (heng_int128)n + m;
     heng_uint128 size = magnitude128(sum);
@@ -65,21 +67,23 @@ add_small(heng_arena *arena, int64_t n, int64_t d, int64_t m, int64_t e) {
   if (shared == 1)
     return make(arena, sum < 0, size, (heng_uint128)((heng_int128)d * e));
   uint64_t common = gcd128(size, (uint64_t)shared);
-  return make(arena,
-              sum < 0,
-              common == 1 ? size : size / common,
+  return make(arena, sum < 0, common == 1 ? size : size / common,
               (heng_uint128)(uint64_t)(d / shared) * ((uint64_t)e / common));
 }
 
-heng_status
-heng__num_add(heng_arena *a, heng_num x, heng_num y, heng_num *out) {
+heng_status heng__num_add(heng_arena *a,
+                          heng_num x,
+                          heng_num y,
+                          heng_num *out) {
   if (x.wide || y.wide) return heng__wide_add(a, x, y, /*minus=*/false, out);
   *out = add_small(a, x.n, x.d, y.n, y.d);
   return HENG_OK;
 }
 
-heng_status
-heng__num_sub(heng_arena *a, heng_num x, heng_num y, heng_num *out) {
+heng_status heng__num_sub(heng_arena *a,
+                          heng_num x,
+                          heng_num y,
+                          heng_num *out) {
   if (x.wide || y.wide) return heng__wide_add(a, x, y, /*minus=*/true, out);
   *out = add_small(a, x.n, x.d, -y.n, y.d);
   return HENG_OK;
@@ -98,27 +102,23 @@ static heng_num mul_small(heng_arena *arena,
   return make(arena, negative, product, (heng_uint128)(d / h) * (e / g));
 }
 
-heng_status
-heng__num_mul(heng_arena *a, heng_num x, heng_num y, heng_num *out) {
+heng_status heng__num_mul(heng_arena *a,
+                          heng_num x,
+                          heng_num y,
+                          heng_num *out) {
   if (x.wide || y.wide) return heng__wide_mul(a, x, y, /*divide=*/false, out);
-  *out = mul_small(a,
-                   (x.n < 0) != (y.n < 0),
-                   magnitude(x.n),
-                   (uint64_t)x.d,
-                   magnitude(y.n),
-                   (uint64_t)y.d);
+  *out = mul_small(a, (x.n < 0) != (y.n < 0), magnitude(x.n), (uint64_t)x.d,
+                   magnitude(y.n), (uint64_t)y.d);
   return HENG_OK;
 }
 
-heng_status
-heng__num_div(heng_arena *a, heng_num x, heng_num y, heng_num *out) {
+heng_status heng__num_div(heng_arena *a,
+                          heng_num x,
+                          heng_num y,
+                          heng_num *out) {
   if (x.wide || y.wide) return heng__wide_mul(a, x, y, /*divide=*/true, out);
-  *out = mul_small(a,
-                   (x.n < 0) != (y.n < 0),
-                   magnitude(x.n),
-                   (uint64_t)x.d,
-                   (uint64_t)y.d,
-                   magnitude(y.n));
+  *out = mul_small(a, (x.n < 0) != (y.n < 0), magnitude(x.n), (uint64_t)x.d,
+                   (uint64_t)y.d, magnitude(y.n));
   return HENG_OK;
 }
 
@@ -172,8 +172,9 @@ heng_num heng__num_abs(heng_arena *a, heng_num x) {
 }
 
 // n / d rounded to a whole number; d below 2^126.
-static heng_uint128
-round_quotient(heng_uint128 n, heng_uint128 d, heng_round mode) {
+static heng_uint128 round_quotient(heng_uint128 n,
+                                   heng_uint128 d,
+                                   heng_round mode) {
   heng_uint128 q, rest;
   if (n >> 64 || d >> 64) {
     q = n / d;
@@ -185,17 +186,12 @@ round_quotient(heng_uint128 n, heng_uint128 d, heng_round mode) {
   if (rest == 0) return q;
   bool up = false;
   switch (mode) {
-    case HENG_HALF_UP:
-      up = rest >= d - rest;
-      break;
+    case HENG_HALF_UP: up = rest >= d - rest; break;
     case HENG_HALF_EVEN:
       up = rest > d - rest || (rest == d - rest && (q & 1));
       break;
-    case HENG_ROUND_UP:
-      up = true;
-      break;
-    case HENG_ROUND_DOWN:
-      break;
+    case HENG_ROUND_UP: up = true; break;
+    case HENG_ROUND_DOWN: break;
   }
   return q + up;
 }

@@ -25,7 +25,7 @@ typedef struct heng_num {
 // How a half is rounded, and the directed modes. `up` is away from zero, `down`
 // towards it, as in a spreadsheet's ROUNDUP and ROUNDDOWN.
 typedef enum heng_round {
-  HENG_HALF_UP,    // half away from zero (四舍五入)
+  HENG_HALF_UP,  // half away from zero (四舍五入)
   HENG_HALF_EVEN,
   HENG_ROUND_UP,
   HENG_ROUND_DOWN,
@@ -57,17 +57,11 @@ heng_status heng__num_pow(heng_arena *a, heng_num x, int64_t k, heng_num *out);
 heng_num heng__num_neg(heng_arena *a, heng_num x);
 heng_num heng__num_abs(heng_arena *a, heng_num x);
 // To [digits] decimals (negative: tens, hundreds; -18..18).
-heng_status heng__num_round(heng_arena *a,
-                            heng_num x,
-                            int digits,
-                            heng_round mode,
-                            heng_num *out);
+heng_status heng__num_round(
+    heng_arena *a, heng_num x, int digits, heng_round mode, heng_num *out);
 // To a multiple of [step] > 0.
-heng_status heng__num_round_to(heng_arena *a,
-                               heng_num x,
-                               heng_num step,
-                               heng_round mode,
-                               heng_num *out);
+heng_status heng__num_round_to(
+    heng_arena *a, heng_num x, heng_num step, heng_round mode, heng_num *out);
 
 // <0, 0, >0; exact.
 int heng__num_cmp(heng_num x, heng_num y);

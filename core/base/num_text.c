@@ -41,8 +41,9 @@ static mp_size_t put_fives(mp_limb_t *at, mp_size_t len, mp_bitcnt_t fives) {
 }
 
 // Divides by the highest power of five, up to [most]; returns its exponent.
-static mp_bitcnt_t
-strip_fives(mp_limb_t *at, mp_size_t *len, mp_bitcnt_t most) {
+static mp_bitcnt_t strip_fives(mp_limb_t *at,
+                               mp_size_t *len,
+                               mp_bitcnt_t most) {
   mp_bitcnt_t fives = 0;
   for (mp_bitcnt_t step = POWER_FIVES; step > 0;) {
     mp_limb_t power = power_of_five(step);
@@ -76,8 +77,9 @@ bool heng__num_is_decimal(heng_num x) {
 }
 
 // Writes the digits of [x] to the end of [room]; zero is no digits. Consumes x.
-static heng_slice
-digits_of(mp_limb_t *at, mp_size_t len, char room[TEXT_DIGITS]) {
+static heng_slice digits_of(mp_limb_t *at,
+                            mp_size_t len,
+                            char room[TEXT_DIGITS]) {
   char *end = room + TEXT_DIGITS, *ptr = end;
   while (len > 0) {
     mp_limb_t part =
@@ -94,8 +96,10 @@ static void add_zeros(heng_buf *out, size_t count) {
 }
 
 // Puts the point [scale] digits before the end, and zeros where digits lack.
-static void
-lay_out(heng_buf *out, heng_slice digits, size_t scale, size_t min_scale) {
+static void lay_out(heng_buf *out,
+                    heng_slice digits,
+                    size_t scale,
+                    size_t min_scale) {
   size_t whole = digits.len > scale ? digits.len - scale : 0;
   if (whole)
     heng__buf_add(out, (heng_slice){digits.ptr, whole});

@@ -144,8 +144,10 @@ static bool rounds_up(heng_nat rest, heng_nat y, bool odd, heng_round mode) {
   return half > 0 || (half == 0 && (mode == HENG_HALF_UP || odd));
 }
 
-heng_nat
-heng__nat_round(mp_limb_t *out, heng_nat x, heng_nat y, heng_round mode) {
+heng_nat heng__nat_round(mp_limb_t *out,
+                         heng_nat x,
+                         heng_nat y,
+                         heng_round mode) {
   heng_nat quotient = {out, 0}, rest = x;
   mp_limb_t rest_at[HENG_LIMBS_2];
   if (x.len >= y.len) {
@@ -240,8 +242,8 @@ heng_status heng__wide_add(
   heng_nat sum = add_signed(sum_at, s, t, a.negative != b.negative, &flipped);
   bool negative = flipped ? b.negative : a.negative;
   if (is_one(g))
-    return heng__num_make(
-        arena, negative, sum, heng__nat_mul(s_at, p, b.d), out);
+    return heng__num_make(arena, negative, sum, heng__nat_mul(s_at, p, b.d),
+                          out);
   mp_limb_t h_at[HENG_LIMBS];
   heng_nat h = heng__nat_gcd(h_at, sum, g);
   heng_nat n = heng__nat_quotient(t_at, sum, h);
@@ -305,8 +307,8 @@ heng_status heng__wide_round(
   if (q.len == 0) return heng__num_make(arena, false, q, one, out);
   mp_limb_t n_at[HENG_LIMBS_2 + 1], d_at[2], g_at[1];
   if (digits < 0)
-    return heng__num_make(
-        arena, a.negative, heng__nat_mul(n_at, q, power), one, out);
+    return heng__num_make(arena, a.negative, heng__nat_mul(n_at, q, power), one,
+                          out);
   heng_nat g = heng__nat_gcd(g_at, q, power);
   heng_nat n = heng__nat_quotient(n_at, q, g);
   heng_nat d = heng__nat_quotient(d_at, power, g);

@@ -52,8 +52,10 @@ heng_nat heng__nat_mul(mp_limb_t *out, heng_nat x, heng_nat y);
 heng_nat heng__nat_gcd(mp_limb_t *out, heng_nat x, heng_nat y);
 heng_nat heng__nat_quotient(mp_limb_t *out, heng_nat x, heng_nat y);
 // x / y rounded to a whole number; one limb more than a quotient.
-heng_nat
-heng__nat_round(mp_limb_t *out, heng_nat x, heng_nat y, heng_round mode);
+heng_nat heng__nat_round(mp_limb_t *out,
+                         heng_nat x,
+                         heng_nat y,
+                         heng_round mode);
 
 // Divides [at], not zero, by the highest power of two; returns its exponent.
 mp_bitcnt_t heng__nat_strip_twos(mp_limb_t *at, mp_size_t *len);

@@ -49,8 +49,7 @@ static inline heng_slice heng__pair_show(heng_pair p, heng_lang lang) {
 
 // Whether [name] is either name of [p].
 static inline bool heng__pair_has(heng_pair p, heng_slice name) {
-  return name.len &&
-         (heng__slice_eq(p.en, name) || heng__slice_eq(p.zh, name));
+  return name.len && (heng__slice_eq(p.en, name) || heng__slice_eq(p.zh, name));
 }
 
 #endif

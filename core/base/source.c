@@ -3,8 +3,9 @@
 
 #include "base/utf8.h"
 
-heng_source *
-heng__source_new(heng_arena *arena, heng_slice name, heng_slice text) {
+heng_source *heng__source_new(heng_arena *arena,
+                              heng_slice name,
+                              heng_slice text) {
   // One byte less than spans can count, so that there are never 2^32 lines.
   if (text.len > UINT32_MAX - 1) text.len = UINT32_MAX - 1;
   uint32_t n_lines = 1;
@@ -76,7 +77,6 @@ heng_slice heng__span_text(heng_span span) {
 heng_span heng__span_join(heng_span a, heng_span b) {
   if (!a.source) return b;
   if (b.source != a.source) return a;
-  return (heng_span){a.source,
-                     a.start < b.start ? a.start : b.start,
+  return (heng_span){a.source, a.start < b.start ? a.start : b.start,
                      a.end > b.end ? a.end : b.end};
 }

@@ -3,9 +3,8 @@
 
 int heng_status_exit(heng_status status) {
   switch (status) {
-#define HENG_STATUS_EXIT(name, code, text)                                     \
-  case HENG_##name:                                                            \
-    return code;
+#define HENG_STATUS_EXIT(name, code, text) \
+  case HENG_##name: return code;
     HENG_STATUS_LIST(HENG_STATUS_EXIT)
 #undef HENG_STATUS_EXIT
   }
@@ -14,9 +13,8 @@ int heng_status_exit(heng_status status) {
 
 const char *heng_status_text(heng_status status) {
   switch (status) {
-#define HENG_STATUS_TEXT(name, code, text)                                     \
-  case HENG_##name:                                                            \
-    return text;
+#define HENG_STATUS_TEXT(name, code, text) \
+  case HENG_##name: return text;
     HENG_STATUS_LIST(HENG_STATUS_TEXT)
 #undef HENG_STATUS_TEXT
   }

@@ -13,8 +13,7 @@ size_t heng__utf8_next(heng_slice text, size_t at, int32_t *cp) {
   size_t rest = text.len - at;
   utf8proc_ssize_t len =
       utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
-                       (utf8proc_ssize_t)(rest < 4 ? rest : 4),
-                       cp);
+                       (utf8proc_ssize_t)(rest < 4 ? rest : 4), cp);
   return len > 0 ? (size_t)len : 0;
 }
 
@@ -108,7 +107,7 @@ bool heng__utf8_word(int32_t cp) {
 }
 
 static size_t char_width(int32_t cp) {
-  if (cp < 0x80 || cp < 0xA0) return 1;
+  if (cp < 0xA0) return 1;
   utf8proc_category_t category = utf8proc_category(cp);
   if (category == UTF8PROC_CATEGORY_CN)  // younger than the tables
     return cp >= 0x20000 && cp <= 0x3FFFD ? 2 : 1;

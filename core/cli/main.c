@@ -128,8 +128,8 @@ static heng_status complain_of_ending(heng_cli *cli, heng_answer **answer) {
   char hint_en[256], hint_zh[256];
   snprintf(hint_en, sizeof hint_en, "endings that can be written: %s%s", list,
            "; or say the format with --format");
-  snprintf(hint_zh, sizeof hint_zh, "可用的扩展名：%s；也可用 --format 指明格式",
-           list);
+  snprintf(hint_zh, sizeof hint_zh,
+           "可用的扩展名：%s；也可用 --format 指明格式", list);
   return heng_host_usage(cli->host, en, zh, hint_en, hint_zh, answer);
 }
 

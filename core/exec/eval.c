@@ -193,8 +193,8 @@ static uint32_t raise_unknown(heng_exec *x,
   what.args[1] = heng__key_said(x->arena, x->run, table, row);
   what.args[2] = heng__say_pair(t->fields[field].pair);
   what.args[3] = HENG_SAY(text);
-  what.args[4] = values_said(
-      x, &x->plan->schema->choices[t->fields[field].type.id], text);
+  what.args[4] =
+      values_said(x, &x->plan->schema->choices[t->fields[field].type.id], text);
   return heng__raise(x, &what);
 }
 

@@ -43,10 +43,10 @@ static heng_said write_clause(const heng_explainer *e, heng_span span) {
   for (size_t i = 0; i < plan->n_trees; i++) {
     const heng_tree *tree = plan->trees[i];
     if (tree->source != span.source) continue;
-    heng_said text = {heng__format_span(e->arena, tree, span.start, span.end,
-                                        HENG_FORMAT_EN),
-                      heng__format_span(e->arena, tree, span.start, span.end,
-                                        HENG_FORMAT_ZH)};
+    heng_said text = {
+        heng__format_span(e->arena, tree, span.start, span.end, HENG_FORMAT_EN),
+        heng__format_span(e->arena, tree, span.start, span.end,
+                          HENG_FORMAT_ZH)};
     if (text.en.len) return text;
   }
   return HENG_SAY(heng__span_text(span));

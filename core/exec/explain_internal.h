@@ -23,7 +23,7 @@ typedef struct heng_explainer {
   size_t n_seen, seen_mask;
   size_t n_reasons;
   HENG_VEC(heng_clause) clauses;  // those written so far
-  bool *said;     // findings that have been shown
+  bool *said;                     // findings that have been shown
   uint32_t root;  // root table of the field being explained, or HENG_NONE
   const heng_node *whole;  // the expression of that field or value
 } heng_explainer;

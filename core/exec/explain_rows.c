@@ -330,8 +330,7 @@ void heng__explain_rank(heng_explainer *e,
   explain_keys(e, &below, rank, at, &next);
   add_neighbour(e, &below, node, at, next.before, next.before_place,
                 HENG_N_RUN_BEFORE);
-  add_neighbour(e, &below, node, at, next.same, place.num,
-                HENG_N_RUN_SHARES);
+  add_neighbour(e, &below, node, at, next.same, place.num, HENG_N_RUN_SHARES);
   add_neighbour(e, &below, node, at, next.after, next.after_place,
                 HENG_N_RUN_AFTER);
 }

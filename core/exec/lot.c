@@ -12,8 +12,8 @@ heng_value heng__eval_lot(heng_exec *x, const heng_node *node) {
     if (v.state == HENG_MISSING) missing = v;
     if (missing.state == HENG_MISSING) continue;
     if (i) heng__buf_puts(&text, "\n");
-    heng__buf_add(&text, heng__value_text(x->arena, x->run,
-                                          node->args[i]->type, v, HENG_EN));
+    heng__buf_add(&text, heng__value_text(x->arena, x->run, node->args[i]->type,
+                                          v, HENG_EN));
   }
   if (missing.state == HENG_MISSING) return missing;
   char hex[65];

@@ -134,10 +134,9 @@ int heng__row_cmp(const heng_run *run, uint32_t table, uint32_t a, uint32_t b) {
     x = heng__run_row_at(run, table, a, root);
     y = heng__run_row_at(run, table, b, root);
   }
-  int c = without_key(run, root)
-              ? content_cmp(run, root, x, y)
-              : heng__key_cmp(heng__run_key(run, table, a),
-                              heng__run_key(run, table, b));
+  int c = without_key(run, root) ? content_cmp(run, root, x, y)
+                                 : heng__key_cmp(heng__run_key(run, table, a),
+                                                 heng__run_key(run, table, b));
   return c ? c : (a > b) - (a < b);
 }
 

@@ -54,8 +54,8 @@ static heng_slice ending_of(heng_slice name) {
 }
 
 static bool is_sheet(heng_slice ending) {
-  static const char *const endings[] = {"xlsx", "xls",  "xlsm", "xlsb",
-                                        "ods",  "et",   "json", "db",
+  static const char *const endings[] = {"xlsx", "xls",   "xlsm", "xlsb",
+                                        "ods",  "et",    "json", "db",
                                         "tsv",  "sqlite"};
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
     if (heng__slice_eq(ending, heng__slice(endings[i]))) return true;

@@ -138,8 +138,7 @@ static heng_status check_target(checking *c, heng_profile *profile) {
     put_plan(c, profile->plan);
   else
     for (int i = 0; i < 3; i++) heng__put_missing(c->targets);
-  heng__put_int(c->targets,
-                (int64_t)(answer->diags.met[HENG_ERROR] - errors));
+  heng__put_int(c->targets, (int64_t)(answer->diags.met[HENG_ERROR] - errors));
   heng__put_int(c->targets,
                 (int64_t)(answer->diags.met[HENG_WARNING] - warnings));
   if (!profile->plan) return status;

@@ -192,8 +192,7 @@ static heng_said note_of(const subject *s, const heng_reason *reason) {
   if (reason->note.en.len || reason->type.base != HENG_TYPE_REF ||
       reason->value.state != HENG_KNOWN)
     return reason->note;
-  return HENG_SAY(
-      heng__row_title(s->run, reason->type.id, reason->value.row));
+  return HENG_SAY(heng__row_title(s->run, reason->type.id, reason->value.row));
 }
 
 // [above]: the key of the row that the line above tells of.

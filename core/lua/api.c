@@ -52,8 +52,10 @@ static heng_said shown(lua_State *L, int index) {
 }
 
 // Refuses a wrong number of values, and heng:param(…) for heng.param(…).
-static void
-check_arguments(lua_State *L, const char *name, int least, int most) {
+static void check_arguments(lua_State *L,
+                            const char *name,
+                            int least,
+                            int most) {
   int n = lua_gettop(L);
   heng__sandbox_charge(L, 20);
   heng_said said = HENG_SAY(heng__slice(name));
@@ -74,8 +76,10 @@ check_arguments(lua_State *L, const char *name, int least, int most) {
   lua_settop(L, most);
 }
 
-_Noreturn static void
-refuse(lua_State *L, heng_code code, heng_said first, heng_said second) {
+_Noreturn static void refuse(lua_State *L,
+                             heng_code code,
+                             heng_said first,
+                             heng_said second) {
   heng__lua_raise(L, &(heng_lua_error){.code = code, .args = {first, second}});
 }
 
@@ -274,11 +278,8 @@ static void push_value(lua_State *L, int index, heng_slice name) {
         refuse_number(L, name, lua_tonumber(L, index));
       lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, index));
       return;
-    case LUA_TSTRING:
-      text = trim(check_text(L, index));
-      break;
-    default:
-      refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), shown(L, index));
+    case LUA_TSTRING: text = trim(check_text(L, index)); break;
+    default: refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), shown(L, index));
   }
   if (!text.len)
     refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), HENG_SAY2("empty", "空白"));
@@ -373,9 +374,7 @@ static bool needs_quotes(heng_slice text) {
 static void push_cell(lua_State *L, heng_slice heading) {
   heng_slice text = {NULL, 0};
   switch (lua_type(L, -1)) {
-    case LUA_TSTRING:
-      text = check_text(L, -1);
-      break;
+    case LUA_TSTRING: text = check_text(L, -1); break;
     case LUA_TNIL:
       refuse(L, HENG_M_LUA_CELL_MISSING, HENG_SAY(heading), HENG_SAY2("", ""));
     default:

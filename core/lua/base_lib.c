@@ -87,9 +87,7 @@ void heng__lua_tostring(lua_State *L, int index) {
     return;
   }
   switch (lua_type(L, index)) {
-    case LUA_TSTRING:
-      lua_pushvalue(L, index);
-      break;
+    case LUA_TSTRING: lua_pushvalue(L, index); break;
     case LUA_TNUMBER:
       lua_pushvalue(L, index);
       lua_tostring(L, -1);

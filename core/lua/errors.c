@@ -100,6 +100,8 @@ const heng_lua_error *heng__lua_error_at(lua_State *L, int index) {
   return same ? lua_touserdata(L, index) : NULL;
 }
 
+// A row for each message there is.
+// NOLINTNEXTLINE(readability-function-size)
 static const char *english(heng_code code) {
   switch ((int)code) {
 // It would join the two macros.
@@ -164,16 +166,16 @@ static heng_said number_said(char *out, size_t size, uint64_t n) {
   return HENG_SAY(heng__slice(out));
 }
 
-static void
-report_end(heng_sandbox *box, const heng_source *script, heng_diags *diags) {
+static void report_end(heng_sandbox *box,
+                       const heng_source *script,
+                       heng_diags *diags) {
   char text[32];
   heng_code code = HENG_M_LUA_INSTRUCTIONS;
   uint64_t limit = box->limits.instructions;
   switch (box->end) {
     case HENG_LUA_GOES_ON:
     case HENG_LUA_END_SYSTEM:
-    case HENG_LUA_END_INSTRUCTIONS:
-      break;
+    case HENG_LUA_END_INSTRUCTIONS: break;
     case HENG_LUA_END_TIME:
       code = HENG_M_LUA_TIME;
       limit = box->limits.seconds;
@@ -182,9 +184,7 @@ report_end(heng_sandbox *box, const heng_source *script, heng_diags *diags) {
       code = HENG_M_LUA_MEMORY;
       limit = box->limits.memory >> 10;
       break;
-    case HENG_LUA_END_CALLS:
-      code = HENG_M_LUA_CALLS;
-      break;
+    case HENG_LUA_END_CALLS: code = HENG_M_LUA_CALLS; break;
     case HENG_LUA_END_TEXT:
       code = HENG_M_LUA_TEXT_LONG;
       limit = HENG_LUA_TEXT_MAX >> 10;

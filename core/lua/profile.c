@@ -37,7 +37,7 @@ static void deliver(heng_arena *arena,
   out->items = heng__array(arena, heng_profile_part, n);
   for (size_t i = 0; i < n; i++) {
     heng_profile_part *part = &out->items[i];
-    lua_Integer at = (lua_Integer)(3 * i);
+    lua_Integer at = 3 * (lua_Integer)i;
     heng_slice text;
     lua_rawgeti(L, 1, at + 1);
     text.ptr = lua_tolstring(L, -1, &text.len);

@@ -124,8 +124,10 @@ static int string_rep(lua_State *L) {
 
 // Where [needle] stands in [text] from [from] on, or text.len + 1. Every place
 // that is looked at is charged, since most of the needle may agree at each.
-static size_t
-find_plain(lua_State *L, heng_slice text, heng_slice needle, size_t from) {
+static size_t find_plain(lua_State *L,
+                         heng_slice text,
+                         heng_slice needle,
+                         size_t from) {
   if (!needle.len) return from;
   while (needle.len <= text.len - from) {
     const char *start = text.ptr + from;
@@ -153,7 +155,7 @@ static int string_find(lua_State *L) {
     return 1;
   }
   lua_pushinteger(L, (lua_Integer)at + 1);
-  lua_pushinteger(L, (lua_Integer)(at + needle.len));
+  lua_pushinteger(L, (lua_Integer)at + (lua_Integer)needle.len);
   return 2;
 }
 
@@ -183,8 +185,10 @@ typedef struct conversion {
   char letter;
 } conversion;
 
-static size_t
-read_conversion(lua_State *L, heng_slice format, size_t at, conversion *out) {
+static size_t read_conversion(lua_State *L,
+                              heng_slice format,
+                              size_t at,
+                              conversion *out) {
   static const char marks[] = "-+ 0123456789.";
   out->len = 0;
   out->spec[out->len++] = '%';
@@ -196,8 +200,10 @@ read_conversion(lua_State *L, heng_slice format, size_t at, conversion *out) {
   return at + 1;
 }
 
-static void
-add_integer(lua_State *L, luaL_Buffer *out, conversion *c, int index) {
+static void add_integer(lua_State *L,
+                        luaL_Buffer *out,
+                        conversion *c,
+                        int index) {
   char text[128];
   lua_Integer n = luaL_checkinteger(L, index);
   memcpy(c->spec + c->len, "ll", 2);
@@ -237,18 +243,12 @@ static int string_format(lua_State *L) {
     if (c.letter != '%' && ++arg > given)
       return luaL_argerror(L, arg, "no value");
     switch (c.letter) {
-      case '%':
-        luaL_addchar(&out, '%');
-        break;
+      case '%': luaL_addchar(&out, '%'); break;
       case 'd':
       case 'i':
       case 'x':
-      case 'X':
-        add_integer(L, &out, &c, arg);
-        break;
-      case 's':
-        add_text(L, &out, &c, arg);
-        break;
+      case 'X': add_integer(L, &out, &c, arg); break;
+      case 's': add_text(L, &out, &c, arg); break;
       default:
         heng__lua_raise(L,
                         &(heng_lua_error){
@@ -262,7 +262,7 @@ static int string_format(lua_State *L) {
 
 // --- the library
 
-#define PATTERN                                                                \
+#define PATTERN \
   "patterns can run without end; `find` and `split` take plain text"
 #define PATTERN_ZH "模式匹配可能无休止；请用 find、split，它们按原文查找"
 static const heng_lua_withheld withheld[] = {

@@ -52,8 +52,7 @@ static key key_at(lua_State *L, int index) {
       else
         k.number = lua_tonumber(L, index);
       break;
-    default:
-      refuse_key(L, heng__slice(luaL_typename(L, index)));
+    default: refuse_key(L, heng__slice(luaL_typename(L, index)));
   }
   return k;
 }
@@ -272,8 +271,10 @@ static bool comes_before(lua_State *L, int a, int b) {
 }
 
 // Merges [from, middle) and [middle, to) of the table at 3 into the one at 4.
-static void
-merge(lua_State *L, lua_Integer from, lua_Integer middle, lua_Integer to) {
+static void merge(lua_State *L,
+                  lua_Integer from,
+                  lua_Integer middle,
+                  lua_Integer to) {
   lua_Integer left = from, right = middle;
   for (lua_Integer at = from; at < to; at++) {
     bool take_right = left == middle;

@@ -37,8 +37,9 @@ static void finish_codes(heng_gather *g, size_t n_rows) {
 }
 
 // The key as a column of texts: no two rows have the same.
-static void
-finish_key(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
+static void finish_key(heng_records_builder *b,
+                       heng_gather_table *t,
+                       heng_gather *g) {
   size_t n_rows = t->out->n_rows;
   heng_column *column = &g->column;
   column->codes = heng__array(b->arena, int32_t, n_rows);
@@ -52,8 +53,9 @@ finish_key(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
 }
 
 // A table without rows has columns without rows, not columns without arrays.
-static void
-finish_column(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
+static void finish_column(heng_records_builder *b,
+                          heng_gather_table *t,
+                          heng_gather *g) {
   heng_column *column = &g->column;
   size_t n_rows = t->out->n_rows;
   if (t->cap == 0) heng__gather_grow(b->arena, g, 0, 1);
@@ -65,9 +67,7 @@ finish_column(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
     return;
   }
   switch (g->field->base) {
-    case HENG_TYPE_NUMBER:
-      finish_number(g, n_rows);
-      break;
+    case HENG_TYPE_NUMBER: finish_number(g, n_rows); break;
     case HENG_TYPE_CHOICE:
     case HENG_TYPE_TEXT:
       column->texts = g->dict.texts;
@@ -75,28 +75,26 @@ finish_column(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
       finish_codes(g, n_rows);
       break;
     case HENG_TYPE_DATE:
-    case HENG_TYPE_BOOL:
-      finish_codes(g, n_rows);
-      break;
+    case HENG_TYPE_BOOL: finish_codes(g, n_rows); break;
     case HENG_TYPE_REF:
       for (size_t i = 0; i < n_rows; i++)
         column->n_missing += column->refs[i] == HENG_ROW_NONE;
       break;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
 }
 
 // What was only kept to be checked is given back.
-static void
-drop_column(heng_records_builder *b, heng_gather_table *t, heng_gather *g) {
+static void drop_column(heng_records_builder *b,
+                        heng_gather_table *t,
+                        heng_gather *g) {
   heng_column *column = &g->column;
   size_t four = t->cap * sizeof *column->codes;
   heng__arena_resize(b->arena, column->codes, four, 0);
   heng__arena_resize(b->arena, column->refs, four, 0);
-  heng__arena_resize(
-      b->arena, column->small, t->cap * sizeof *column->small, 0);
+  heng__arena_resize(b->arena, column->small, t->cap * sizeof *column->small,
+                     0);
   *column = (heng_column){.present = g->ever_seen};
 }
 
@@ -134,8 +132,9 @@ heng_status heng__records_finish(heng_records_builder *b, heng_records **out) {
   return b->failed ? HENG_RECORDS : HENG_OK;
 }
 
-heng_slice
-heng__records_key(const heng_records *records, uint32_t table, uint32_t row) {
+heng_slice heng__records_key(const heng_records *records,
+                             uint32_t table,
+                             uint32_t row) {
   return records->tables[table].keys[row];
 }
 

@@ -115,12 +115,14 @@ void heng__records_lenient(heng_records_builder *b);
 heng_status heng__records_finish(heng_records_builder *b, heng_records **out);
 
 // The key of a row for people.
-heng_slice
-heng__records_key(const heng_records *records, uint32_t table, uint32_t row);
+heng_slice heng__records_key(const heng_records *records,
+                             uint32_t table,
+                             uint32_t row);
 // The row with that key, or HENG_ROW_NONE. A key is its text; a composite key
 // its parts joined by "/"; an alias is as good.
-uint32_t
-heng__records_find(const heng_records *records, uint32_t table, heng_slice key);
+uint32_t heng__records_find(const heng_records *records,
+                            uint32_t table,
+                            heng_slice key);
 
 // The value of a number cell; false where it is missing.
 bool heng__column_num(const heng_column *column, size_t row, heng_num *out);

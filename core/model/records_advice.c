@@ -148,8 +148,8 @@ static void hint_why(heng_records_builder *b, heng_diag *diag, unsigned was) {
 
 void heng__say_number(heng_records_builder *b, heng_cell_place place) {
   if (!heng__may_say(b, place, HENG_M_CELL_NUMBER_FORM)) return;
-  heng_diag *diag = heng__say(
-      b, place, HENG_M_CELL_NUMBER_FORM, heng__say_value(b, place.value));
+  heng_diag *diag = heng__say(b, place, HENG_M_CELL_NUMBER_FORM,
+                              heng__say_value(b, place.value));
   char *tidied = heng__arena_alloc(b->arena, place.value.len + 2);
   char *number = heng__arena_alloc(b->arena, place.value.len + 2);
   size_t len = 0;
@@ -207,12 +207,8 @@ static bool guess_date(heng_slice text, heng_date *out) {
   }
   if (lengths[0] != 4 || !lengths[1] || !lengths[2] || rest) return false;
   char plain_text[40];
-  int len = snprintf(plain_text,
-                     sizeof plain_text,
-                     "%04u/%u/%u",
-                     parts[0],
-                     parts[1],
-                     parts[2]);
+  int len = snprintf(plain_text, sizeof plain_text, "%04u/%u/%u", parts[0],
+                     parts[1], parts[2]);
   return heng__date_parse((heng_slice){plain_text, (size_t)len}, out);
 }
 
@@ -224,8 +220,6 @@ void heng__say_date(heng_records_builder *b, heng_cell_place place) {
   heng_date date;
   char text[16];
   if (form || !guess_date(place.value, &date)) return;
-  heng__hint(b,
-             diag,
-             HENG_N_WRITE_INSTEAD,
+  heng__hint(b, diag, HENG_N_WRITE_INSTEAD,
              HENG_SAY(heng__slice(heng__date_text(date, text))));
 }

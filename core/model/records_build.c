@@ -101,12 +101,11 @@ static void offer_pair(heng_nearest *search, heng_pair pair) {
   if (pair.zh.len) heng__nearest_offer(search, pair.zh);
 }
 
-static void
-say_unknown_table(heng_records_builder *b, heng_slice name, heng_slice file) {
-  heng_diag *diag = heng__diag(b->diags,
-                               HENG_M_RECORDS_TABLE_UNKNOWN,
-                               (heng_span){0},
-                               heng__say_value(b, name));
+static void say_unknown_table(heng_records_builder *b,
+                              heng_slice name,
+                              heng_slice file) {
+  heng_diag *diag = heng__diag(b->diags, HENG_M_RECORDS_TABLE_UNKNOWN,
+                               (heng_span){0}, heng__say_value(b, name));
   heng__diag_at_record(b->diags, diag, file, 0, (heng_slice){NULL, 0});
   heng_nearest search = heng__nearest_begin(name);
   for (size_t i = 0; i < b->schema->n_tables; i++)
@@ -126,12 +125,9 @@ heng_status heng__records_table(heng_records_builder *b,
   }
   heng_gather_table *t = &b->tables[found];
   if (encoding.len && t->from_data) {
-    heng_diag *diag = heng__diag(b->diags,
-                                 HENG_M_RECORDS_TABLE_TWICE,
-                                 (heng_span){0},
-                                 heng__say_pair(t->table->pair),
-                                 HENG_SAY(t->out->file),
-                                 HENG_SAY(file));
+    heng_diag *diag = heng__diag(b->diags, HENG_M_RECORDS_TABLE_TWICE,
+                                 (heng_span){0}, heng__say_pair(t->table->pair),
+                                 HENG_SAY(t->out->file), HENG_SAY(file));
     heng__diag_at_record(b->diags, diag, file, 0, (heng_slice){NULL, 0});
     b->failed = true;
     return HENG_OK;
@@ -187,8 +183,9 @@ static inline heng_slice trim(heng_slice cell) {
 }
 
 // "id, name, class", for a message.
-static heng_slice
-list_fields(heng_arena *arena, const heng_schema_table *table, heng_lang lang) {
+static heng_slice list_fields(heng_arena *arena,
+                              const heng_schema_table *table,
+                              heng_lang lang) {
   heng_buf out = {.arena = arena};
   for (size_t f = 0; f < table->n_fields; f++) {
     if (f) heng__buf_puts(&out, lang == HENG_ZH ? "、" : ", ");
@@ -202,20 +199,16 @@ static void say_unknown_column(heng_records_builder *b,
                                heng_slice heading) {
   const heng_schema_table *table = place.table->table;
   if (!heng__may_say(b, place, HENG_M_RECORDS_COLUMN_UNKNOWN)) return;
-  heng_diag *diag = heng__say(b,
-                              place,
-                              HENG_M_RECORDS_COLUMN_UNKNOWN,
-                              heng__say_pair(table->pair),
-                              heng__say_value(b, heading));
+  heng_diag *diag =
+      heng__say(b, place, HENG_M_RECORDS_COLUMN_UNKNOWN,
+                heng__say_pair(table->pair), heng__say_value(b, heading));
   heng_nearest search = heng__nearest_begin(heading);
   for (size_t f = 0; f < table->n_fields; f++)
     offer_pair(&search, table->fields[f].pair);
   if (search.best.len)
     hint_nearest(b, diag, &search);
   else
-    heng__hint(b,
-               diag,
-               HENG_N_RECORDS_COLUMN_NAMES,
+    heng__hint(b, diag, HENG_N_RECORDS_COLUMN_NAMES,
                ((heng_said){list_fields(b->arena, table, HENG_EN),
                             list_fields(b->arena, table, HENG_ZH)}));
 }
@@ -234,11 +227,8 @@ static uint32_t map_heading(heng_records_builder *b,
   heng_gather *g = &t->fields[found];
   if (g->seen) {
     if (heng__may_say(b, place, HENG_M_RECORDS_COLUMN_TWICE))
-      heng__say(b,
-                place,
-                HENG_M_RECORDS_COLUMN_TWICE,
-                heng__say_pair(g->field->pair),
-                HENG_SAY(g->heading),
+      heng__say(b, place, HENG_M_RECORDS_COLUMN_TWICE,
+                heng__say_pair(g->field->pair), HENG_SAY(g->heading),
                 HENG_SAY(heading));
     return NO_FIELD;
   }
@@ -248,8 +238,9 @@ static uint32_t map_heading(heng_records_builder *b,
 }
 
 // Decides what a blank cell of the field is in this part.
-static void
-settle_blank(heng_records_builder *b, heng_cell_place place, heng_gather *g) {
+static void settle_blank(heng_records_builder *b,
+                         heng_cell_place place,
+                         heng_gather *g) {
   const heng_schema_field *field = g->field;
   g->value = (heng_slice){NULL, 0};
   g->code = HENG_CODE_MISSING;
@@ -262,9 +253,7 @@ settle_blank(heng_records_builder *b, heng_cell_place place, heng_gather *g) {
   } else if (!b->lenient) {
     if (field->key) place.table->keyless = true;
     if (!heng__may_say(b, place, HENG_M_RECORDS_COLUMN_MISSING)) return;
-    heng__say(b,
-              place,
-              HENG_M_RECORDS_COLUMN_MISSING,
+    heng__say(b, place, HENG_M_RECORDS_COLUMN_MISSING,
               heng__say_pair(place.table->table->pair),
               heng__say_pair(field->pair));
   }
@@ -353,17 +342,14 @@ static void refuse_cell(heng_records_builder *b,
   }
   heng_slice has = heng__arena_printf(b->arena, "%zu", n_cells);
   heng_slice wants = heng__arena_printf(b->arena, "%zu", place.table->map.len);
-  heng__say(b,
-            place,
-            code,
-            HENG_SAY(has),
-            HENG_SAY(wants),
+  heng__say(b, place, code, HENG_SAY(has), HENG_SAY(wants),
             heng__say_value(b, place.value));
 }
 
 // A row that ends early: the first field that may not be blank is named.
-static bool
-refuse_short(heng_records_builder *b, heng_cell_place place, size_t n_cells) {
+static bool refuse_short(heng_records_builder *b,
+                         heng_cell_place place,
+                         size_t n_cells) {
   heng_gather_table *t = place.table;
   for (size_t i = n_cells; i < t->map.len; i++) {
     if (t->map.items[i] >= NO_HEADING) continue;
@@ -372,11 +358,7 @@ refuse_short(heng_records_builder *b, heng_cell_place place, size_t n_cells) {
     if (!heng__may_say(b, place, HENG_M_ROW_SHORT)) return true;
     heng_slice has = heng__arena_printf(b->arena, "%zu", n_cells);
     heng_slice wants = heng__arena_printf(b->arena, "%zu", t->map.len);
-    heng__say(b,
-              place,
-              HENG_M_ROW_SHORT,
-              HENG_SAY(has),
-              HENG_SAY(wants),
+    heng__say(b, place, HENG_M_ROW_SHORT, HENG_SAY(has), HENG_SAY(wants),
               heng__say_pair(g->field->pair));
     return true;
   }
@@ -384,8 +366,9 @@ refuse_short(heng_records_builder *b, heng_cell_place place, size_t n_cells) {
 }
 
 // The fields that this part of the table has no column for.
-static void
-gather_unseen(heng_records_builder *b, heng_gather_table *t, size_t row) {
+static void gather_unseen(heng_records_builder *b,
+                          heng_gather_table *t,
+                          size_t row) {
   for (size_t i = 0; i < t->unseen.len; i++) {
     heng_gather *g = &t->fields[t->unseen.items[i]];
     if (g->blank == HENG_BLANK_DEFAULT)
@@ -418,10 +401,7 @@ static void check_when(heng_records_builder *b,
   if (g->value.len && !holds) {
     heng__gather_missing(g, row);
     if (heng__may_say(b, place, HENG_M_CELL_NOT_HERE))
-      heng__say(b,
-                place,
-                HENG_M_CELL_NOT_HERE,
-                heng__say_pair(field->pair),
+      heng__say(b, place, HENG_M_CELL_NOT_HERE, heng__say_pair(field->pair),
                 heng__say_value(b, g->value),
                 heng__say_when(b, t->table, field));
     return;
@@ -433,10 +413,7 @@ static void check_when(heng_records_builder *b,
   }
   if (field->optional || (b->lenient && !g->seen)) return;
   if (heng__may_say(b, place, HENG_M_CELL_BLANK_HERE))
-    heng__say(b,
-              place,
-              HENG_M_CELL_BLANK_HERE,
-              heng__say_pair(field->pair),
+    heng__say(b, place, HENG_M_CELL_BLANK_HERE, heng__say_pair(field->pair),
               heng__say_when(b, t->table, field));
 }
 
@@ -494,10 +471,7 @@ heng_status heng__records_row(heng_records_builder *b,
   if (row >= ROWS_MOST) {
     heng_slice most = heng__arena_printf(b->arena, "%zu", ROWS_MOST);
     heng__may_say(b, place, HENG_M_ROWS_MANY);
-    heng__say(b,
-              place,
-              HENG_M_ROWS_MANY,
-              heng__say_pair(t->table->pair),
+    heng__say(b, place, HENG_M_ROWS_MANY, heng__say_pair(t->table->pair),
               HENG_SAY(most));
     return HENG_RECORDS;
   }

@@ -73,8 +73,9 @@ static form read_small(heng_slice text, read_number *out) {
 }
 
 // A number of many digits: zeros before and behind may be all there is to it.
-static heng_status
-read_long(heng_arena *arena, heng_slice text, read_number *out) {
+static heng_status read_long(heng_arena *arena,
+                             heng_slice text,
+                             read_number *out) {
   bool percent = text.ptr[text.len - 1] == '%';
   if (percent) text.len--;
   heng_status status = heng__num_parse(arena, text, &out->num);
@@ -106,8 +107,10 @@ static heng_num small_num(int64_t n, unsigned scale) {
 }
 
 // From here on the column holds numbers of any size.
-static void
-go_wide(heng_arena *arena, heng_gather *g, size_t rows, size_t cap) {
+static void go_wide(heng_arena *arena,
+                    heng_gather *g,
+                    size_t rows,
+                    size_t cap) {
   heng_column *column = &g->column;
   if (g->keep) {
     column->nums = heng__array(arena, heng_num, cap);
@@ -148,8 +151,8 @@ static void store_number(heng_arena *arena,
     if (number->scale > column->scale && !widen_scale(g, row, number->scale))
       go_wide(arena, g, row, cap);
     else if (number->scale == column->scale ||
-             (!__builtin_mul_overflow(
-                  n, powers[column->scale - number->scale], &n) &&
+             (!__builtin_mul_overflow(n, powers[column->scale - number->scale],
+                                      &n) &&
               n != INT64_MIN)) {
       column->small[row] = n;
       return;
@@ -185,19 +188,14 @@ static bool accept_number(heng_records_builder *b,
   const heng_schema_field *field = g->field;
   if (field->whole && !is_whole(number)) {
     if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_WHOLE))
-      heng__say(b,
-                *place,
-                HENG_M_CELL_NUMBER_WHOLE,
+      heng__say(b, *place, HENG_M_CELL_NUMBER_WHOLE,
                 heng__say_value(b, place->value));
     return false;
   }
   if ((field->has_low || field->has_high) && !in_bounds(field, number)) {
     if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_BOUNDS))
-      heng__say(b,
-                *place,
-                HENG_M_CELL_NUMBER_BOUNDS,
-                heng__say_value(b, place->value),
-                heng__say_bounds(b, field));
+      heng__say(b, *place, HENG_M_CELL_NUMBER_BOUNDS,
+                heng__say_value(b, place->value), heng__say_bounds(b, field));
     return false;
   }
   return true;
@@ -207,21 +205,17 @@ static bool read_number_cell(heng_records_builder *b,
                              const heng_cell_place *place,
                              read_number *out) {
   switch (read_small(place->value, out)) {
-    case FORM_SMALL:
-      return true;
-    case FORM_BAD:
-      heng__say_number(b, *place);
-      return false;
-    case FORM_LONG:
-      break;
+    case FORM_SMALL: return true;
+    case FORM_BAD: heng__say_number(b, *place); return false;
+    case FORM_LONG: break;
   }
   if (read_long(b->arena, place->value, out) == HENG_OK) {
     narrow_number(out);
     return true;
   }
   if (heng__may_say(b, *place, HENG_M_CELL_NUMBER_LONG))
-    heng__say(
-        b, *place, HENG_M_CELL_NUMBER_LONG, heng__say_value(b, place->value));
+    heng__say(b, *place, HENG_M_CELL_NUMBER_LONG,
+              heng__say_value(b, place->value));
   return false;
 }
 
@@ -255,22 +249,10 @@ static bool gather_bool(heng_records_builder *b,
     const char *text;
     bool yes;
   } words[] = {
-      {"yes", true},
-      {"no", false},
-      {"是", true},
-      {"否", false},
-      {"true", true},
-      {"false", false},
-      {"1", true},
-      {"0", false},
-      {"Yes", true},
-      {"No", false},
-      {"YES", true},
-      {"NO", false},
-      {"TRUE", true},
-      {"FALSE", false},
-      {"True", true},
-      {"False", false},
+      {"yes", true},  {"no", false},    {"是", true},   {"否", false},
+      {"true", true}, {"false", false}, {"1", true},    {"0", false},
+      {"Yes", true},  {"No", false},    {"YES", true},  {"NO", false},
+      {"TRUE", true}, {"FALSE", false}, {"True", true}, {"False", false},
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (!heng__slice_eq(place->value, heng__slice(words[i].text))) continue;
@@ -278,8 +260,8 @@ static bool gather_bool(heng_records_builder *b,
     return true;
   }
   if (heng__may_say(b, *place, HENG_M_CELL_BOOL_FORM))
-    heng__say(
-        b, *place, HENG_M_CELL_BOOL_FORM, heng__say_value(b, place->value));
+    heng__say(b, *place, HENG_M_CELL_BOOL_FORM,
+              heng__say_value(b, place->value));
   return false;
 }
 
@@ -316,8 +298,9 @@ static bool gather_choice(heng_records_builder *b,
 }
 
 // The row before often has the same text.
-static uint32_t
-text_number(heng_gather *g, const uint32_t *before, heng_slice value) {
+static uint32_t text_number(heng_gather *g,
+                            const uint32_t *before,
+                            heng_slice value) {
   if (before && *before < g->dict.len &&
       heng__slice_eq(g->dict.texts[*before], value))
     return *before;
@@ -389,20 +372,13 @@ void heng__gather_missing(heng_gather *g, size_t row) {
       else
         column->small[row] = INT64_MIN;
       break;
-    case HENG_TYPE_DATE:
-      column->codes[row] = INT32_MIN;
-      break;
+    case HENG_TYPE_DATE: column->codes[row] = INT32_MIN; break;
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_TEXT:
-      column->codes[row] = HENG_CODE_MISSING;
-      break;
-    case HENG_TYPE_REF:
-      column->refs[row] = HENG_TAG_MISSING;
-      break;
+    case HENG_TYPE_TEXT: column->codes[row] = HENG_CODE_MISSING; break;
+    case HENG_TYPE_REF: column->refs[row] = HENG_TAG_MISSING; break;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
 }
 
@@ -430,26 +406,25 @@ void heng__gather_grow(heng_arena *arena,
   switch (g->field->base) {
     case HENG_TYPE_NUMBER:
       if (g->wide)
-        column->nums = heng__grow_items(
-            arena, column->nums, old_cap, cap, sizeof *column->nums);
+        column->nums = heng__grow_items(arena, column->nums, old_cap, cap,
+                                        sizeof *column->nums);
       else
-        column->small = heng__grow_items(
-            arena, column->small, old_cap, cap, sizeof *column->small);
+        column->small = heng__grow_items(arena, column->small, old_cap, cap,
+                                         sizeof *column->small);
       break;
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
     case HENG_TYPE_TEXT:
-      column->codes = heng__grow_items(
-          arena, column->codes, old_cap, cap, sizeof *column->codes);
+      column->codes = heng__grow_items(arena, column->codes, old_cap, cap,
+                                       sizeof *column->codes);
       break;
     case HENG_TYPE_REF:
-      column->refs = heng__grow_items(
-          arena, column->refs, old_cap, cap, sizeof *column->refs);
+      column->refs = heng__grow_items(arena, column->refs, old_cap, cap,
+                                      sizeof *column->refs);
       break;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
 }
 
@@ -464,28 +439,17 @@ void heng__gather_cell(heng_records_builder *b,
     return;
   }
   switch (g->field->base) {
-    case HENG_TYPE_NUMBER:
-      good = gather_number(b, t, g, row, place);
-      break;
+    case HENG_TYPE_NUMBER: good = gather_number(b, t, g, row, place); break;
     case HENG_TYPE_DATE:
       good = gather_date(g, row, place->value);
       if (!good) heng__say_date(b, *place);
       break;
-    case HENG_TYPE_BOOL:
-      good = gather_bool(b, g, row, place);
-      break;
-    case HENG_TYPE_CHOICE:
-      good = gather_choice(b, g, row, place);
-      break;
-    case HENG_TYPE_TEXT:
-      good = gather_text(b, g, row, place);
-      break;
-    case HENG_TYPE_REF:
-      good = gather_ref(b, g, row, place);
-      break;
+    case HENG_TYPE_BOOL: good = gather_bool(b, g, row, place); break;
+    case HENG_TYPE_CHOICE: good = gather_choice(b, g, row, place); break;
+    case HENG_TYPE_TEXT: good = gather_text(b, g, row, place); break;
+    case HENG_TYPE_REF: good = gather_ref(b, g, row, place); break;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   if (!good) heng__gather_missing(g, row);
 }

@@ -64,18 +64,19 @@ static void grow_dict(heng_dict *dict) {
   size_t cap = dict->cap ? dict->cap * 2 : 8;
   dict->texts =
       heng__grow_items(arena, dict->texts, dict->cap, cap, sizeof *dict->texts);
-  dict->hashes = heng__grow_items(
-      arena, dict->hashes, dict->cap, cap, sizeof *dict->hashes);
-  heng__arena_resize(
-      arena, dict->slots, dict->n_slots * sizeof *dict->slots, 0);
+  dict->hashes = heng__grow_items(arena, dict->hashes, dict->cap, cap,
+                                  sizeof *dict->hashes);
+  heng__arena_resize(arena, dict->slots, dict->n_slots * sizeof *dict->slots,
+                     0);
   dict->cap = cap;
   dict->n_slots = cap * 2;
   dict->slots = heng__array(arena, uint32_t, dict->n_slots);
   for (size_t i = 0; i < dict->len; i++) place_slot(dict, (uint32_t)i);
 }
 
-static uint32_t
-find_hashed(const heng_dict *dict, heng_slice text, uint32_t hash) {
+static uint32_t find_hashed(const heng_dict *dict,
+                            heng_slice text,
+                            uint32_t hash) {
   if (!dict->n_slots) return UINT32_MAX;
   size_t mask = dict->n_slots - 1;
   for (size_t at = hash & mask; dict->slots[at]; at = (at + 1) & mask) {

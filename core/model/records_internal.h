@@ -144,14 +144,11 @@ heng_diag *heng__records_say(heng_records_builder *b,
                              heng_code code,
                              const heng_said *args,
                              size_t n_args);
-#define heng__say(b, place, code, ...)                                         \
-  heng__records_say((b),                                                       \
-                    (place),                                                   \
-                    (code),                                                    \
-                    (heng_said[]){__VA_ARGS__},                                \
+#define heng__say(b, place, code, ...)                                \
+  heng__records_say((b), (place), (code), (heng_said[]){__VA_ARGS__}, \
                     sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
 // A note below a message, at no place.
-#define heng__hint(b, to, code, ...)                                           \
+#define heng__hint(b, to, code, ...) \
   heng__note((b)->diags, (to), (code), (heng_span){0}, __VA_ARGS__)
 // A note below a message, at a row that is already stored.
 void heng__hint_row(heng_records_builder *b,

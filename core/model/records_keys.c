@@ -23,8 +23,9 @@ static uint32_t hash_key(uint32_t tag, heng_slice text) {
   return (uint32_t)(product >> 32);
 }
 
-static uint32_t
-find_hashed(const heng_record_table *table, uint32_t tag, heng_slice text) {
+static uint32_t find_hashed(const heng_record_table *table,
+                            uint32_t tag,
+                            heng_slice text) {
   const heng_key_index *index = table->index;
   size_t mask = index->n_slots - 1;
   if (!index->n_slots) return HENG_ROW_NONE;
@@ -82,11 +83,9 @@ static void say_twice(heng_records_builder *b,
   const heng_gather *g = &t->fields[t->table->key];
   heng_cell_place place = heng__row_place(t, g, row, key);
   if (!heng__may_say(b, place, HENG_M_RECORDS_KEY_TWICE)) return;
-  heng_diag *diag = heng__say(b,
-                              place,
-                              HENG_M_RECORDS_KEY_TWICE,
-                              heng__say_value(b, key),
-                              heng__say_pair(t->table->pair));
+  heng_diag *diag =
+      heng__say(b, place, HENG_M_RECORDS_KEY_TWICE, heng__say_value(b, key),
+                heng__say_pair(t->table->pair));
   heng__hint_row(b, diag, HENG_N_RECORDS_FIRST_HERE, t, first);
 }
 
@@ -213,17 +212,13 @@ static bool part_is_missing(const heng_gather *g, size_t row) {
     case HENG_TYPE_NUMBER:
       return g->wide ? num_is_missing(column->nums[row])
                      : column->small[row] == INT64_MIN;
-    case HENG_TYPE_DATE:
-      return column->codes[row] == INT32_MIN;
-    case HENG_TYPE_REF:
-      return column->refs[row] == HENG_ROW_NONE;
+    case HENG_TYPE_DATE: return column->codes[row] == INT32_MIN;
+    case HENG_TYPE_REF: return column->refs[row] == HENG_ROW_NONE;
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE:
-    case HENG_TYPE_TEXT:
-      return column->codes[row] == HENG_CODE_MISSING;
+    case HENG_TYPE_TEXT: return column->codes[row] == HENG_CODE_MISSING;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return true;
 }
@@ -277,8 +272,9 @@ static bool is_ascending(const parts *key, size_t n_rows) {
   return true;
 }
 
-static heng_slice
-part_names(heng_arena *arena, const parts *key, heng_lang lang) {
+static heng_slice part_names(heng_arena *arena,
+                             const parts *key,
+                             heng_lang lang) {
   heng_buf out = {.arena = arena};
   for (size_t i = 0; i < key->len; i++) {
     if (i) heng__buf_puts(&out, lang == HENG_ZH ? "、" : ", ");
@@ -325,8 +321,7 @@ static void add_part(heng_records_builder *b,
       heng__buf_add(out, g->dict.texts[column->codes[row]]);
       break;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
 }
 
@@ -352,10 +347,7 @@ static void say_row_twice(heng_records_builder *b,
   heng_said names = {part_names(b->arena, key, HENG_EN),
                      part_names(b->arena, key, HENG_ZH)};
   heng_buf text = {.arena = b->arena};
-  heng_diag *diag = heng__say(b,
-                              place,
-                              HENG_M_ROW_TWICE,
-                              names,
+  heng_diag *diag = heng__say(b, place, HENG_M_ROW_TWICE, names,
                               HENG_SAY(join_parts(b, &text, key, row)));
   heng__hint_row(b, diag, HENG_N_RECORDS_FIRST_HERE, t, first);
 }

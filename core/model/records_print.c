@@ -2,14 +2,10 @@
 #include "model/records.h"
 
 static const char *const type_names[] = {
-    [HENG_TYPE_NONE] = "nothing",
-    [HENG_TYPE_NUMBER] = "number",
-    [HENG_TYPE_TEXT] = "text",
-    [HENG_TYPE_DATE] = "date",
-    [HENG_TYPE_BOOL] = "yes/no",
-    [HENG_TYPE_CHOICE] = "choice",
-    [HENG_TYPE_REF] = "reference",
-    [HENG_TYPE_DURATION] = "duration",
+    [HENG_TYPE_NONE] = "nothing",  [HENG_TYPE_NUMBER] = "number",
+    [HENG_TYPE_TEXT] = "text",     [HENG_TYPE_DATE] = "date",
+    [HENG_TYPE_BOOL] = "yes/no",   [HENG_TYPE_CHOICE] = "choice",
+    [HENG_TYPE_REF] = "reference", [HENG_TYPE_DURATION] = "duration",
 };
 
 static void add_name(heng_buf *out, heng_pair pair) {
@@ -61,8 +57,8 @@ static void print_column(heng_buf *out,
   }
   if (field->base == HENG_TYPE_DATE && column->codes &&
       column->least <= column->most) {
-    heng__buf_printf(
-        out, ", %s to ", heng__date_text((heng_date)column->least, text));
+    heng__buf_printf(out, ", %s to ",
+                     heng__date_text((heng_date)column->least, text));
     heng__buf_puts(out, heng__date_text((heng_date)column->most, text));
   }
   if (column->n_missing)
@@ -126,23 +122,22 @@ static bool print_value(heng_buf *out,
                     heng__records_key(records, field->id, column->refs[row]));
       return true;
     case HENG_TYPE_NONE:
-    case HENG_TYPE_DURATION:
-      break;
+    case HENG_TYPE_DURATION: break;
   }
   return false;
 }
 
-static void
-print_row(heng_buf *out, const heng_records *records, size_t at, size_t row) {
+static void print_row(heng_buf *out,
+                      const heng_records *records,
+                      size_t at,
+                      size_t row) {
   const heng_schema_table *table = &records->schema->tables[at];
   const heng_record_table *t = &records->tables[at];
   heng_slice name = heng__pair_show(table->pair, HENG_EN);
   heng_span span = t->spans ? t->spans[row] : (heng_span){0};
   heng__buf_printf(out, "%.*s[%.*s]: ", HENG_ARG(name), HENG_ARG(t->keys[row]));
   if (span.source)
-    heng__buf_printf(out,
-                     "%.*s:%u\n",
-                     HENG_ARG(span.source->name),
+    heng__buf_printf(out, "%.*s:%u\n", HENG_ARG(span.source->name),
                      heng__source_place(span).line);
   else
     heng__buf_printf(out, "%.*s:%u\n", HENG_ARG(t->file), t->lines[row]);
@@ -150,11 +145,8 @@ print_row(heng_buf *out, const heng_records *records, size_t at, size_t row) {
     if (!has_values(&t->columns[f])) continue;
     size_t start = out->len;
     heng_slice field = heng__pair_show(table->fields[f].pair, HENG_EN);
-    heng__buf_printf(out,
-                     "%.*s[%.*s].%.*s = ",
-                     HENG_ARG(name),
-                     HENG_ARG(t->keys[row]),
-                     HENG_ARG(field));
+    heng__buf_printf(out, "%.*s[%.*s].%.*s = ", HENG_ARG(name),
+                     HENG_ARG(t->keys[row]), HENG_ARG(field));
     if (print_value(out, records, &table->fields[f], &t->columns[f], row))
       heng__buf_puts(out, "\n");
     else

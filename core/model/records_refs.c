@@ -7,8 +7,9 @@
 #define RING_SHOWN    8       // rows of a ring that a message names
 
 // The text that a tag stands for.
-static heng_slice
-tag_text(heng_records_builder *b, const heng_gather *g, uint32_t tag) {
+static heng_slice tag_text(heng_records_builder *b,
+                           const heng_gather *g,
+                           uint32_t tag) {
   if (tag & HENG_TAG_TEXT) return g->dict.texts[tag & ~HENG_TAG_TEXT];
   return heng__arena_printf(b->arena, "%u", tag);
 }
@@ -40,16 +41,12 @@ static void say_unknown(heng_records_builder *b,
   if (!heng__may_say(b, place, HENG_M_RECORDS_REF_UNKNOWN)) return;
   const heng_gather_table *other = &b->tables[g->field->id];
   place.value = tag_text(b, g, tag);
-  heng_diag *diag = heng__say(b,
-                              place,
-                              HENG_M_RECORDS_REF_UNKNOWN,
+  heng_diag *diag = heng__say(b, place, HENG_M_RECORDS_REF_UNKNOWN,
                               heng__say_value(b, place.value),
                               heng__say_pair(other->table->pair));
   size_t called = row_called(other, place.value);
   if (called != HENG_ROW_NONE && other->out->keys) {
-    heng__hint(b,
-               diag,
-               HENG_N_RECORDS_REF_NAME,
+    heng__hint(b, diag, HENG_N_RECORDS_REF_NAME,
                heng__say_value(b, place.value),
                HENG_SAY(other->out->keys[called]));
     return;
@@ -79,13 +76,10 @@ static void say_no_table(heng_records_builder *b,
   heng_cell_place place = heng__row_place(t, g, first, value);
   heng_slice count = heng__arena_printf(b->arena, "%zu", filled);
   if (heng__may_say(b, place, HENG_M_RECORDS_REF_NO_TABLE))
-    heng__say(b,
-              place,
-              HENG_M_RECORDS_REF_NO_TABLE,
+    heng__say(b, place, HENG_M_RECORDS_REF_NO_TABLE,
               heng__say_pair(g->field->pair),
               heng__say_pair(b->schema->tables[g->field->id].pair),
-              HENG_SAY(count),
-              heng__say_value(b, value));
+              HENG_SAY(count), heng__say_value(b, value));
 }
 
 // The row of each text of the dictionary.
@@ -150,10 +144,7 @@ static void say_ring(heng_records_builder *b,
     row = g->column.refs[row];
   } while (row != start);
   heng__buf_add(&ring, keys[start]);
-  heng__say(b,
-            place,
-            HENG_M_RECORDS_RING,
-            heng__say_pair(g->field->pair),
+  heng__say(b, place, HENG_M_RECORDS_RING, heng__say_pair(g->field->pair),
             HENG_SAY(heng__buf_slice(&ring)));
 }
 

@@ -20,8 +20,9 @@ heng_cell_place heng__row_place(heng_gather_table *table,
   };
 }
 
-static heng_flood *
-find_flood(heng_records_builder *b, heng_cell_place place, heng_code code) {
+static heng_flood *find_flood(heng_records_builder *b,
+                              heng_cell_place place,
+                              heng_code code) {
   heng_gather_table *t = place.table;
   for (size_t i = 0; i < t->floods.len; i++)
     if (t->floods.items[i].code == code &&
@@ -62,10 +63,7 @@ heng_diag *heng__records_say(heng_records_builder *b,
   if (span.source) span = narrow(span, place.value);
   heng_diag *diag = heng__diag_add(b->diags, code, span, args, n_args);
   if (!span.source)
-    heng__diag_at_record(b->diags,
-                         diag,
-                         place.table->out->file,
-                         place.line,
+    heng__diag_at_record(b->diags, diag, place.table->out->file, place.line,
                          place.field ? place.field->heading
                                      : (heng_slice){NULL, 0});
   find_flood(b, place, code)->last = diag;
@@ -81,8 +79,8 @@ void heng__hint_row(heng_records_builder *b,
   heng_span span = out->spans ? out->spans[row] : (heng_span){0};
   heng_diag *note = heng__note(b->diags, to, code, span, HENG_SAY2("", ""));
   if (!span.source)
-    heng__diag_at_record(
-        b->diags, note, out->file, out->lines[row], (heng_slice){NULL, 0});
+    heng__diag_at_record(b->diags, note, out->file, out->lines[row],
+                         (heng_slice){NULL, 0});
 }
 
 void heng__say_floods(heng_records_builder *b, heng_gather_table *t) {
@@ -91,8 +89,7 @@ void heng__say_floods(heng_records_builder *b, heng_gather_table *t) {
     if (flood->count <= HENG_SAME_MOST || !flood->last) continue;
     heng_slice more =
         heng__arena_printf(b->arena, "%zu", flood->count - HENG_SAME_MOST);
-    heng__hint(b,
-               flood->last,
+    heng__hint(b, flood->last,
                flood->field ? HENG_N_MORE_OF_SAME : HENG_N_MORE_SUCH_ROWS,
                HENG_SAY(more));
   }
@@ -114,11 +111,10 @@ heng_said heng__say_bounds(heng_records_builder *b,
   if (field->has_low) low = heng__num_text(arena, field->low);
   if (field->has_high) high = heng__num_text(arena, field->high);
   if (field->has_low && field->has_high)
-    return (heng_said){
-        heng__arena_printf(
-            arena, "between %.*s and %.*s", HENG_ARG(low), HENG_ARG(high)),
-        heng__arena_printf(
-            arena, "在 %.*s 到 %.*s 之间", HENG_ARG(low), HENG_ARG(high))};
+    return (heng_said){heng__arena_printf(arena, "between %.*s and %.*s",
+                                          HENG_ARG(low), HENG_ARG(high)),
+                       heng__arena_printf(arena, "在 %.*s 到 %.*s 之间",
+                                          HENG_ARG(low), HENG_ARG(high))};
   if (field->has_low)
     return (heng_said){
         heng__arena_printf(arena, "at least %.*s", HENG_ARG(low)),
@@ -138,10 +134,8 @@ static heng_slice when_in(heng_records_builder *b,
     heng_slice name = heng__pair_show(asked->pair, lang);
     heng_slice shown = heng__pair_show(value, lang);
     if (i) heng__buf_puts(&out, lang == HENG_ZH ? " 且 " : " and ");
-    heng__buf_printf(&out,
-                     lang == HENG_ZH ? "“%.*s”为“%.*s”" : "%.*s = %.*s",
-                     HENG_ARG(name),
-                     HENG_ARG(shown));
+    heng__buf_printf(&out, lang == HENG_ZH ? "“%.*s”为“%.*s”" : "%.*s = %.*s",
+                     HENG_ARG(name), HENG_ARG(shown));
   }
   return heng__buf_slice(&out);
 }

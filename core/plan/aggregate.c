@@ -10,18 +10,18 @@ static const heng_word *first_name(const heng_expr *e) {
   const heng_word *found;
   if (!e) return NULL;
   switch (e->kind) {
-  case HENG_E_NAME: return &e->word;
-  case HENG_E_CALL:
-    for (size_t i = 0; i < e->call->n_args; i++)
-      if ((found = first_name(e->call->args[i]))) return found;
-    return NULL;
-  case HENG_E_CHOOSE:
-    for (size_t i = 0; i < e->choose->n_rows; i++) {
-      if ((found = first_name(e->choose->rows[i].value))) return found;
-      if ((found = first_name(e->choose->rows[i].when))) return found;
-    }
-    return NULL;
-  default: break;
+    case HENG_E_NAME: return &e->word;
+    case HENG_E_CALL:
+      for (size_t i = 0; i < e->call->n_args; i++)
+        if ((found = first_name(e->call->args[i]))) return found;
+      return NULL;
+    case HENG_E_CHOOSE:
+      for (size_t i = 0; i < e->choose->n_rows; i++) {
+        if ((found = first_name(e->choose->rows[i].value))) return found;
+        if ((found = first_name(e->choose->rows[i].when))) return found;
+      }
+      return NULL;
+    default: break;
   }
   if ((found = first_name(e->left))) return found;
   if ((found = first_name(e->right))) return found;
@@ -31,10 +31,10 @@ static const heng_word *first_name(const heng_expr *e) {
 }
 
 typedef struct heng_frame {
-  heng_ctx ctx;      // inside of the brackets
-  uint32_t inner;    // the cursor of the rows
-  uint32_t outer;    // the cursor of the row that they relate to
-  bool bare;         // the bracket is the table's name alone
+  heng_ctx ctx;    // inside of the brackets
+  uint32_t inner;  // the cursor of the rows
+  uint32_t outer;  // the cursor of the row that they relate to
+  bool bare;       // the bracket is the table's name alone
   heng_facts facts;
 } heng_frame;
 
@@ -68,8 +68,8 @@ static bool no_table(heng_ctx *ctx, const heng_expr *e) {
     heng__push(b->arena, &names, b->tables.items[i]->t.pair);
   heng_slice near = heng__nearest(word->text, names.items, names.len);
   uint32_t here = nearest_cursor(ctx);
-  bool field = here != HENG_NONE &&
-               heng__b_field(b, ctx->cursors[here].table, word->text, NULL) >= 0;
+  bool field = here != HENG_NONE && heng__b_field(b, ctx->cursors[here].table,
+                                                  word->text, NULL) >= 0;
   if (field)
     heng__note(b->diags, d, HENG_N_SAY_WITHIN, (heng_span){0},
                HENG_SAY(call->name.text), HENG_SAY(word->text));
@@ -124,7 +124,9 @@ static heng_node *via_node(heng_frame *f, const heng_expr *via) {
   return node;
 }
 
-static bool join_windows(heng_frame *f, const heng_call *call, heng_joins *joins) {
+static bool join_windows(heng_frame *f,
+                         const heng_call *call,
+                         heng_joins *joins) {
   for (size_t i = 0; i < call->n_within; i++) {
     heng_ctx in = f->ctx, out = f->ctx;
     for (uint32_t c = 0; c < in.n_cursors; c++) {
@@ -142,8 +144,7 @@ static bool join_windows(heng_frame *f, const heng_call *call, heng_joins *joins
 
 static bool make_joins(heng_frame *f, const heng_expr *e, heng_joins *joins) {
   const heng_call *call = e->call;
-  if (call->has_within)
-    return call->within_all || join_windows(f, call, joins);
+  if (call->has_within) return call->within_all || join_windows(f, call, joins);
   bool all = call->all.source && call->all.end > call->all.start;
   if (all || f->outer == HENG_NONE) {
     if (!all && !call->via) return true;  // a value of the run sees every row
@@ -228,8 +229,8 @@ static heng_node *own_results(heng_frame *f, heng_node *where, heng_span span) {
     return where;
   heng_node *scheme =
       heng__b_read(&f->ctx, f->inner, root, (uint32_t)field, span);
-  heng_node *known = heng__b_apply(&f->ctx, HENG_NODE_KNOWN, span,
-                                   heng__bool(), scheme, NULL);
+  heng_node *known =
+      heng__b_apply(&f->ctx, HENG_NODE_KNOWN, span, heng__bool(), scheme, NULL);
   heng_node *other =
       heng__b_apply(&f->ctx, HENG_NODE_NOT, span, heng__bool(), known, NULL);
   heng_slice names[2] = {b->plan->pair.en, b->plan->pair.zh};
@@ -238,9 +239,10 @@ static heng_node *own_results(heng_frame *f, heng_node *where, heng_span span) {
     heng_node *name = heng__b_node(&f->ctx, HENG_NODE_CONST, span);
     name->type.base = HENG_TYPE_TEXT;
     name->value.text = names[i];
-    heng_node *same = heng__b_apply(&f->ctx, HENG_NODE_EQ, span, heng__bool(),
-                                    scheme, name);
-    other = heng__b_apply(&f->ctx, HENG_NODE_OR, span, heng__bool(), other, same);
+    heng_node *same =
+        heng__b_apply(&f->ctx, HENG_NODE_EQ, span, heng__bool(), scheme, name);
+    other =
+        heng__b_apply(&f->ctx, HENG_NODE_OR, span, heng__bool(), other, same);
   }
   return where ? heng__b_apply(&f->ctx, HENG_NODE_AND, span, heng__bool(),
                                where, other)
@@ -268,31 +270,31 @@ static bool type_of(heng_ctx *ctx,
   heng_type type = body ? body->type : (heng_type){0};
   type.optional = !never_empty(call);
   switch (function) {
-  case HENG_FN_COUNT:
-  case HENG_FN_STREAK: *out = heng__whole(); return true;
-  case HENG_FN_ANY:
-  case HENG_FN_EVERY: *out = heng__bool(); return true;
-  case HENG_FN_SUM:
-    type.optional = false;
-    *out = type;
-    return number_body(ctx, body);
-  case HENG_FN_AVERAGE:
-    type.fraction = true;
-    type.whole = false;
-    *out = type;
-    return number_body(ctx, body);
-  case HENG_FN_MEDIAN:
-    type.whole = false;
-    *out = type;
-    return number_body(ctx, body);
-  case HENG_FN_MIN:
-  case HENG_FN_MAX:
-    *out = type;
-    return body->type.base == HENG_TYPE_DATE || number_body(ctx, body);
-  default:
-    type.optional = true;
-    *out = type;
-    return true;
+    case HENG_FN_COUNT:
+    case HENG_FN_STREAK: *out = heng__whole(); return true;
+    case HENG_FN_ANY:
+    case HENG_FN_EVERY: *out = heng__bool(); return true;
+    case HENG_FN_SUM:
+      type.optional = false;
+      *out = type;
+      return number_body(ctx, body);
+    case HENG_FN_AVERAGE:
+      type.fraction = true;
+      type.whole = false;
+      *out = type;
+      return number_body(ctx, body);
+    case HENG_FN_MEDIAN:
+      type.whole = false;
+      *out = type;
+      return number_body(ctx, body);
+    case HENG_FN_MIN:
+    case HENG_FN_MAX:
+      *out = type;
+      return body->type.base == HENG_TYPE_DATE || number_body(ctx, body);
+    default:
+      type.optional = true;
+      *out = type;
+      return true;
   }
 }
 
@@ -306,12 +308,13 @@ static bool clauses(heng_frame *f,
   const heng_call *call = e->call;
   bool ordered = function == HENG_FN_FIRST || function == HENG_FN_STREAK;
   if (ordered != (call->by.value != NULL)) {
-    heng_diag *d = heng__b_say(
-        ctx, ordered ? HENG_M_NEEDS_BY : HENG_M_NO_BY,
-        ordered ? e->span : call->by.value->span, HENG_SAY(call->name.text));
-    heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               HENG_SAY(heng__function_row(ordered ? function : HENG_FN_FIRST)
-                            ->example));
+    heng_diag *d = heng__b_say(ctx, ordered ? HENG_M_NEEDS_BY : HENG_M_NO_BY,
+                               ordered ? e->span : call->by.value->span,
+                               HENG_SAY(call->name.text));
+    heng__note(
+        ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
+        HENG_SAY(
+            heng__function_row(ordered ? function : HENG_FN_FIRST)->example));
     return false;
   }
   if ((function == HENG_FN_STREAK) != (call->until != NULL)) {
@@ -351,9 +354,9 @@ static bool body_of(heng_frame *f,
                 function == HENG_FN_EVERY;
   if (bare) {
     if (counts) return true;
-    heng_diag *d = heng__b_say(ctx, HENG_M_NEEDS_FIELD, arg->span,
-                               HENG_SAY(e->call->name.text),
-                               HENG_SAY(arg->word.text));
+    heng_diag *d =
+        heng__b_say(ctx, HENG_M_NEEDS_FIELD, arg->span,
+                    HENG_SAY(e->call->name.text), HENG_SAY(arg->word.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
                HENG_SAY(heng__function_row(function)->example));
     return false;

@@ -64,7 +64,8 @@ static void use_table(heng_plan *plan, const heng_plan_table *t) {
   bool derived = t->kind != HENG_TABLE_RECORDS;
   for (int i = 0; i < 2; i++) {
     if (!derived || t->source[i] == HENG_NONE) continue;
-    const heng_plan_table *root = &plan->tables[plan->tables[t->source[i]].root];
+    const heng_plan_table *root =
+        &plan->tables[plan->tables[t->source[i]].root];
     if (root->kind == HENG_TABLE_RECORDS) plan->use.tables[root->schema] = true;
   }
   for (size_t i = 0; i < t->n_fields; i++) {
@@ -74,9 +75,8 @@ static void use_table(heng_plan *plan, const heng_plan_table *t) {
   }
   const heng_plan_table *root = &plan->tables[t->root];
   if (!t->score || root->kind != HENG_TABLE_RECORDS) return;
-  int32_t name =
-      heng__schema_field_find(&plan->schema->tables[root->schema],
-                              HENG_LIT("name"));
+  int32_t name = heng__schema_field_find(&plan->schema->tables[root->schema],
+                                         HENG_LIT("name"));
   if (name >= 0) plan->use.fields[root->schema][name] = true;
 }
 
@@ -87,8 +87,7 @@ static void fill_use(heng_plan *plan) {
   for (size_t i = 0; i < s->n_tables; i++)
     plan->use.fields[i] =
         heng__array(plan->arena, bool, s->tables[i].n_fields + 1);
-  for (size_t i = 0; i < plan->n_tables; i++)
-    use_table(plan, &plan->tables[i]);
+  for (size_t i = 0; i < plan->n_tables; i++) use_table(plan, &plan->tables[i]);
   for (size_t i = 0; i < plan->n_values; i++)
     use_node(plan, plan->values[i].node);
   for (size_t i = 0; i < plan->n_checks; i++) {
@@ -153,8 +152,8 @@ static void add_indicator_rows(heng_builder *b) {
       row.cells[s->key] = heng__pair_main(f->f.pair);
       row.alias = f->f.pair.en.len ? f->f.pair.zh : (heng_slice){NULL, 0};
       if (name >= 0)
-        row.cells[name] = f->f.title.len ? f->f.title
-                                         : heng__pair_show(f->f.pair, HENG_ZH);
+        row.cells[name] =
+            f->f.title.len ? f->f.title : heng__pair_show(f->f.pair, HENG_ZH);
       if (parent >= 0 && f->f.parent != HENG_NONE)
         row.cells[parent] = heng__pair_main(
             b->tables.items[t]->fields.items[f->f.parent]->f.pair);
@@ -216,12 +215,11 @@ static void report_gaps(heng_builder *b) {
     if (p->first_gap == SIZE_MAX || p->gap_reported) continue;
     const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
     size_t missing = p->first_gap % c->values.len;
-    heng_diag *d = heng__diag(b->diags, HENG_M_PARAM_GAP, p->p.span,
-                              heng__say_pair(p->p.pair),
-                              heng__say_pair(c->values.items[missing]),
-                              c->said);
-    heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing],
-               c->said, heng__say_pair(c->values.items[missing]));
+    heng_diag *d = heng__diag(
+        b->diags, HENG_M_PARAM_GAP, p->p.span, heng__say_pair(p->p.pair),
+        heng__say_pair(c->values.items[missing]), c->said);
+    heng__note(b->diags, d, HENG_N_PARAM_GAP, c->spans.items[missing], c->said,
+               heng__say_pair(c->values.items[missing]));
   }
 }
 

@@ -38,7 +38,7 @@ typedef struct heng_bfield {
   const heng_item *item;  // null for stored ones and references
   heng_tree *tree;
   const heng_schema_field *schema;  // of STORED
-  uint32_t *children;     // of an indicator
+  uint32_t *children;               // of an indicator
   size_t n_children;
 } heng_bfield;
 
@@ -50,9 +50,9 @@ typedef struct heng_btable {
   uint32_t steps;         // that they rest on, once they are done
   const heng_stmt *stmt;  // null for records
   heng_tree *tree;
-  heng_facts facts;       // what `where` says of each row; cursor 0
-  bool unsure;            // `where` was not understood: nobody knows what it says
-  heng_pair vars[2];      // of a pair: the names of its references
+  heng_facts facts;   // what `where` says of each row; cursor 0
+  bool unsure;        // `where` was not understood: nobody knows what it says
+  heng_pair vars[2];  // of a pair: the names of its references
 } heng_btable;
 
 // A choice under construction.
@@ -94,10 +94,10 @@ typedef struct heng_bfunction {
   heng_pair pair;
   const heng_stmt *stmt;
   heng_tree *tree;
-  uint32_t table;     // of `for`, or HENG_NONE
-  heng_type *types;   // of the parameters
-  bool *told;         // of each: its name was refused
-  bool called;        // its body was read
+  uint32_t table;          // of `for`, or HENG_NONE
+  heng_type *types;        // of the parameters
+  bool *told;              // of each: its name was refused
+  bool called;             // its body was read
   heng_progress progress;  // under way: its body is being expanded
 } heng_bfunction;
 
@@ -142,7 +142,7 @@ typedef struct heng_builder {
 // A cursor of an expression: the table whose row it stands on.
 typedef struct heng_cursor {
   uint32_t table;
-  bool visible;      // bare names may mean its fields
+  bool visible;            // bare names may mean its fields
   const heng_word *named;  // the word in an aggregate's brackets that names it
 } heng_cursor;
 
@@ -164,12 +164,12 @@ typedef struct heng_ctx {
   heng_tree *tree;
   heng_cursor cursors[HENG_CURSORS];
   uint32_t n_cursors;
-  uint32_t this_cursor;   // of `this`; HENG_NONE outside of a table
+  uint32_t this_cursor;  // of `this`; HENG_NONE outside of a table
   heng_facts *facts;
   const heng_binding *bindings;
   size_t n_bindings;
-  heng_span call;         // place of the call whose body this is
-  const char *what;       // "indicator", "where" …, for messages on missing
+  heng_span call;    // place of the call whose body this is
+  const char *what;  // "indicator", "where" …, for messages on missing
 } heng_ctx;
 
 // names.c ------------------------------------------------------------------
@@ -201,7 +201,9 @@ void heng__b_nearest(heng_builder *b,
                      const heng_pair *names,
                      size_t n);
 // "units.class", in both tongues.
-heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field);
+heng_said heng__b_member_said(heng_builder *b,
+                              heng_pair table,
+                              heng_pair field);
 // The values of a choice as a list: "first, second".
 heng_said heng__b_values_said(heng_builder *b, uint32_t choice);
 // Adds to [to] what the values of a choice are.
@@ -321,8 +323,8 @@ heng_diag *heng__b_report(heng_ctx *ctx,
                           heng_span span,
                           const heng_said *args,
                           size_t n);
-#define heng__b_say(ctx, code, span, ...)                                     \
-  heng__b_report((ctx), (code), (span), (heng_said[]){__VA_ARGS__},           \
+#define heng__b_say(ctx, code, span, ...)                           \
+  heng__b_report((ctx), (code), (span), (heng_said[]){__VA_ARGS__}, \
                  sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
 // Says that [node] is not of the type that is wanted, with what to write.
 heng_diag *heng__b_wrong_type(heng_ctx *ctx,
@@ -375,7 +377,9 @@ void heng__b_verify_choose(heng_ctx *ctx, heng_node *node);
 // The [k]-th key of a group as read at the visible cursor of [ctx]. Where the
 // group has a `where`, its first key is missing for the rows that do not satisfy
 // it, and a missing one agrees with nothing: so they belong to no group.
-heng_node *heng__b_group_key(heng_ctx *ctx, const heng_btable *group, uint32_t k);
+heng_node *heng__b_group_key(heng_ctx *ctx,
+                             const heng_btable *group,
+                             uint32_t k);
 // How rows of [inner_table] (at [cursor], just pushed) relate to the row at
 // [outer]. Adds joins; reports and returns false where they do not.
 typedef HENG_VEC(heng_join) heng_joins;

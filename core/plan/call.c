@@ -37,10 +37,10 @@ static heng_node *extreme(heng_ctx *ctx,
 
 static heng_round mode_of(uint16_t keyword) {
   switch (keyword) {
-  case HENG_K_HALF_EVEN: return HENG_HALF_EVEN;
-  case HENG_K_UP: return HENG_ROUND_UP;
-  case HENG_K_DOWN: return HENG_ROUND_DOWN;
-  default: return HENG_HALF_UP;
+    case HENG_K_HALF_EVEN: return HENG_HALF_EVEN;
+    case HENG_K_UP: return HENG_ROUND_UP;
+    case HENG_K_DOWN: return HENG_ROUND_DOWN;
+    default: return HENG_HALF_UP;
   }
 }
 
@@ -50,16 +50,15 @@ static heng_node *rounded(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x = heng__b_expr(ctx, call->args[0], heng__number());
   const heng_expr *by = call->args[1];
   bool to = by->kind == HENG_E_TO;
-  heng_node *digits = heng__b_fold(
-      ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
-  if (!wants(ctx, x, HENG_TYPE_NUMBER) ||
-      !wants(ctx, digits, HENG_TYPE_NUMBER))
+  heng_node *digits =
+      heng__b_fold(ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
+  if (!wants(ctx, x, HENG_TYPE_NUMBER) || !wants(ctx, digits, HENG_TYPE_NUMBER))
     return heng__b_bad(ctx, e->span);
   int64_t n = 0;
-  bool fits = digits->kind == HENG_NODE_CONST &&
-              (to ? heng__num_sign(digits->value.num) > 0
-                  : heng__num_to_int(digits->value.num, &n) && n >= -18 &&
-                        n <= 18);
+  bool fits =
+      digits->kind == HENG_NODE_CONST &&
+      (to ? heng__num_sign(digits->value.num) > 0
+          : heng__num_to_int(digits->value.num, &n) && n >= -18 && n <= 18);
   if (!fits) {
     heng__b_say(ctx, HENG_M_ROUND_DIGITS, digits->span, HENG_SAY2("", ""));
     return heng__b_bad(ctx, e->span);
@@ -126,30 +125,30 @@ static heng_node *of_values(heng_ctx *ctx,
                             heng_function function,
                             heng_type want) {
   switch (function) {
-  case HENG_FN_MIN: return extreme(ctx, e, HENG_NODE_MIN, want);
-  case HENG_FN_MAX: return extreme(ctx, e, HENG_NODE_MAX, want);
-  case HENG_FN_ROUND: return rounded(ctx, e);
-  case HENG_FN_YEAR_OF: return of_date(ctx, e, HENG_NODE_YEAR_OF);
-  case HENG_FN_QUARTER_OF: return of_date(ctx, e, HENG_NODE_QUARTER_OF);
-  case HENG_FN_MONTH_OF: return of_date(ctx, e, HENG_NODE_MONTH_OF);
-  case HENG_FN_DAYS_BETWEEN: return of_date(ctx, e, HENG_NODE_DAYS_BETWEEN);
-  case HENG_FN_LOT: return lot(ctx, e);
-  case HENG_FN_ABS: {
-    heng_node *x = heng__b_expr(ctx, e->call->args[0], heng__number());
-    if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);
-    return heng__b_apply(ctx, HENG_NODE_ABS, e->span, x->type, x, NULL);
-  }
-  case HENG_FN_NONE:
-  case HENG_FN_SUM:
-  case HENG_FN_COUNT:
-  case HENG_FN_AVERAGE:
-  case HENG_FN_MEDIAN:
-  case HENG_FN_ANY:
-  case HENG_FN_EVERY:
-  case HENG_FN_ONLY:
-  case HENG_FN_FIRST:
-  case HENG_FN_STREAK:
-  case HENG_FN_COUNT_OF: break;  // over rows, see aggregate.c
+    case HENG_FN_MIN: return extreme(ctx, e, HENG_NODE_MIN, want);
+    case HENG_FN_MAX: return extreme(ctx, e, HENG_NODE_MAX, want);
+    case HENG_FN_ROUND: return rounded(ctx, e);
+    case HENG_FN_YEAR_OF: return of_date(ctx, e, HENG_NODE_YEAR_OF);
+    case HENG_FN_QUARTER_OF: return of_date(ctx, e, HENG_NODE_QUARTER_OF);
+    case HENG_FN_MONTH_OF: return of_date(ctx, e, HENG_NODE_MONTH_OF);
+    case HENG_FN_DAYS_BETWEEN: return of_date(ctx, e, HENG_NODE_DAYS_BETWEEN);
+    case HENG_FN_LOT: return lot(ctx, e);
+    case HENG_FN_ABS: {
+      heng_node *x = heng__b_expr(ctx, e->call->args[0], heng__number());
+      if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);
+      return heng__b_apply(ctx, HENG_NODE_ABS, e->span, x->type, x, NULL);
+    }
+    case HENG_FN_NONE:
+    case HENG_FN_SUM:
+    case HENG_FN_COUNT:
+    case HENG_FN_AVERAGE:
+    case HENG_FN_MEDIAN:
+    case HENG_FN_ANY:
+    case HENG_FN_EVERY:
+    case HENG_FN_ONLY:
+    case HENG_FN_FIRST:
+    case HENG_FN_STREAK:
+    case HENG_FN_COUNT_OF: break;  // over rows, see aggregate.c
   }
   return heng__b_bad(ctx, e->span);
 }
@@ -221,8 +220,8 @@ static heng_binding *bind(heng_ctx *ctx,
     if (f->types[i].base == HENG_TYPE_NONE) return NULL;
     ctx->what = "argument";
     uint32_t before = heng__b_measure(ctx->b);
-    bindings[i].node = heng__b_expect(ctx, call->args[i], f->types[i],
-                                      f->types[i].optional);
+    bindings[i].node =
+        heng__b_expect(ctx, call->args[i], f->types[i], f->types[i].optional);
     bindings[i].steps = heng__b_measured(ctx->b, before);
     if (is_bad(bindings[i].node)) return NULL;
     uint32_t left = HENG_PLAN_NODES;
@@ -255,8 +254,8 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
     if (cursor == HENG_NONE) {
       heng_said name = heng__say_pair(f->pair);
       heng_said table = heng__say_pair(b->tables.items[f->table]->t.pair);
-      heng_diag *d = heng__b_say(ctx, HENG_M_FUNCTION_ELSEWHERE, e->span, name,
-                                 table);
+      heng_diag *d =
+          heng__b_say(ctx, HENG_M_FUNCTION_ELSEWHERE, e->span, name, table);
       heng__note(b->diags, d, HENG_N_FUNCTION_ROW, (heng_span){0}, name, table);
       return heng__b_bad(ctx, e->span);
     }
@@ -297,10 +296,8 @@ void heng__b_uncalled(heng_builder *b) {
   for (size_t i = 0; i < b->functions.len; i++) {
     heng_bfunction *f = b->functions.items[i];
     heng_facts facts = {0};
-    heng_ctx ctx = {.b = b,
-                    .tree = f->tree,
-                    .facts = &facts,
-                    .this_cursor = HENG_NONE};
+    heng_ctx ctx = {
+        .b = b, .tree = f->tree, .facts = &facts, .this_cursor = HENG_NONE};
     if (f->called || (f->stmt->target.text.len && f->table == HENG_NONE))
       continue;
     if (f->table != HENG_NONE) {
@@ -312,7 +309,8 @@ void heng__b_uncalled(heng_builder *b) {
     ctx.n_bindings = f->stmt->n_params;
     if (!ctx.bindings) continue;
     f->called = true;
-    if (!heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span)) continue;
+    if (!heng__b_begin(b, heng__say_pair(f->pair), f->stmt->name.span))
+      continue;
     f->progress = HENG_UNDER_WAY;
     heng__b_expr(&ctx, f->stmt->value, (heng_type){0});
     heng__b_end(b);
@@ -328,16 +326,26 @@ static heng_code of_spreadsheet(heng_slice name) {
     const char *name;
     heng_code say;
   } known[] = {
-      {"IF", HENG_N_EXCEL_IF},           {"IFS", HENG_N_EXCEL_IF},
-      {"SWITCH", HENG_N_EXCEL_IF},       {"如果", HENG_N_EXCEL_IF},
-      {"若", HENG_N_EXCEL_IF},           {"SUMIF", HENG_N_EXCEL_WHERE},
-      {"SUMIFS", HENG_N_EXCEL_WHERE},    {"COUNTIF", HENG_N_EXCEL_WHERE},
-      {"COUNTIFS", HENG_N_EXCEL_WHERE},  {"AVERAGEIF", HENG_N_EXCEL_WHERE},
-      {"AVERAGEIFS", HENG_N_EXCEL_WHERE}, {"VLOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"HLOOKUP", HENG_N_EXCEL_LOOKUP},  {"XLOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"LOOKUP", HENG_N_EXCEL_LOOKUP},   {"INDEX", HENG_N_EXCEL_LOOKUP},
-      {"RANK", HENG_N_EXCEL_RANK},       {"IFERROR", HENG_N_EXCEL_MISSING},
-      {"ISBLANK", HENG_N_EXCEL_MISSING}, {"IFNA", HENG_N_EXCEL_MISSING},
+      {"IF", HENG_N_EXCEL_IF},
+      {"IFS", HENG_N_EXCEL_IF},
+      {"SWITCH", HENG_N_EXCEL_IF},
+      {"如果", HENG_N_EXCEL_IF},
+      {"若", HENG_N_EXCEL_IF},
+      {"SUMIF", HENG_N_EXCEL_WHERE},
+      {"SUMIFS", HENG_N_EXCEL_WHERE},
+      {"COUNTIF", HENG_N_EXCEL_WHERE},
+      {"COUNTIFS", HENG_N_EXCEL_WHERE},
+      {"AVERAGEIF", HENG_N_EXCEL_WHERE},
+      {"AVERAGEIFS", HENG_N_EXCEL_WHERE},
+      {"VLOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"HLOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"XLOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"LOOKUP", HENG_N_EXCEL_LOOKUP},
+      {"INDEX", HENG_N_EXCEL_LOOKUP},
+      {"RANK", HENG_N_EXCEL_RANK},
+      {"IFERROR", HENG_N_EXCEL_MISSING},
+      {"ISBLANK", HENG_N_EXCEL_MISSING},
+      {"IFNA", HENG_N_EXCEL_MISSING},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (heng__slice_eq(name, heng__slice(known[i].name))) return known[i].say;

@@ -41,9 +41,9 @@ static void put_stored(heng_buf *out,
                        const heng_plan *plan,
                        const heng_plan_field *field,
                        const heng_schema_field *s) {
-  heng__buf_printf(out, "%.*s%s%s%s", HENG_ARG(heng__type_text(plan, field->type)),
-                   s->key ? " key" : "", s->main ? " main" : "",
-                   s->whole ? " whole" : "");
+  heng__buf_printf(
+      out, "%.*s%s%s%s", HENG_ARG(heng__type_text(plan, field->type)),
+      s->key ? " key" : "", s->main ? " main" : "", s->whole ? " whole" : "");
   if (s->has_low)
     heng__buf_printf(out, " between %.*s and %.*s",
                      HENG_ARG(heng__num_text(plan->arena, s->low)),
@@ -155,8 +155,8 @@ static heng_slice digest(heng_writer_state *w, uint32_t table, uint32_t field) {
 }
 
 heng_slice heng__type_text(const heng_plan *plan, heng_type type) {
-  static const char *const names[] = {"none", "number", "text", "date",
-                                      "yes/no", "choice", "ref", "duration"};
+  static const char *const names[] = {"none",   "number", "text", "date",
+                                      "yes/no", "choice", "ref",  "duration"};
   heng_slice base = heng__slice(names[type.base]);
   if (type.base == HENG_TYPE_CHOICE) {
     const heng_choice *c = &plan->schema->choices[type.id];
@@ -195,8 +195,9 @@ static void param_lines(heng_writer_state *w, heng_lines *lines) {
                      HENG_ARG(heng__type_text(plan, p->type)),
                      p->type.whole ? " whole" : "");
     for (uint32_t k = 0; k < p->n_keys; k++)
-      heng__buf_printf(&line, " by %.*s",
-                       HENG_ARG(choice_name(&plan->schema->choices[p->keys[k]])));
+      heng__buf_printf(
+          &line, " by %.*s",
+          HENG_ARG(choice_name(&plan->schema->choices[p->keys[k]])));
     for (size_t c = 0; c < p->n_cells; c++) {
       heng_node cell = {
           .kind = HENG_NODE_CONST, .type = p->type, .value = p->cells[c]};
@@ -208,6 +209,7 @@ static void param_lines(heng_writer_state *w, heng_lines *lines) {
                        HENG_ARG(heng__num_text(plan->arena, p->low)),
                        HENG_ARG(heng__num_text(plan->arena, p->high)));
     heng__push(plan->arena, lines, heng__buf_slice(&line));
+    w->out = NULL;
   }
 }
 
@@ -230,8 +232,9 @@ static void record_lines(const heng_plan *plan, heng_lines *lines) {
       const heng_schema_field *s = &table->fields[f];
       if (!plan->use.fields[t][f]) continue;
       heng_buf line = {.arena = plan->arena};
-      heng__buf_printf(&line, "record %.*s.%.*s: ",
-                       HENG_ARG(name_of(table->pair)), HENG_ARG(name_of(s->pair)));
+      heng__buf_printf(&line,
+                       "record %.*s.%.*s: ", HENG_ARG(name_of(table->pair)),
+                       HENG_ARG(name_of(s->pair)));
       put_stored(&line, plan, field, s);
       if (s->has_default && s->base == HENG_TYPE_NUMBER)
         heng__buf_printf(&line, " else %.*s",
@@ -285,14 +288,15 @@ static void check_lines(heng_writer_state *w, heng_lines *lines) {
     heng__buf_puts(&line, ": ");
     heng__write_node(w, c->condition);
     heng__push(plan->arena, lines, heng__buf_slice(&line));
+    w->out = NULL;
   }
 }
 
 // Scores keep their order: it is the order of what is put out.
 static void score_lines(heng_writer_state *w, heng_buf *out) {
-  static const char *const roles[] = {"stored", "reference", "field",
-                                      "indicator", "deduct", "bonus", "total",
-                                      "place", "tier", "outcome"};
+  static const char *const roles[] = {
+      "stored", "reference", "field", "indicator", "deduct",
+      "bonus",  "total",     "place", "tier",      "outcome"};
   const heng_plan *plan = w->plan;
   for (uint32_t t = 0; t < plan->n_tables; t++) {
     const heng_plan_table *table = &plan->tables[t];
@@ -313,8 +317,7 @@ static void score_lines(heng_writer_state *w, heng_buf *out) {
         heng__buf_printf(out, " in %u", field->parent);
       heng__buf_printf(out, "%s%s = %.*s\n",
                        field->slot_children ? " slot children" : "",
-                       field->as_a_rule ? " as a rule" : "",
-                       HENG_ARG(meaning));
+                       field->as_a_rule ? " as a rule" : "", HENG_ARG(meaning));
     }
   }
 }

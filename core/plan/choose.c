@@ -14,8 +14,8 @@ static bool same_type(heng_ctx *ctx,
     *type = other;
     return true;
   }
-  if (type->base != other.base || (type->base == HENG_TYPE_CHOICE &&
-                                   type->id != other.id)) {
+  if (type->base != other.base ||
+      (type->base == HENG_TYPE_CHOICE && type->id != other.id)) {
     heng_diag *d = heng__b_say(ctx, HENG_M_WRONG_TYPE, value->span,
                                heng__b_type_said(ctx->b, *type),
                                heng__b_type_said(ctx->b, other));

@@ -6,7 +6,7 @@
 #define CELLS_MAX 100000
 // How often a row may be tried on a cell: many rows make many cells.
 #define TRIES_MAX 20000000
-#define AXES_MAX 24
+#define AXES_MAX  24
 
 typedef enum heng_axis_kind {
   AXIS_FREE,    // an atom that nothing else relates to: holds or not
@@ -22,13 +22,13 @@ typedef struct heng_axis {
   bool may_miss;             // the first position: it is missing
   bool whole;
   bool date;
-  HENG_VEC(heng_num) cuts;   // NUMBER and dates: sorted constants
-  heng_num *numbers;         // one for each position but that of missing
-  bool *there;               // whether there is one
+  HENG_VEC(heng_num) cuts;  // NUMBER and dates: sorted constants
+  heng_num *numbers;        // one for each position but that of missing
+  bool *there;              // whether there is one
   HENG_VEC(heng_slice) texts;
-  uint32_t codes;            // CODE: how many there are
-  bool ordered;              // ORDER: else equal or not
-  size_t n;                  // positions
+  uint32_t codes;  // CODE: how many there are
+  bool ordered;    // ORDER: else equal or not
+  size_t n;        // positions
 } heng_axis;
 
 typedef struct heng_verify {
@@ -88,8 +88,7 @@ static heng_axis *axis_for(heng_verify *v,
                            heng_axis_kind kind) {
   heng_num low, high;
   for (size_t i = 0; i < v->n_axes; i++)
-    if (v->axes[i].kind == kind &&
-        heng__node_same(v->axes[i].subject, subject))
+    if (v->axes[i].kind == kind && heng__node_same(v->axes[i].subject, subject))
       return &v->axes[i];
   if (v->n_axes == AXES_MAX) {
     v->too_many = true;
@@ -106,13 +105,13 @@ static heng_axis *axis_for(heng_verify *v,
 
 static heng_axis_kind kind_for(const heng_node *subject) {
   switch (subject->type.base) {
-  case HENG_TYPE_NUMBER:
-  case HENG_TYPE_DATE: return AXIS_NUMBER;
-  case HENG_TYPE_CHOICE:
-  case HENG_TYPE_BOOL: return AXIS_CODE;
-  case HENG_TYPE_TEXT:
-  case HENG_TYPE_REF: return AXIS_TEXT;
-  default: return AXIS_FREE;
+    case HENG_TYPE_NUMBER:
+    case HENG_TYPE_DATE: return AXIS_NUMBER;
+    case HENG_TYPE_CHOICE:
+    case HENG_TYPE_BOOL: return AXIS_CODE;
+    case HENG_TYPE_TEXT:
+    case HENG_TYPE_REF: return AXIS_TEXT;
+    default: return AXIS_FREE;
   }
 }
 
@@ -183,62 +182,63 @@ static void note_order(heng_verify *v, const heng_node *c) {
   bool swapped;
   heng_base_type base = c->args[0]->type.base;
   if (find_order(v, c, &position, &swapped)) return;
-  axis_for(v, c, AXIS_ORDER)->ordered =
-      base == HENG_TYPE_NUMBER || base == HENG_TYPE_DATE ||
-      base == HENG_TYPE_CHOICE;
+  axis_for(v, c, AXIS_ORDER)->ordered = base == HENG_TYPE_NUMBER ||
+                                        base == HENG_TYPE_DATE ||
+                                        base == HENG_TYPE_CHOICE;
 }
 
 static void collect(heng_verify *v, const heng_node *c) {
   switch (c->kind) {
-  case HENG_NODE_CONST: return;
-  case HENG_NODE_AND:
-  case HENG_NODE_OR:
-  case HENG_NODE_IMPLIES:
-    collect(v, c->args[0]);
-    collect(v, c->args[1]);
-    return;
-  case HENG_NODE_NOT: collect(v, c->args[0]); return;
-  case HENG_NODE_KNOWN: {
-    heng_axis *axis = axis_for(v, c->args[0], kind_for(c->args[0]));
-    axis->may_miss = true;
-    axis->whole = axis->whole || c->args[0]->type.whole;
-    return;
-  }
-  case HENG_NODE_EQ:
-  case HENG_NODE_NE:
-  case HENG_NODE_LT:
-  case HENG_NODE_LE:
-  case HENG_NODE_GT:
-  case HENG_NODE_GE:
-    if (is_const(c->args[1]))
-      note_constant(v, c->args[0], c->args[1]);
-    else if (is_const(c->args[0]))
-      note_constant(v, c->args[1], c->args[0]);
-    else
-      note_order(v, c);
-    return;
-  case HENG_NODE_IN:
-  case HENG_NODE_BETWEEN: {
-    bool all = true;
-    for (uint32_t i = 1; i < c->n_args; i++) all = all && is_const(c->args[i]);
-    if (!all) axis_for(v, c, AXIS_FREE);
-    for (uint32_t i = 1; all && i < c->n_args; i++)
-      note_constant(v, c->args[0], c->args[i]);
-    return;
-  }
-  default:
-    if (c->kind == HENG_NODE_ELSE && triable(c)) {
-      const heng_node *subject = bare_subject(c);
-      heng_axis *axis = axis_for(v, subject, AXIS_CODE);
-      axis->may_miss = axis->may_miss || subject->type.optional;
+    case HENG_NODE_CONST: return;
+    case HENG_NODE_AND:
+    case HENG_NODE_OR:
+    case HENG_NODE_IMPLIES:
+      collect(v, c->args[0]);
+      collect(v, c->args[1]);
+      return;
+    case HENG_NODE_NOT: collect(v, c->args[0]); return;
+    case HENG_NODE_KNOWN: {
+      heng_axis *axis = axis_for(v, c->args[0], kind_for(c->args[0]));
+      axis->may_miss = true;
+      axis->whole = axis->whole || c->args[0]->type.whole;
       return;
     }
-    // A yes/no of its own: a field, a param, an aggregate.
-    {
-      const heng_node *subject = bare_subject(c);
-      heng_axis *axis = axis_for(v, subject, AXIS_CODE);
-      axis->may_miss = axis->may_miss || subject->type.optional;
+    case HENG_NODE_EQ:
+    case HENG_NODE_NE:
+    case HENG_NODE_LT:
+    case HENG_NODE_LE:
+    case HENG_NODE_GT:
+    case HENG_NODE_GE:
+      if (is_const(c->args[1]))
+        note_constant(v, c->args[0], c->args[1]);
+      else if (is_const(c->args[0]))
+        note_constant(v, c->args[1], c->args[0]);
+      else
+        note_order(v, c);
+      return;
+    case HENG_NODE_IN:
+    case HENG_NODE_BETWEEN: {
+      bool all = true;
+      for (uint32_t i = 1; i < c->n_args; i++)
+        all = all && is_const(c->args[i]);
+      if (!all) axis_for(v, c, AXIS_FREE);
+      for (uint32_t i = 1; all && i < c->n_args; i++)
+        note_constant(v, c->args[0], c->args[i]);
+      return;
     }
+    default:
+      if (c->kind == HENG_NODE_ELSE && triable(c)) {
+        const heng_node *subject = bare_subject(c);
+        heng_axis *axis = axis_for(v, subject, AXIS_CODE);
+        axis->may_miss = axis->may_miss || subject->type.optional;
+        return;
+      }
+      // A yes/no of its own: a field, a param, an aggregate.
+      {
+        const heng_node *subject = bare_subject(c);
+        heng_axis *axis = axis_for(v, subject, AXIS_CODE);
+        axis->may_miss = axis->may_miss || subject->type.optional;
+      }
   }
 }
 
@@ -246,18 +246,18 @@ static void count_positions(heng_verify *v) {
   for (size_t i = 0; i < v->n_axes; i++) {
     heng_axis *a = &v->axes[i];
     switch (a->kind) {
-    case AXIS_FREE: a->n = 2; break;
-    case AXIS_ORDER: a->n = a->ordered ? 3 : 2; break;
-    case AXIS_NUMBER: a->n = 2 * a->cuts.len + 1; break;
-    case AXIS_TEXT: a->n = a->texts.len + 1; break;
-    case AXIS_CODE:
-      a->codes =
-          a->subject->type.base == HENG_TYPE_CHOICE
-              ? (uint32_t)v->ctx->b->choices.items[a->subject->type.id]
-                    ->values.len
-              : 2;
-      a->n = a->codes;
-      break;
+      case AXIS_FREE: a->n = 2; break;
+      case AXIS_ORDER: a->n = a->ordered ? 3 : 2; break;
+      case AXIS_NUMBER: a->n = 2 * a->cuts.len + 1; break;
+      case AXIS_TEXT: a->n = a->texts.len + 1; break;
+      case AXIS_CODE:
+        a->codes =
+            a->subject->type.base == HENG_TYPE_CHOICE
+                ? (uint32_t)v->ctx->b->choices.items[a->subject->type.id]
+                      ->values.len
+                : 2;
+        a->n = a->codes;
+        break;
     }
     if (a->may_miss) a->n++;
   }
@@ -387,10 +387,10 @@ static heng_side side_of(heng_verify *v, const heng_node *node) {
 
 static int order(const heng_node *like, heng_side x, heng_side y) {
   switch (kind_for(like)) {
-  case AXIS_NUMBER: return heng__num_cmp(x.num, y.num);
-  case AXIS_TEXT:
-    return x.other || y.other ? 1 : heng__slice_cmp(x.text, y.text);
-  default: return (x.code > y.code) - (x.code < y.code);
+    case AXIS_NUMBER: return heng__num_cmp(x.num, y.num);
+    case AXIS_TEXT:
+      return x.other || y.other ? 1 : heng__slice_cmp(x.text, y.text);
+    default: return (x.code > y.code) - (x.code < y.code);
   }
 }
 
@@ -402,12 +402,12 @@ static int order_at(const heng_axis *a, size_t position, bool swapped) {
 
 static bool compare(heng_node_kind kind, int c) {
   switch (kind) {
-  case HENG_NODE_EQ: return c == 0;
-  case HENG_NODE_NE: return c != 0;
-  case HENG_NODE_LT: return c < 0;
-  case HENG_NODE_LE: return c <= 0;
-  case HENG_NODE_GT: return c > 0;
-  default: return c >= 0;
+    case HENG_NODE_EQ: return c == 0;
+    case HENG_NODE_NE: return c != 0;
+    case HENG_NODE_LT: return c < 0;
+    case HENG_NODE_LE: return c <= 0;
+    case HENG_NODE_GT: return c > 0;
+    default: return c >= 0;
   }
 }
 
@@ -451,35 +451,34 @@ static heng_truth holds_several(heng_verify *v, const heng_node *c) {
 static heng_truth holds(heng_verify *v, const heng_node *c) {
   size_t position;
   switch (c->kind) {
-  case HENG_NODE_CONST: return truth(c->value.code != 0);
-  case HENG_NODE_AND:
-  case HENG_NODE_OR:
-  case HENG_NODE_IMPLIES:
-  case HENG_NODE_NOT: return holds_logic(v, c);
-  case HENG_NODE_KNOWN: {
-    heng_axis *a =
-        find_axis(v, c->args[0], kind_for(c->args[0]), &position);
-    return truth(a && !is_missing(a, position));
-  }
-  case HENG_NODE_EQ:
-  case HENG_NODE_NE:
-  case HENG_NODE_LT:
-  case HENG_NODE_LE:
-  case HENG_NODE_GT:
-  case HENG_NODE_GE: {
-    bool swapped;
-    heng_axis *a = find_order(v, c, &position, &swapped);
-    if (a) return truth(compare(c->kind, order_at(a, position, swapped)));
-    heng_side x = side_of(v, c->args[0]), y = side_of(v, c->args[1]);
-    if (x.missing || y.missing) return UNSAID;
-    return truth(compare(c->kind, order(c->args[0], x, y)));
-  }
-  case HENG_NODE_IN:
-  case HENG_NODE_BETWEEN: return holds_several(v, c);
-  default: {
-    heng_side s = side_of(v, c);
-    return s.missing ? UNSAID : truth(s.code != 0);
-  }
+    case HENG_NODE_CONST: return truth(c->value.code != 0);
+    case HENG_NODE_AND:
+    case HENG_NODE_OR:
+    case HENG_NODE_IMPLIES:
+    case HENG_NODE_NOT: return holds_logic(v, c);
+    case HENG_NODE_KNOWN: {
+      heng_axis *a = find_axis(v, c->args[0], kind_for(c->args[0]), &position);
+      return truth(a && !is_missing(a, position));
+    }
+    case HENG_NODE_EQ:
+    case HENG_NODE_NE:
+    case HENG_NODE_LT:
+    case HENG_NODE_LE:
+    case HENG_NODE_GT:
+    case HENG_NODE_GE: {
+      bool swapped;
+      heng_axis *a = find_order(v, c, &position, &swapped);
+      if (a) return truth(compare(c->kind, order_at(a, position, swapped)));
+      heng_side x = side_of(v, c->args[0]), y = side_of(v, c->args[1]);
+      if (x.missing || y.missing) return UNSAID;
+      return truth(compare(c->kind, order(c->args[0], x, y)));
+    }
+    case HENG_NODE_IN:
+    case HENG_NODE_BETWEEN: return holds_several(v, c);
+    default: {
+      heng_side s = side_of(v, c);
+      return s.missing ? UNSAID : truth(s.code != 0);
+    }
   }
 }
 
@@ -574,10 +573,10 @@ static bool next_cell(heng_verify *v) {
 }
 
 typedef struct heng_seen {
-  bool *taken;      // rows that some cell takes
-  bool *met;        // rows whose condition holds in some cell
-  bool gap;         // reported
-  bool **overlap;   // pairs reported
+  bool *taken;     // rows that some cell takes
+  bool *met;       // rows whose condition holds in some cell
+  bool gap;        // reported
+  bool **overlap;  // pairs reported
 } heng_seen;
 
 static void report_overlap(heng_verify *v,
@@ -596,8 +595,8 @@ static void report_overlap(heng_verify *v,
 static void report_unreachable(heng_ctx *ctx,
                                const heng_plan_choose_row *row,
                                bool taken_above) {
-  heng_diag *d = heng__b_say(ctx, HENG_M_CHOOSE_UNREACHABLE, row->span,
-                             HENG_SAY2("", ""));
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_CHOOSE_UNREACHABLE, row->span, HENG_SAY2("", ""));
   heng__note(ctx->b->diags, d,
              !row->when    ? HENG_N_ALL_ABOVE
              : taken_above ? HENG_N_TAKEN_ABOVE

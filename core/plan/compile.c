@@ -25,7 +25,9 @@ static bool known_name(void *ctx, heng_slice name) {
   return false;
 }
 
-static bool on_line(const heng_diag *d, const heng_source *source, uint32_t line) {
+static bool on_line(const heng_diag *d,
+                    const heng_source *source,
+                    uint32_t line) {
   return d->span.source == source && d->severity == HENG_ERROR &&
          heng__source_place(d->span).line == line;
 }
@@ -75,8 +77,7 @@ static void explain_glued(heng_arena *arena,
   for (size_t t = 0; t < n; t++) {
     heng_glued *glued;
     size_t lines = heng__plan_glued(arena, trees, n, t, &glued);
-    for (size_t i = 0; i < lines; i++)
-      replace_line(diags, trees[t], &glued[i]);
+    for (size_t i = 0; i < lines; i++) replace_line(diags, trees[t], &glued[i]);
   }
 }
 

@@ -79,8 +79,7 @@ static void declare_choice(heng_builder *b,
   add_choice_values(b, tree, id, stmt);
 }
 
-static void report_unknown_table(heng_builder *b,
-                                 const heng_word *word) {
+static void report_unknown_table(heng_builder *b, const heng_word *word) {
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_TABLE, word->span,
                             HENG_SAY(word->text));
   if (heng__diags_full(b->diags)) return;
@@ -120,8 +119,7 @@ static int32_t schema_field_of_word(heng_builder *b,
                             HENG_SAY(word->text), heng__say_pair(s->t.pair));
   if (heng__diags_full(b->diags)) return -1;
   heng_pair *names = heng__array(b->arena, heng_pair, s->fields.len + 1);
-  for (size_t i = 0; i < s->fields.len; i++)
-    names[i] = s->fields.items[i].pair;
+  for (size_t i = 0; i < s->fields.len; i++) names[i] = s->fields.items[i].pair;
   heng__b_nearest(b, d, word->text, names, s->fields.len);
   return -1;
 }
@@ -139,8 +137,7 @@ static int32_t choice_of_member(heng_builder *b,
   }
   int32_t field = schema_field_of_word(b, tree, (uint32_t)table, member);
   if (field < 0) return -1;
-  const heng_schema_field *f =
-      &b->schemas.items[table]->fields.items[field];
+  const heng_schema_field *f = &b->schemas.items[table]->fields.items[field];
   if (f->base != HENG_TYPE_CHOICE) {
     heng__diag(b->diags, HENG_M_NOT_A_CHOICE, member->span,
                HENG_SAY(member->text));
@@ -164,34 +161,33 @@ static void extend_choice(heng_builder *b,
       heng__tree_resolve(tree, stmt->target.token,
                          b->choices.items[choice]->c.pair);
   }
-  if (choice >= 0)
-    add_choice_values(b, tree, (uint32_t)choice, stmt);
+  if (choice >= 0) add_choice_values(b, tree, (uint32_t)choice, stmt);
 }
 
 // Types ---------------------------------------------------------------------
 
 heng_said heng__b_type_said(heng_builder *b, heng_type type) {
   switch (type.base) {
-  case HENG_TYPE_NONE: return HENG_SAY2("nothing", "无");
-  case HENG_TYPE_NUMBER: return HENG_SAY2("a number", "数");
-  case HENG_TYPE_TEXT: return HENG_SAY2("a text", "文字");
-  case HENG_TYPE_DATE: return HENG_SAY2("a date", "日期");
-  case HENG_TYPE_BOOL: return HENG_SAY2("a yes/no", "是否");
-  case HENG_TYPE_DURATION: return HENG_SAY2("a span of time", "时长");
-  case HENG_TYPE_CHOICE: {
-    heng_said said = b->choices.items[type.id]->said;
-    return (heng_said){
-        heng__arena_printf(b->arena, "a choice of `%.*s`", HENG_ARG(said.en)),
-        heng__arena_printf(b->arena, "选项“%.*s”", HENG_ARG(said.zh))};
-  }
-  case HENG_TYPE_REF: {
-    heng_pair p = b->tables.items[type.id]->t.pair;
-    heng_slice en = heng__pair_show(p, HENG_EN);
-    heng_slice zh = heng__pair_show(p, HENG_ZH);
-    return (heng_said){
-        heng__arena_printf(b->arena, "a row of `%.*s`", HENG_ARG(en)),
-        heng__arena_printf(b->arena, "“%.*s”的一行", HENG_ARG(zh))};
-  }
+    case HENG_TYPE_NONE: return HENG_SAY2("nothing", "无");
+    case HENG_TYPE_NUMBER: return HENG_SAY2("a number", "数");
+    case HENG_TYPE_TEXT: return HENG_SAY2("a text", "文字");
+    case HENG_TYPE_DATE: return HENG_SAY2("a date", "日期");
+    case HENG_TYPE_BOOL: return HENG_SAY2("a yes/no", "是否");
+    case HENG_TYPE_DURATION: return HENG_SAY2("a span of time", "时长");
+    case HENG_TYPE_CHOICE: {
+      heng_said said = b->choices.items[type.id]->said;
+      return (heng_said){
+          heng__arena_printf(b->arena, "a choice of `%.*s`", HENG_ARG(said.en)),
+          heng__arena_printf(b->arena, "选项“%.*s”", HENG_ARG(said.zh))};
+    }
+    case HENG_TYPE_REF: {
+      heng_pair p = b->tables.items[type.id]->t.pair;
+      heng_slice en = heng__pair_show(p, HENG_EN);
+      heng_slice zh = heng__pair_show(p, HENG_ZH);
+      return (heng_said){
+          heng__arena_printf(b->arena, "a row of `%.*s`", HENG_ARG(en)),
+          heng__arena_printf(b->arena, "“%.*s”的一行", HENG_ARG(zh))};
+    }
   }
   return HENG_SAY2("", "");
 }
@@ -409,8 +405,8 @@ static void extend_conditions(heng_builder *b,
       heng__array(b->arena, struct heng_schema_when, stmt->n_conditions);
   for (size_t i = 0; i < stmt->n_conditions; i++) {
     const heng_word *value = &stmt->conditions[i].value;
-    int32_t field =
-        schema_field_of_word(b, tree, (uint32_t)table, &stmt->conditions[i].field);
+    int32_t field = schema_field_of_word(b, tree, (uint32_t)table,
+                                         &stmt->conditions[i].field);
     if (field < 0) return;
     const heng_schema_field *f = &s->fields.items[field];
     if (f->base != HENG_TYPE_CHOICE) {
@@ -496,7 +492,8 @@ static bool looks_like_number(heng_slice text) {
   bool digit = false;
   for (size_t i = 0; i < text.len; i++) {
     char c = text.ptr[i];
-    if (c >= '0' && c <= '9') digit = true;
+    if (c >= '0' && c <= '9')
+      digit = true;
     else if (!(c == '.' || (i == 0 && (c == '-' || c == '+')) ||
                (i + 1 == text.len && c == '%')))
       return false;
@@ -550,8 +547,7 @@ void heng__refuse_known(heng_builder *b, const heng_name *name) {
   at = found(heng__b_value, b, name);
   if (at >= 0) refuse_double(b, name, b->values.items[at]->stmt->name.span);
   at = found(heng__b_function, b, name);
-  if (at >= 0)
-    refuse_double(b, name, b->functions.items[at]->stmt->name.span);
+  if (at >= 0) refuse_double(b, name, b->functions.items[at]->stmt->name.span);
 }
 
 static void declare_scheme(heng_builder *b,
@@ -637,11 +633,11 @@ static void declare_stored(heng_builder *b, uint32_t table) {
     heng_bfield *field = heng__new(b->arena, heng_bfield);
     field->f.pair = f->pair;
     field->f.role = HENG_ROLE_STORED;
-    field->f.type = (heng_type){
-        .base = f->base,
-        .id = f->id,
-        .optional = (f->optional || f->n_when) && !f->has_default,
-        .whole = f->whole};
+    field->f.type =
+        (heng_type){.base = f->base,
+                    .id = f->id,
+                    .optional = (f->optional || f->n_when) && !f->has_default,
+                    .whole = f->whole};
     field->f.stored = (uint32_t)i;
     field->f.parent = HENG_NONE;
     field->f.span = field->f.name_span = f->span;
@@ -656,8 +652,7 @@ static void declare_for(heng_builder *b,
                         const heng_stmt *stmt) {
   int32_t table = heng__table_of_word(b, tree, &stmt->target);
   if (table >= 0)
-    heng__b_declare_items(b, (uint32_t)table, tree, stmt->items,
-                          stmt->n_items);
+    heng__b_declare_items(b, (uint32_t)table, tree, stmt->items, stmt->n_items);
 }
 
 // `extend departments { … }` may bring items as well as fields.
@@ -666,8 +661,7 @@ static void declare_for_extend(heng_builder *b,
                                const heng_stmt *stmt) {
   int32_t table = heng__b_table(b, stmt->target.text);
   if (table >= 0 && stmt->n_items)
-    heng__b_declare_items(b, (uint32_t)table, tree, stmt->items,
-                          stmt->n_items);
+    heng__b_declare_items(b, (uint32_t)table, tree, stmt->items, stmt->n_items);
 }
 
 static void declare_rows(heng_builder *b) {

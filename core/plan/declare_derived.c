@@ -79,8 +79,7 @@ static void declare_pair_references(heng_builder *b, heng_btable *t) {
     f->f.pair = zh ? (heng_pair){{NULL, 0}, var->text}
                    : (heng_pair){var->text, {NULL, 0}};
     f->f.role = HENG_ROLE_REFERENCE;
-    f->f.type =
-        (heng_type){.base = HENG_TYPE_REF, .id = t->t.source[i]};
+    f->f.type = (heng_type){.base = HENG_TYPE_REF, .id = t->t.source[i]};
     f->f.parent = HENG_NONE;
     f->f.span = f->f.name_span = var->span;
     f->progress = HENG_DONE;
@@ -382,10 +381,10 @@ void heng__b_declare_derived(heng_builder *b) {
     for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
       const heng_stmt *stmt = &b->trees[t]->stmts[i];
       switch (stmt->kind) {
-      case HENG_S_PARAM: declare_param(b, b->trees[t], stmt); break;
-      case HENG_S_VALUE: declare_value(b, b->trees[t], stmt); break;
-      case HENG_S_FUNCTION: declare_function(b, b->trees[t], stmt); break;
-      default: break;
+        case HENG_S_PARAM: declare_param(b, b->trees[t], stmt); break;
+        case HENG_S_VALUE: declare_value(b, b->trees[t], stmt); break;
+        case HENG_S_FUNCTION: declare_function(b, b->trees[t], stmt); break;
+        default: break;
       }
     }
   for (uint32_t i = 0; i < b->tables.len; i++) set_sources(b, i);

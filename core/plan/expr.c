@@ -22,10 +22,9 @@ static bool makes_fraction(const heng_node *y) {
   heng_num inverse;
   heng_arena unused;
   heng__arena_init(&unused, NULL);
-  bool fraction =
-      heng__num_div(&unused, heng__num_int(1), y->value.num, &inverse) !=
-          HENG_OK ||
-      !heng__num_is_decimal(inverse);
+  bool fraction = heng__num_div(&unused, heng__num_int(1), y->value.num,
+                                &inverse) != HENG_OK ||
+                  !heng__num_is_decimal(inverse);
   heng__arena_free(&unused);
   return fraction;
 }
@@ -57,9 +56,12 @@ static heng_node *arithmetic(heng_ctx *ctx,
                              heng_node *x,
                              heng_node *y) {
   static const heng_node_kind kinds[] = {
-      [HENG_O_ADD] = HENG_NODE_ADD, [HENG_O_SUB] = HENG_NODE_SUB,
-      [HENG_O_MUL] = HENG_NODE_MUL, [HENG_O_DIV] = HENG_NODE_DIV,
-      [HENG_O_POW] = HENG_NODE_POW, [HENG_O_AT_MOST] = HENG_NODE_AT_MOST,
+      [HENG_O_ADD] = HENG_NODE_ADD,
+      [HENG_O_SUB] = HENG_NODE_SUB,
+      [HENG_O_MUL] = HENG_NODE_MUL,
+      [HENG_O_DIV] = HENG_NODE_DIV,
+      [HENG_O_POW] = HENG_NODE_POW,
+      [HENG_O_AT_MOST] = HENG_NODE_AT_MOST,
       [HENG_O_AT_LEAST] = HENG_NODE_AT_LEAST};
   bool dates = (e->op == HENG_O_AT_MOST || e->op == HENG_O_AT_LEAST) &&
                x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE;
@@ -115,9 +117,8 @@ static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
   heng_type type = {.base = HENG_TYPE_DATE,
                     .optional = x->type.optional || n->type.optional};
   return heng__b_apply(ctx,
-                       e->right->keyword == HENG_K_DAYS
-                           ? HENG_NODE_ADD_DAYS
-                           : HENG_NODE_ADD_MONTHS,
+                       e->right->keyword == HENG_K_DAYS ? HENG_NODE_ADD_DAYS
+                                                        : HENG_NODE_ADD_MONTHS,
                        e->span, type, x, heng__b_fold(ctx, n));
 }
 
@@ -134,9 +135,9 @@ static bool comparable(heng_ctx *ctx,
     same = ctx->b->tables.items[x.id]->t.root ==
            ctx->b->tables.items[y.id]->t.root;
   if (!same) {
-    heng_diag *d = heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
-                               heng__b_type_said(ctx->b, x),
-                               heng__b_type_said(ctx->b, y));
+    heng_diag *d =
+        heng__b_say(ctx, HENG_M_NOT_COMPARABLE, span,
+                    heng__b_type_said(ctx->b, x), heng__b_type_said(ctx->b, y));
     heng__b_note_quotes(ctx, d, left, y);
     heng__b_note_quotes(ctx, d, right, x);
     return false;
@@ -199,8 +200,7 @@ static heng_node *comparison(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x, *y;
   both_sides(ctx, e->left, e->right, &x, &y);
   if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
-  if (!comparable(ctx, e->span, e->op, x, y))
-    return heng__b_bad(ctx, e->span);
+  if (!comparable(ctx, e->span, e->op, x, y)) return heng__b_bad(ctx, e->span);
   if (!heng__b_no_missing(ctx, x, "condition") ||
       !heng__b_no_missing(ctx, y, "condition"))
     return heng__b_bad(ctx, e->span);
@@ -247,42 +247,42 @@ static heng_node *otherwise(heng_ctx *ctx, const heng_expr *e, heng_type want) {
 
 static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   switch (e->op) {
-  case HENG_O_ADD:
-  case HENG_O_SUB:
-    if (e->right->kind == HENG_E_DURATION) return shifted_date(ctx, e);
-    // fallthrough
-  case HENG_O_MUL:
-  case HENG_O_DIV:
-  case HENG_O_POW: {
-    heng_node *x = heng__b_expr(ctx, e->left, heng__number());
-    heng_node *y = heng__b_expr(ctx, e->right, heng__number());
-    if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
-    if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE) {
-      heng__b_say(ctx, HENG_M_DATE_ARITHMETIC, e->span, HENG_SAY2("", ""));
-      return heng__b_bad(ctx, e->span);
+    case HENG_O_ADD:
+    case HENG_O_SUB:
+      if (e->right->kind == HENG_E_DURATION) return shifted_date(ctx, e);
+      // fallthrough
+    case HENG_O_MUL:
+    case HENG_O_DIV:
+    case HENG_O_POW: {
+      heng_node *x = heng__b_expr(ctx, e->left, heng__number());
+      heng_node *y = heng__b_expr(ctx, e->right, heng__number());
+      if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+      if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE) {
+        heng__b_say(ctx, HENG_M_DATE_ARITHMETIC, e->span, HENG_SAY2("", ""));
+        return heng__b_bad(ctx, e->span);
+      }
+      if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_NUMBER &&
+          (e->op == HENG_O_ADD || e->op == HENG_O_SUB)) {
+        heng_diag *d =
+            heng__b_wrong_type(ctx, y, (heng_type){.base = HENG_TYPE_DURATION});
+        heng__note(ctx->b->diags, d, HENG_N_SAY_DAYS, (heng_span){0},
+                   HENG_SAY(heng__b_shown(ctx->b, y->span)));
+        return heng__b_bad(ctx, e->span);
+      }
+      return arithmetic(ctx, e, x, y);
     }
-    if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_NUMBER &&
-        (e->op == HENG_O_ADD || e->op == HENG_O_SUB)) {
-      heng_diag *d = heng__b_wrong_type(
-          ctx, y, (heng_type){.base = HENG_TYPE_DURATION});
-      heng__note(ctx->b->diags, d, HENG_N_SAY_DAYS, (heng_span){0},
-                 HENG_SAY(heng__b_shown(ctx->b, y->span)));
-      return heng__b_bad(ctx, e->span);
+    case HENG_O_AT_MOST:
+    case HENG_O_AT_LEAST: {
+      heng_node *x = heng__b_expr(ctx, e->left, want);
+      heng_node *y = heng__b_expr(ctx, e->right, want);
+      if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+      return arithmetic(ctx, e, x, y);
     }
-    return arithmetic(ctx, e, x, y);
-  }
-  case HENG_O_AT_MOST:
-  case HENG_O_AT_LEAST: {
-    heng_node *x = heng__b_expr(ctx, e->left, want);
-    heng_node *y = heng__b_expr(ctx, e->right, want);
-    if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
-    return arithmetic(ctx, e, x, y);
-  }
-  case HENG_O_ELSE: return otherwise(ctx, e, want);
-  case HENG_O_AND:
-  case HENG_O_OR:
-  case HENG_O_IMPLIES: return logic(ctx, e);
-  default: return comparison(ctx, e);
+    case HENG_O_ELSE: return otherwise(ctx, e, want);
+    case HENG_O_AND:
+    case HENG_O_OR:
+    case HENG_O_IMPLIES: return logic(ctx, e);
+    default: return comparison(ctx, e);
   }
 }
 
@@ -291,8 +291,8 @@ static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
   heng_builder *b = ctx->b;
   bool between = e->kind == HENG_E_BETWEEN;
   heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
-  heng_node *node = heng__b_node(
-      ctx, between ? HENG_NODE_BETWEEN : HENG_NODE_IN, e->span);
+  heng_node *node =
+      heng__b_node(ctx, between ? HENG_NODE_BETWEEN : HENG_NODE_IN, e->span);
   node->type = heng__bool();
   node->n_args = (uint32_t)e->n_items + 1;
   node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
@@ -302,8 +302,8 @@ static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
     heng_node *y = other_side(ctx, e->items[i], x);
     node->args[i + 1] = y;
     bad = bad || is_bad(y) ||
-          !comparable(ctx, e->items[i]->span,
-                      between ? HENG_O_LE : HENG_O_EQ, x, y) ||
+          !comparable(ctx, e->items[i]->span, between ? HENG_O_LE : HENG_O_EQ,
+                      x, y) ||
           !heng__b_no_missing(ctx, y, "condition");
   }
   return bad ? heng__b_bad(ctx, e->span) : node;
@@ -382,55 +382,54 @@ static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   node->value.text = e->text;
   if (type.base != HENG_TYPE_REF) return node;
   node->type.id = ctx->b->tables.items[type.id]->t.root;
-  return is_key_there(ctx, e, node->type.id) ? node
-                                             : heng__b_bad(ctx, e->span);
+  return is_key_there(ctx, e, node->type.id) ? node : heng__b_bad(ctx, e->span);
 }
 
 static heng_node *built(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   switch (e->kind) {
-  case HENG_E_ERROR:
-  case HENG_E_MODE:
-  case HENG_E_TO: return heng__b_bad(ctx, e->span);
-  case HENG_E_NUMBER: return number(ctx, e);
-  case HENG_E_TEXT: return text(ctx, e, want);
-  case HENG_E_DATE: {
-    heng_node *node =
-        heng__b_constant(ctx, e->span, (heng_type){.base = HENG_TYPE_DATE});
-    node->value.code = e->date;
-    return node;
-  }
-  case HENG_E_NAME: return heng__b_name(ctx, e, want);
-  case HENG_E_DOT: return heng__b_dot(ctx, e);
-  case HENG_E_INDEX: return heng__b_indexed(ctx, e);
-  case HENG_E_CALL: return heng__b_call(ctx, e, want);
-  case HENG_E_NEG: {
-    heng_node *x = heng__b_expr(ctx, e->left, heng__number());
-    if (!want_number(ctx, x)) return heng__b_bad(ctx, e->span);
-    return heng__b_apply(ctx, HENG_NODE_NEG, e->span, x->type, x, NULL);
-  }
-  case HENG_E_BINARY: return binary(ctx, e, want);
-  case HENG_E_NOT: {
-    heng_node *x = heng__b_condition(ctx, e->left);
-    if (is_bad(x)) return x;
-    return heng__b_apply(ctx, HENG_NODE_NOT, e->span, heng__bool(), x, NULL);
-  }
-  case HENG_E_IN:
-  case HENG_E_BETWEEN: return several(ctx, e);
-  case HENG_E_KNOWN:
-  case HENG_E_MISSING: return known(ctx, e);
-  case HENG_E_REQUIRED: return required(ctx, e, want);
-  case HENG_E_DURATION:
-    heng__b_say(ctx, HENG_M_LONE_DURATION, e->span,
-                HENG_SAY(heng__span_text(e->span)));
-    return heng__b_bad(ctx, e->span);
-  case HENG_E_CHOOSE: return heng__b_choose(ctx, e, want);
-  case HENG_E_RANK:
-    heng__b_say(ctx, HENG_M_RANK_INSIDE, e->span, HENG_SAY2("", ""));
-    return heng__b_bad(ctx, e->span);
-  case HENG_E_GROUP: {
-    heng_node *node = heng__b_expr(ctx, e->left, want);
-    return node;
-  }
+    case HENG_E_ERROR:
+    case HENG_E_MODE:
+    case HENG_E_TO: return heng__b_bad(ctx, e->span);
+    case HENG_E_NUMBER: return number(ctx, e);
+    case HENG_E_TEXT: return text(ctx, e, want);
+    case HENG_E_DATE: {
+      heng_node *node =
+          heng__b_constant(ctx, e->span, (heng_type){.base = HENG_TYPE_DATE});
+      node->value.code = e->date;
+      return node;
+    }
+    case HENG_E_NAME: return heng__b_name(ctx, e, want);
+    case HENG_E_DOT: return heng__b_dot(ctx, e);
+    case HENG_E_INDEX: return heng__b_indexed(ctx, e);
+    case HENG_E_CALL: return heng__b_call(ctx, e, want);
+    case HENG_E_NEG: {
+      heng_node *x = heng__b_expr(ctx, e->left, heng__number());
+      if (!want_number(ctx, x)) return heng__b_bad(ctx, e->span);
+      return heng__b_apply(ctx, HENG_NODE_NEG, e->span, x->type, x, NULL);
+    }
+    case HENG_E_BINARY: return binary(ctx, e, want);
+    case HENG_E_NOT: {
+      heng_node *x = heng__b_condition(ctx, e->left);
+      if (is_bad(x)) return x;
+      return heng__b_apply(ctx, HENG_NODE_NOT, e->span, heng__bool(), x, NULL);
+    }
+    case HENG_E_IN:
+    case HENG_E_BETWEEN: return several(ctx, e);
+    case HENG_E_KNOWN:
+    case HENG_E_MISSING: return known(ctx, e);
+    case HENG_E_REQUIRED: return required(ctx, e, want);
+    case HENG_E_DURATION:
+      heng__b_say(ctx, HENG_M_LONE_DURATION, e->span,
+                  HENG_SAY(heng__span_text(e->span)));
+      return heng__b_bad(ctx, e->span);
+    case HENG_E_CHOOSE: return heng__b_choose(ctx, e, want);
+    case HENG_E_RANK:
+      heng__b_say(ctx, HENG_M_RANK_INSIDE, e->span, HENG_SAY2("", ""));
+      return heng__b_bad(ctx, e->span);
+    case HENG_E_GROUP: {
+      heng_node *node = heng__b_expr(ctx, e->left, want);
+      return node;
+    }
   }
   return heng__b_bad(ctx, e->span);
 }

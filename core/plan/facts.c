@@ -5,11 +5,11 @@
 static bool same_const(const heng_node *x, const heng_node *y) {
   if (x->type.base != y->type.base) return false;
   switch (x->type.base) {
-  case HENG_TYPE_NUMBER:
-    return heng__num_cmp(x->value.num, y->value.num) == 0;
-  case HENG_TYPE_TEXT:
-  case HENG_TYPE_REF: return heng__slice_eq(x->value.text, y->value.text);
-  default: return x->value.code == y->value.code;
+    case HENG_TYPE_NUMBER:
+      return heng__num_cmp(x->value.num, y->value.num) == 0;
+    case HENG_TYPE_TEXT:
+    case HENG_TYPE_REF: return heng__slice_eq(x->value.text, y->value.text);
+    default: return x->value.code == y->value.code;
   }
 }
 
@@ -40,7 +40,8 @@ static bool same_aggregate(const heng_aggregate *x,
   return same_part(x->where, cx, y->where, cy) &&
          same_part(x->body, cx, y->body, cy) &&
          same_part(x->condition, cx, y->condition, cy) &&
-         same_part(x->by, cx, y->by, cy) && same_part(x->until, cx, y->until, cy);
+         same_part(x->by, cx, y->by, cy) &&
+         same_part(x->until, cx, y->until, cy);
 }
 
 // Equal expressions, where cursor [cx] of x stands for cursor [cy] of y.
@@ -50,17 +51,17 @@ static bool same_at(const heng_node *x,
                     uint32_t cy) {
   if (x->kind != y->kind || x->n_args != y->n_args) return false;
   switch (x->kind) {
-  case HENG_NODE_CONST: return same_const(x, y);
-  case HENG_NODE_FIELD:
-  case HENG_NODE_ROW:
-    if (!x->n_args && (x->cursor == cx) != (y->cursor == cy)) return false;
-    if (!x->n_args && x->cursor != cx && x->cursor != y->cursor) return false;
-    break;
-  case HENG_NODE_AGGREGATE:
-    return same_aggregate(x->aggregate, cx, y->aggregate, cy);
-  case HENG_NODE_CHOOSE:
-  case HENG_NODE_RANK: return x == y;
-  default: break;
+    case HENG_NODE_CONST: return same_const(x, y);
+    case HENG_NODE_FIELD:
+    case HENG_NODE_ROW:
+      if (!x->n_args && (x->cursor == cx) != (y->cursor == cy)) return false;
+      if (!x->n_args && x->cursor != cx && x->cursor != y->cursor) return false;
+      break;
+    case HENG_NODE_AGGREGATE:
+      return same_aggregate(x->aggregate, cx, y->aggregate, cy);
+    case HENG_NODE_CHOOSE:
+    case HENG_NODE_RANK: return x == y;
+    default: break;
   }
   if (x->id != y->id || x->field != y->field || x->mode != y->mode ||
       x->to != y->to)
@@ -131,10 +132,8 @@ bool heng__facts_equal(const heng_ctx *ctx,
                        uint32_t table,
                        uint32_t field,
                        int32_t code) {
-  heng_node node = {.kind = HENG_NODE_FIELD,
-                    .cursor = cursor,
-                    .id = table,
-                    .field = field};
+  heng_node node = {
+      .kind = HENG_NODE_FIELD, .cursor = cursor, .id = table, .field = field};
   return says(ctx, HENG_FACT_EQUAL, &node, code);
 }
 
@@ -147,8 +146,7 @@ static void add(heng_builder *b,
 }
 
 static bool is_zero(const heng_node *node) {
-  return node->kind == HENG_NODE_CONST &&
-         node->type.base == HENG_TYPE_NUMBER &&
+  return node->kind == HENG_NODE_CONST && node->type.base == HENG_TYPE_NUMBER &&
          heng__num_sign(node->value.num) == 0;
 }
 
@@ -158,35 +156,35 @@ static bool excludes_zero(heng_node_kind op, const heng_node *with) {
     return false;
   int sign = heng__num_sign(with->value.num);
   switch (op) {
-  case HENG_NODE_NE: return sign == 0;
-  case HENG_NODE_EQ: return sign != 0;
-  case HENG_NODE_GT: return sign >= 0;
-  case HENG_NODE_GE: return sign > 0;
-  case HENG_NODE_LT: return sign <= 0;
-  case HENG_NODE_LE: return sign < 0;
-  default: return false;
+    case HENG_NODE_NE: return sign == 0;
+    case HENG_NODE_EQ: return sign != 0;
+    case HENG_NODE_GT: return sign >= 0;
+    case HENG_NODE_GE: return sign > 0;
+    case HENG_NODE_LT: return sign <= 0;
+    case HENG_NODE_LE: return sign < 0;
+    default: return false;
   }
 }
 
 static heng_node_kind mirrored(heng_node_kind op) {
   switch (op) {
-  case HENG_NODE_GT: return HENG_NODE_LT;
-  case HENG_NODE_GE: return HENG_NODE_LE;
-  case HENG_NODE_LT: return HENG_NODE_GT;
-  case HENG_NODE_LE: return HENG_NODE_GE;
-  default: return op;
+    case HENG_NODE_GT: return HENG_NODE_LT;
+    case HENG_NODE_GE: return HENG_NODE_LE;
+    case HENG_NODE_LT: return HENG_NODE_GT;
+    case HENG_NODE_LE: return HENG_NODE_GE;
+    default: return op;
   }
 }
 
 static heng_node_kind negated(heng_node_kind op) {
   switch (op) {
-  case HENG_NODE_EQ: return HENG_NODE_NE;
-  case HENG_NODE_NE: return HENG_NODE_EQ;
-  case HENG_NODE_GT: return HENG_NODE_LE;
-  case HENG_NODE_GE: return HENG_NODE_LT;
-  case HENG_NODE_LT: return HENG_NODE_GE;
-  case HENG_NODE_LE: return HENG_NODE_GT;
-  default: return op;
+    case HENG_NODE_EQ: return HENG_NODE_NE;
+    case HENG_NODE_NE: return HENG_NODE_EQ;
+    case HENG_NODE_GT: return HENG_NODE_LE;
+    case HENG_NODE_GE: return HENG_NODE_LT;
+    case HENG_NODE_LT: return HENG_NODE_GE;
+    case HENG_NODE_LE: return HENG_NODE_GT;
+    default: return op;
   }
 }
 
@@ -210,29 +208,27 @@ void heng__facts_learn(heng_builder *b,
                        const heng_node *c,
                        bool truth) {
   switch (c->kind) {
-  case HENG_NODE_KNOWN:
-    if (truth) add(b, facts, HENG_FACT_KNOWN, c->args[0], 0);
-    return;
-  case HENG_NODE_NOT:
-    heng__facts_learn(b, facts, c->args[0], !truth);
-    return;
-  case HENG_NODE_AND:
-  case HENG_NODE_OR:
-    if (truth != (c->kind == HENG_NODE_AND)) return;
-    heng__facts_learn(b, facts, c->args[0], truth);
-    heng__facts_learn(b, facts, c->args[1], truth);
-    return;
-  case HENG_NODE_IMPLIES:
-    if (truth) return;
-    heng__facts_learn(b, facts, c->args[0], true);
-    heng__facts_learn(b, facts, c->args[1], false);
-    return;
-  case HENG_NODE_EQ:
-  case HENG_NODE_NE:
-  case HENG_NODE_LT:
-  case HENG_NODE_LE:
-  case HENG_NODE_GT:
-  case HENG_NODE_GE: learn_comparison(b, facts, c, truth); return;
-  default: return;
+    case HENG_NODE_KNOWN:
+      if (truth) add(b, facts, HENG_FACT_KNOWN, c->args[0], 0);
+      return;
+    case HENG_NODE_NOT: heng__facts_learn(b, facts, c->args[0], !truth); return;
+    case HENG_NODE_AND:
+    case HENG_NODE_OR:
+      if (truth != (c->kind == HENG_NODE_AND)) return;
+      heng__facts_learn(b, facts, c->args[0], truth);
+      heng__facts_learn(b, facts, c->args[1], truth);
+      return;
+    case HENG_NODE_IMPLIES:
+      if (truth) return;
+      heng__facts_learn(b, facts, c->args[0], true);
+      heng__facts_learn(b, facts, c->args[1], false);
+      return;
+    case HENG_NODE_EQ:
+    case HENG_NODE_NE:
+    case HENG_NODE_LT:
+    case HENG_NODE_LE:
+    case HENG_NODE_GT:
+    case HENG_NODE_GE: learn_comparison(b, facts, c, truth); return;
+    default: return;
   }
 }

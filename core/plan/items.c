@@ -11,24 +11,24 @@ static bool is_bad(const heng_node *node) {
 
 static heng_role role_of(heng_item_kind kind) {
   switch (kind) {
-  case HENG_I_FIELD: return HENG_ROLE_FIELD;
-  case HENG_I_INDICATOR: return HENG_ROLE_INDICATOR;
-  case HENG_I_DEDUCT: return HENG_ROLE_DEDUCT;
-  case HENG_I_BONUS: return HENG_ROLE_BONUS;
-  case HENG_I_TOTAL: return HENG_ROLE_TOTAL;
-  case HENG_I_PLACE: return HENG_ROLE_PLACE;
-  case HENG_I_TIER: return HENG_ROLE_TIER;
-  case HENG_I_OUTCOME: return HENG_ROLE_OUTCOME;
+    case HENG_I_FIELD: return HENG_ROLE_FIELD;
+    case HENG_I_INDICATOR: return HENG_ROLE_INDICATOR;
+    case HENG_I_DEDUCT: return HENG_ROLE_DEDUCT;
+    case HENG_I_BONUS: return HENG_ROLE_BONUS;
+    case HENG_I_TOTAL: return HENG_ROLE_TOTAL;
+    case HENG_I_PLACE: return HENG_ROLE_PLACE;
+    case HENG_I_TIER: return HENG_ROLE_TIER;
+    case HENG_I_OUTCOME: return HENG_ROLE_OUTCOME;
   }
   return HENG_ROLE_FIELD;
 }
 
 static heng_pair pair_of(const heng_item *item) {
   switch (item->kind) {
-  case HENG_I_TOTAL: return heng__keyword_pair(HENG_K_TOTAL);
-  case HENG_I_PLACE: return heng__keyword_pair(HENG_K_PLACE);
-  case HENG_I_TIER: return heng__keyword_pair(HENG_K_TIER);
-  default: return item->name.pair;
+    case HENG_I_TOTAL: return heng__keyword_pair(HENG_K_TOTAL);
+    case HENG_I_PLACE: return heng__keyword_pair(HENG_K_PLACE);
+    case HENG_I_TIER: return heng__keyword_pair(HENG_K_TIER);
+    default: return item->name.pair;
   }
 }
 
@@ -39,7 +39,8 @@ static bool taken(heng_builder *b,
                   heng_pair pair) {
   uint32_t owner = 0;
   int32_t field = pair.en.len ? heng__b_field(b, table, pair.en, &owner) : -1;
-  if (field < 0 && pair.zh.len) field = heng__b_field(b, table, pair.zh, &owner);
+  if (field < 0 && pair.zh.len)
+    field = heng__b_field(b, table, pair.zh, &owner);
   if (field < 0) return false;
   heng_bfield *old = heng__b_get(b, owner, (uint32_t)field);
   heng_diag *d = heng__diag(b->diags, HENG_M_FIELD_TWICE, item->name.span,
@@ -59,7 +60,8 @@ static void refuse_same_indicator(heng_builder *b,
     for (size_t i = 0; i < b->tables.items[t]->fields.len; i++) {
       const heng_plan_field *f = &b->tables.items[t]->fields.items[i]->f;
       if (f->role != HENG_ROLE_INDICATOR ||
-          !(heng__pair_has(f->pair, pair.en) || heng__pair_has(f->pair, pair.zh)))
+          !(heng__pair_has(f->pair, pair.en) ||
+            heng__pair_has(f->pair, pair.zh)))
         continue;
       heng_slice same = heng__pair_has(f->pair, pair.en) ? pair.en : pair.zh;
       heng_diag *d = heng__diag(b->diags, HENG_M_INDICATOR_TWICE,
@@ -103,8 +105,7 @@ static uint32_t declare_item(heng_builder *b,
   if (item->kind == HENG_I_TIER) t->t.tier = number;
   f->children = heng__array(b->arena, uint32_t, item->n_children + 1);
   for (size_t i = 0; i < item->n_children; i++) {
-    uint32_t child =
-        declare_item(b, table, tree, &item->children[i], number);
+    uint32_t child = declare_item(b, table, tree, &item->children[i], number);
     if (child != HENG_NONE) f->children[f->n_children++] = child;
   }
   return number;
@@ -160,7 +161,8 @@ static heng_node *add_up(heng_ctx *ctx,
                          bool minus) {
   if (!sum && !minus) return next;
   if (!sum) {
-    return heng__b_apply(ctx, HENG_NODE_NEG, next->span, next->type, next, NULL);
+    return heng__b_apply(ctx, HENG_NODE_NEG, next->span, next->type, next,
+                         NULL);
   }
   heng_type type = sum->type;
   type.optional = sum->type.optional || next->type.optional;
@@ -171,11 +173,8 @@ static heng_node *add_up(heng_ctx *ctx,
 }
 
 // A sum of [n] parts, read since [before]: each stands one step above the next.
-static heng_node *piled(heng_ctx *ctx,
-                        uint32_t before,
-                        size_t n,
-                        heng_node *sum,
-                        heng_span span) {
+static heng_node *piled(
+    heng_ctx *ctx, uint32_t before, size_t n, heng_node *sum, heng_span span) {
   uint32_t steps = heng__b_measured(ctx->b, before);
   heng__b_rests_on(ctx->b, steps + (uint32_t)n, span);
   return sum;
@@ -307,8 +306,7 @@ static heng_node *field(heng_ctx *ctx, heng_bfield *f) {
     return heng__b_bad(ctx, item->span);
   }
   ctx->what = "field";
-  if (want.base == HENG_TYPE_NONE)
-    return heng__b_expr(ctx, item->value, want);
+  if (want.base == HENG_TYPE_NONE) return heng__b_expr(ctx, item->value, want);
   return heng__b_expect(ctx, item->value, want, want.optional);
 }
 
@@ -329,7 +327,7 @@ static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   int32_t overrides = heng__b_table(b, HENG_LIT("overrides"));
   if (overrides < 0) return;
   if (!b->plan->has_edition) {
-    heng__b_say(ctx, HENG_M_NO_EDITION, f->f.name_span,
+    heng__b_say(ctx, HENG_M_EXCEPTION_YEAR, f->f.name_span,
                 heng__say_pair(f->f.pair));
     return;
   }
@@ -348,30 +346,31 @@ static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   const heng_item *item = f->item;
   if (!item) return named(default_total(ctx, table), f);
   switch (item->kind) {
-  case HENG_I_FIELD: return field(ctx, f);
-  case HENG_I_INDICATOR: return indicator(ctx, table, f);
-  case HENG_I_DEDUCT:
-    ctx->what = "deduct";
-    return heng__b_expect(ctx, item->value, heng__number(), false);
-  case HENG_I_BONUS:
-    ctx->what = "bonus";
-    return heng__b_expect(ctx, item->value, heng__number(), false);
-  case HENG_I_TOTAL:
-    ctx->what = "total";
-    return heng__b_expect(ctx, item->value, heng__number(), false);
-  case HENG_I_PLACE:
-    ctx->what = "place";
-    if (item->value->kind == HENG_E_RANK) return heng__b_rank(ctx, item->value);
-    return heng__b_expect(ctx, item->value, heng__number(), false);
-  case HENG_I_TIER: {
-    ctx->what = "tier";
-    heng_type tier = tier_type(ctx, item);
-    if (tier.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
-    return heng__b_expect(ctx, item->value, tier, false);
-  }
-  case HENG_I_OUTCOME:
-    if (item->as_a_rule) check_exceptions(ctx, table, f);
-    return heng__b_condition(ctx, item->value);
+    case HENG_I_FIELD: return field(ctx, f);
+    case HENG_I_INDICATOR: return indicator(ctx, table, f);
+    case HENG_I_DEDUCT:
+      ctx->what = "deduct";
+      return heng__b_expect(ctx, item->value, heng__number(), false);
+    case HENG_I_BONUS:
+      ctx->what = "bonus";
+      return heng__b_expect(ctx, item->value, heng__number(), false);
+    case HENG_I_TOTAL:
+      ctx->what = "total";
+      return heng__b_expect(ctx, item->value, heng__number(), false);
+    case HENG_I_PLACE:
+      ctx->what = "place";
+      if (item->value->kind == HENG_E_RANK)
+        return heng__b_rank(ctx, item->value);
+      return heng__b_expect(ctx, item->value, heng__number(), false);
+    case HENG_I_TIER: {
+      ctx->what = "tier";
+      heng_type tier = tier_type(ctx, item);
+      if (tier.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
+      return heng__b_expect(ctx, item->value, tier, false);
+    }
+    case HENG_I_OUTCOME:
+      if (item->as_a_rule) check_exceptions(ctx, table, f);
+      return heng__b_condition(ctx, item->value);
   }
   return heng__b_bad(ctx, item->span);
 }
@@ -413,8 +412,7 @@ void heng__b_need_field(heng_builder *b,
     f->f.because = heng__b_template(&ctx, f->item->because);
   warn_fraction(b, f);
   f->steps = heng__b_end(b);
-  heng__push(b->arena, &b->steps,
-             (heng_step){HENG_STEP_FIELD, table, number});
+  heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_FIELD, table, number});
 }
 
 // A key has the names of the field that its path leads to, which are known by
@@ -434,9 +432,9 @@ static void name_key(heng_builder *b, heng_btable *t, uint32_t k) {
         !(heng__pair_has(other->f.pair, f->f.pair.en) ||
           heng__pair_has(other->f.pair, f->f.pair.zh)))
       continue;
-    heng_diag *d = heng__diag(b->diags, HENG_M_FIELD_TWICE, f->f.name_span,
-                              heng__say_pair(f->f.pair),
-                              heng__say_pair(t->t.pair));
+    heng_diag *d =
+        heng__diag(b->diags, HENG_M_FIELD_TWICE, f->f.name_span,
+                   heng__say_pair(f->f.pair), heng__say_pair(t->t.pair));
     heng__note(b->diags, d, HENG_N_FIRST_HERE, other->f.name_span,
                heng__say_pair(other->f.pair));
     heng__note(b->diags, d, HENG_N_NAME_KEY, (heng_span){0},
@@ -517,12 +515,10 @@ void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
   t->rows = HENG_UNDER_WAY;
   if (t->t.source[0] != HENG_NONE) {
     heng__b_need_rows(b, t->t.source[0], span);
-    if (t->t.source[1] != HENG_NONE)
-      heng__b_need_rows(b, t->t.source[1], span);
+    if (t->t.source[1] != HENG_NONE) heng__b_need_rows(b, t->t.source[1], span);
     if (t->t.kind == HENG_TABLE_SUBSET) need_subset(b, table);
     if (t->t.kind == HENG_TABLE_GROUP) need_group(b, table);
-    if (t->t.kind == HENG_TABLE_PAIR &&
-        (t->t.source[1] != HENG_NONE))
+    if (t->t.kind == HENG_TABLE_PAIR && (t->t.source[1] != HENG_NONE))
       need_pair(b, table);
   }
   t->steps = heng__b_end(b);
@@ -620,8 +616,8 @@ heng_slice heng__total_formula(heng_arena *arena,
       const heng_plan_field *f = &table->fields[i];
       if (f->role != roles[pass] || f->parent != HENG_NONE) continue;
       if (out.len)
-        heng__buf_puts(&out, pass == 1 ? (lang == HENG_ZH ? " － " : " - ")
-                                       : " + ");
+        heng__buf_puts(&out,
+                       pass == 1 ? (lang == HENG_ZH ? " － " : " - ") : " + ");
       else if (pass == 1)
         heng__buf_puts(&out, lang == HENG_ZH ? "－" : "-");
       heng__buf_add(&out, heng__pair_show(f->pair, lang));

@@ -36,7 +36,9 @@ static void add(heng_arena *arena, heng_name_index *names, heng_slice name) {
   names->used++;
 }
 
-void heng__name_index_add(heng_arena *arena, heng_name_index *names, heng_pair pair) {
+void heng__name_index_add(heng_arena *arena,
+                          heng_name_index *names,
+                          heng_pair pair) {
   add(arena, names, pair.en);
   add(arena, names, pair.zh);
   names->len++;

@@ -18,7 +18,9 @@ typedef struct heng_name_index {
 } heng_name_index;
 
 // Adds the next item of the list.
-void heng__name_index_add(heng_arena *arena, heng_name_index *names, heng_pair pair);
+void heng__name_index_add(heng_arena *arena,
+                          heng_name_index *names,
+                          heng_pair pair);
 // The item with that name, or -1.
 int32_t heng__name_index_find(const heng_name_index *names, heng_slice name);
 

@@ -67,7 +67,9 @@ int32_t heng__b_schema_field(const heng_builder *b,
   return heng__name_index_find(&s->field_names, name);
 }
 
-heng_said heng__b_member_said(heng_builder *b, heng_pair table, heng_pair field) {
+heng_said heng__b_member_said(heng_builder *b,
+                              heng_pair table,
+                              heng_pair field) {
   heng_said t = heng__say_pair(table), f = heng__say_pair(field);
   return (heng_said){
       heng__arena_printf(b->arena, "%.*s.%.*s", HENG_ARG(t.en), HENG_ARG(f.en)),
@@ -136,8 +138,8 @@ size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out) {
     heng__push(b->arena, &names, b->params.items[i]->p.pair);
   for (size_t i = 0; i < b->values.len; i++)
     heng__push(b->arena, &names, b->values.items[i]->v.pair);
-  heng__push(b->arena, &names, (heng_pair){HENG_LIT("edition"),
-                                           HENG_LIT("版本")});
+  heng__push(b->arena, &names,
+             (heng_pair){HENG_LIT("edition"), HENG_LIT("版本")});
   *out = names.items;
   return names.len;
 }

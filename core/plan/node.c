@@ -95,7 +95,8 @@ void heng__b_note_quotes(heng_ctx *ctx,
                          heng_type other) {
   heng_date date;
   heng_num n;
-  if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT) return;
+  if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT)
+    return;
   if (other.base == HENG_TYPE_DATE
           ? heng__date_parse(text->value.text, &date)
           : other.base == HENG_TYPE_NUMBER &&
@@ -171,28 +172,28 @@ bool heng__b_fits(const heng_node *node, uint32_t *left) {
 // Whether a node of that kind is plain where its operands are.
 static bool keeps_plain(const heng_node *node) {
   switch (node->kind) {
-  case HENG_NODE_ROW:
-  case HENG_NODE_CONST:
-  case HENG_NODE_ELSE:
-  case HENG_NODE_YEAR_OF:
-  case HENG_NODE_QUARTER_OF:
-  case HENG_NODE_MONTH_OF:
-  case HENG_NODE_EQ:
-  case HENG_NODE_NE:
-  case HENG_NODE_IN:
-  case HENG_NODE_KNOWN:
-  case HENG_NODE_NOT:
-  case HENG_NODE_AND:
-  case HENG_NODE_OR:
-  case HENG_NODE_IMPLIES: return true;
-  case HENG_NODE_LT:
-  case HENG_NODE_LE:
-  case HENG_NODE_GT:
-  case HENG_NODE_GE:
-  case HENG_NODE_BETWEEN:
-    // The order of a choice value that nobody knows is held back.
-    return node->args[0]->type.base != HENG_TYPE_CHOICE;
-  default: return false;
+    case HENG_NODE_ROW:
+    case HENG_NODE_CONST:
+    case HENG_NODE_ELSE:
+    case HENG_NODE_YEAR_OF:
+    case HENG_NODE_QUARTER_OF:
+    case HENG_NODE_MONTH_OF:
+    case HENG_NODE_EQ:
+    case HENG_NODE_NE:
+    case HENG_NODE_IN:
+    case HENG_NODE_KNOWN:
+    case HENG_NODE_NOT:
+    case HENG_NODE_AND:
+    case HENG_NODE_OR:
+    case HENG_NODE_IMPLIES: return true;
+    case HENG_NODE_LT:
+    case HENG_NODE_LE:
+    case HENG_NODE_GT:
+    case HENG_NODE_GE:
+    case HENG_NODE_BETWEEN:
+      // The order of a choice value that nobody knows is held back.
+      return node->args[0]->type.base != HENG_TYPE_CHOICE;
+    default: return false;
   }
 }
 
@@ -240,9 +241,9 @@ static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
     heng__note(diags, to, HENG_N_MISSING_QUOTIENT, nowhere,
                HENG_SAY(heng__b_shown(ctx->b, node->args[1]->span)));
   else if (node->kind == HENG_NODE_AGGREGATE)
-    heng__note(diags, to, HENG_N_MISSING_ROWS, nowhere,
-               heng__say_pair(
-                   heng__function_row(node->aggregate->function)->pair));
+    heng__note(
+        diags, to, HENG_N_MISSING_ROWS, nowhere,
+        heng__say_pair(heng__function_row(node->aggregate->function)->pair));
   else if (node->kind == HENG_NODE_CHOOSE)
     heng__note(diags, to, HENG_N_SAY_OTHERWISE, node->span, HENG_SAY2("", ""));
   else
@@ -267,7 +268,9 @@ static void say_what_to_write(heng_ctx *ctx,
 
 // The heart of "missing is not zero": says what to write where a value that may
 // be missing meets something that needs one.
-bool heng__b_no_missing(heng_ctx *ctx, const heng_node *node, const char *what) {
+bool heng__b_no_missing(heng_ctx *ctx,
+                        const heng_node *node,
+                        const char *what) {
   if (!node->type.optional) return true;
   if (unsure(ctx)) return false;
   static const struct {
@@ -323,9 +326,9 @@ heng_node *heng__b_read(heng_ctx *ctx,
   if (f->schema && f->schema->n_when && !f->schema->optional) {
     bool holds = true;
     for (size_t i = 0; i < f->schema->n_when; i++)
-      holds = holds && heng__facts_equal(ctx, cursor, owner,
-                                         f->schema->when[i].field,
-                                         f->schema->when[i].code);
+      holds = holds &&
+              heng__facts_equal(ctx, cursor, owner, f->schema->when[i].field,
+                                f->schema->when[i].code);
     if (holds) node->type.optional = false;
   }
   return node;
@@ -384,12 +387,12 @@ static heng_status fold_two(heng_arena *arena,
                             heng_num y,
                             heng_num *out) {
   switch (kind) {
-  case HENG_NODE_ADD: return heng__num_add(arena, x, y, out);
-  case HENG_NODE_SUB: return heng__num_sub(arena, x, y, out);
-  case HENG_NODE_MUL: return heng__num_mul(arena, x, y, out);
-  case HENG_NODE_DIV:
-    return heng__num_sign(y) ? heng__num_div(arena, x, y, out) : HENG_RULES;
-  default: return HENG_RULES;
+    case HENG_NODE_ADD: return heng__num_add(arena, x, y, out);
+    case HENG_NODE_SUB: return heng__num_sub(arena, x, y, out);
+    case HENG_NODE_MUL: return heng__num_mul(arena, x, y, out);
+    case HENG_NODE_DIV:
+      return heng__num_sign(y) ? heng__num_div(arena, x, y, out) : HENG_RULES;
+    default: return HENG_RULES;
   }
 }
 

@@ -71,19 +71,17 @@ static void put_const(heng_writer_state *w, const heng_node *n) {
   char date[11];
   const heng_plan *plan = w->plan;
   switch (n->type.base) {
-  case HENG_TYPE_NUMBER:
-    heng__buf_add(w->out, heng__num_text(plan->arena, n->value.num));
-    return;
-  case HENG_TYPE_DATE: put(w, heng__date_text(n->value.code, date)); return;
-  case HENG_TYPE_BOOL: put(w, n->value.code ? "yes" : "no"); return;
-  case HENG_TYPE_CHOICE: {
-    const heng_choice *c = &plan->schema->choices[n->type.id];
-    heng__buf_add(w->out,
-                  heng__pair_show(c->values[n->value.code], HENG_EN));
-    return;
-  }
-  default:
-    heng__write_text(w->out, n->value.text);
+    case HENG_TYPE_NUMBER:
+      heng__buf_add(w->out, heng__num_text(plan->arena, n->value.num));
+      return;
+    case HENG_TYPE_DATE: put(w, heng__date_text(n->value.code, date)); return;
+    case HENG_TYPE_BOOL: put(w, n->value.code ? "yes" : "no"); return;
+    case HENG_TYPE_CHOICE: {
+      const heng_choice *c = &plan->schema->choices[n->type.id];
+      heng__buf_add(w->out, heng__pair_show(c->values[n->value.code], HENG_EN));
+      return;
+    }
+    default: heng__write_text(w->out, n->value.text);
   }
 }
 
@@ -103,7 +101,8 @@ static void put_table(heng_writer_state *w, uint32_t table) {
   if (w->digest)
     heng__buf_add(w->out, w->digest(w, table, HENG_NONE));
   else
-    heng__buf_add(w->out, heng__pair_show(w->plan->tables[table].pair, HENG_EN));
+    heng__buf_add(w->out,
+                  heng__pair_show(w->plan->tables[table].pair, HENG_EN));
 }
 
 static void put_args(heng_writer_state *w, const heng_node *n) {
@@ -167,51 +166,54 @@ void heng__write_node(heng_writer_state *w, const heng_node *n) {
   static const char *const modes[] = {"half up", "half even", "up", "down"};
   heng_pair pair;
   switch (n->kind) {
-  case HENG_NODE_CONST: put_const(w, n); return;
-  case HENG_NODE_FIELD:
-    if (n->cursor) heng__buf_printf(w->out, "#%u.", n->cursor);
-    put_field(w, n->id, n->field);
-    return;
-  default: break;
+    case HENG_NODE_CONST: put_const(w, n); return;
+    case HENG_NODE_FIELD:
+      if (n->cursor) heng__buf_printf(w->out, "#%u.", n->cursor);
+      put_field(w, n->id, n->field);
+      return;
+    default: break;
   }
   heng__buf_printf(w->out, "(%s", heng__node_kind_name(n->kind));
   switch (n->kind) {
-  case HENG_NODE_PARAM:
-    pair = w->plan->params[n->id].pair;
-    heng__buf_printf(w->out, " %.*s", HENG_ARG(heng__pair_show(pair, HENG_EN)));
-    break;
-  case HENG_NODE_VALUE:
-    if (w->digest) {
-      put(w, " ");
-      heng__buf_add(w->out, w->digest(w, HENG_NONE, n->id));
-    } else {
-      pair = w->plan->values[n->id].pair;
+    case HENG_NODE_PARAM:
+      pair = w->plan->params[n->id].pair;
       heng__buf_printf(w->out, " %.*s",
                        HENG_ARG(heng__pair_show(pair, HENG_EN)));
-    }
-    break;
-  case HENG_NODE_ROW:
-    if (!n->n_args) heng__buf_printf(w->out, " #%u", n->cursor);
-    put(w, " ");
-    put_table(w, n->id);
-    break;
-  case HENG_NODE_FOLLOW:
-    put(w, " ");
-    put_field(w, n->id, n->field);
-    break;
-  case HENG_NODE_ROUND:
-    heng__buf_printf(w->out, " %s%s", modes[n->mode], n->to ? " to" : "");
-    break;
-  case HENG_NODE_CHOOSE: put_choose(w, n->choose); break;
-  case HENG_NODE_AGGREGATE: put_aggregate(w, n->aggregate); break;
-  case HENG_NODE_RANK: put_rank(w, n->rank); break;
-  default: break;
+      break;
+    case HENG_NODE_VALUE:
+      if (w->digest) {
+        put(w, " ");
+        heng__buf_add(w->out, w->digest(w, HENG_NONE, n->id));
+      } else {
+        pair = w->plan->values[n->id].pair;
+        heng__buf_printf(w->out, " %.*s",
+                         HENG_ARG(heng__pair_show(pair, HENG_EN)));
+      }
+      break;
+    case HENG_NODE_ROW:
+      if (!n->n_args) heng__buf_printf(w->out, " #%u", n->cursor);
+      put(w, " ");
+      put_table(w, n->id);
+      break;
+    case HENG_NODE_FOLLOW:
+      put(w, " ");
+      put_field(w, n->id, n->field);
+      break;
+    case HENG_NODE_ROUND:
+      heng__buf_printf(w->out, " %s%s", modes[n->mode], n->to ? " to" : "");
+      break;
+    case HENG_NODE_CHOOSE: put_choose(w, n->choose); break;
+    case HENG_NODE_AGGREGATE: put_aggregate(w, n->aggregate); break;
+    case HENG_NODE_RANK: put_rank(w, n->rank); break;
+    default: break;
   }
   put_args(w, n);
   put(w, ")");
 }
 
-void heng__node_print(heng_buf *out, const heng_plan *plan, const heng_node *n) {
+void heng__node_print(heng_buf *out,
+                      const heng_plan *plan,
+                      const heng_node *n) {
   heng_writer_state w = {.out = out, .plan = plan};
   heng__write_node(&w, n);
 }

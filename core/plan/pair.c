@@ -8,8 +8,7 @@ static heng_node *reread(heng_ctx *ctx,
                          uint32_t pair,
                          uint32_t field,
                          uint32_t cursor) {
-  if (node->kind == HENG_NODE_FIELD && node->id == pair &&
-      node->field == field)
+  if (node->kind == HENG_NODE_FIELD && node->id == pair && node->field == field)
     return heng__b_row(ctx, cursor, node->type.id, node->span);
   heng_node *copy = heng__new(ctx->b->arena, heng_node);
   *copy = *node;

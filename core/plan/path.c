@@ -48,10 +48,10 @@ static heng_meant choice_value(const heng_ctx *ctx,
   if (want.base != HENG_TYPE_CHOICE) return (heng_meant){0};
   int32_t value = heng__b_choice_value(ctx->b, want.id, word);
   if (value < 0) return (heng_meant){0};
-  return (heng_meant){
-      .kind = MEANS_CHOICE,
-      .at = (uint32_t)value,
-      .pair = ctx->b->choices.items[want.id]->values.items[value]};
+  return (heng_meant){.kind = MEANS_CHOICE,
+                      .at = (uint32_t)value,
+                      .pair =
+                          ctx->b->choices.items[want.id]->values.items[value]};
 }
 
 static heng_meant field_of_cursor(const heng_ctx *ctx,

@@ -21,32 +21,51 @@ typedef struct heng_type {
 typedef struct heng_node heng_node;
 
 typedef enum heng_node_kind {
-  HENG_NODE_CONST,     // value
-  HENG_NODE_PARAM,     // id: param; args: its keys (choices), in order
-  HENG_NODE_VALUE,     // id: value of the run
-  HENG_NODE_EDITION,   // the scheme's edition, a number
-  HENG_NODE_AS_OF,     // the date of the run
-  HENG_NODE_FIELD,     // cursor's row, id: table, field; the table is the cursor's or
+  HENG_NODE_CONST,    // value
+  HENG_NODE_PARAM,    // id: param; args: its keys (choices), in order
+  HENG_NODE_VALUE,    // id: value of the run
+  HENG_NODE_EDITION,  // the scheme's edition, a number
+  HENG_NODE_AS_OF,    // the date of the run
+  HENG_NODE_FIELD,  // cursor's row, id: table, field; the table is the cursor's or
                     // one that it descends from
-  HENG_NODE_ROW,       // the cursor's row as a reference to id: table (the cursor's
-                    // own or one it descends from); with args[0]: that
-                    // reference as one to id, from which its table descends
-  HENG_NODE_FOLLOW,    // args[0]: a reference to id: table; its field
-  HENG_NODE_NEG, HENG_NODE_ABS,
-  HENG_NODE_ADD, HENG_NODE_SUB, HENG_NODE_MUL, HENG_NODE_DIV, HENG_NODE_POW,
-  HENG_NODE_MIN, HENG_NODE_MAX,            // of two or more numbers or dates
-  HENG_NODE_AT_MOST, HENG_NODE_AT_LEAST,   // like MIN and MAX; a cap, explained as one
-  HENG_NODE_ROUND,      // args[0]; digits args[1] (whole const) or, with to, a step
-  HENG_NODE_ADD_DAYS, HENG_NODE_ADD_MONTHS,  // date args[0], whole number args[1]
-  HENG_NODE_YEAR_OF, HENG_NODE_QUARTER_OF, HENG_NODE_MONTH_OF, HENG_NODE_DAYS_BETWEEN,
-  HENG_NODE_LOT,       // SHA-256 of the texts of args, joined by line feeds, as a text
-  HENG_NODE_EQ, HENG_NODE_NE, HENG_NODE_LT, HENG_NODE_LE, HENG_NODE_GT, HENG_NODE_GE,
-  HENG_NODE_IN,         // args[0] is one of args[1..]
-  HENG_NODE_BETWEEN,    // args[1] <= args[0] <= args[2]
-  HENG_NODE_AND, HENG_NODE_OR, HENG_NODE_NOT, HENG_NODE_IMPLIES,
-  HENG_NODE_KNOWN,      // args[0] is not missing (a held back one is held back)
-  HENG_NODE_ELSE,       // args[0], or args[1] where it is missing
-  HENG_NODE_REQUIRED,   // args[0]; a missing one is a finding, the result held back
+  HENG_NODE_ROW,  // the cursor's row as a reference to id: table (the cursor's
+                  // own or one it descends from); with args[0]: that
+                  // reference as one to id, from which its table descends
+  HENG_NODE_FOLLOW,  // args[0]: a reference to id: table; its field
+  HENG_NODE_NEG,
+  HENG_NODE_ABS,
+  HENG_NODE_ADD,
+  HENG_NODE_SUB,
+  HENG_NODE_MUL,
+  HENG_NODE_DIV,
+  HENG_NODE_POW,
+  HENG_NODE_MIN,
+  HENG_NODE_MAX,  // of two or more numbers or dates
+  HENG_NODE_AT_MOST,
+  HENG_NODE_AT_LEAST,  // like MIN and MAX; a cap, explained as one
+  HENG_NODE_ROUND,  // args[0]; digits args[1] (whole const) or, with to, a step
+  HENG_NODE_ADD_DAYS,
+  HENG_NODE_ADD_MONTHS,  // date args[0], whole number args[1]
+  HENG_NODE_YEAR_OF,
+  HENG_NODE_QUARTER_OF,
+  HENG_NODE_MONTH_OF,
+  HENG_NODE_DAYS_BETWEEN,
+  HENG_NODE_LOT,  // SHA-256 of the texts of args, joined by line feeds, as a text
+  HENG_NODE_EQ,
+  HENG_NODE_NE,
+  HENG_NODE_LT,
+  HENG_NODE_LE,
+  HENG_NODE_GT,
+  HENG_NODE_GE,
+  HENG_NODE_IN,       // args[0] is one of args[1..]
+  HENG_NODE_BETWEEN,  // args[1] <= args[0] <= args[2]
+  HENG_NODE_AND,
+  HENG_NODE_OR,
+  HENG_NODE_NOT,
+  HENG_NODE_IMPLIES,
+  HENG_NODE_KNOWN,     // args[0] is not missing (a held back one is held back)
+  HENG_NODE_ELSE,      // args[0], or args[1] where it is missing
+  HENG_NODE_REQUIRED,  // args[0]; a missing one is a finding, the result held back
   HENG_NODE_CHOOSE,     // choose
   HENG_NODE_AGGREGATE,  // aggregate
   HENG_NODE_RANK,       // rank; only the root of a field's expression
@@ -55,9 +74,9 @@ typedef enum heng_node_kind {
 
 // A value known before the run.
 typedef struct heng_const {
-  heng_num num;      // NUMBER
-  int32_t code;      // CHOICE, DATE (days), BOOL (0, 1)
-  heng_slice text;   // TEXT; for REF the key of the row
+  heng_num num;     // NUMBER
+  int32_t code;     // CHOICE, DATE (days), BOOL (0, 1)
+  heng_slice text;  // TEXT; for REF the key of the row
   bool missing;
 } heng_const;
 
@@ -71,16 +90,17 @@ typedef struct heng_join {
 
 typedef struct heng_aggregate {
   heng_function function;
-  uint32_t table;     // whose rows
-  uint32_t cursor;    // number of the inner row's cursor, ≥ 1
-  heng_join *joins;   // empty: every row of the table
+  uint32_t table;    // whose rows
+  uint32_t cursor;   // number of the inner row's cursor, ≥ 1
+  heng_join *joins;  // empty: every row of the table
   size_t n_joins;
-  heng_node *where;   // what is left of the condition; or null
-  heng_node *body;    // null for count, any and all of rows alone
-  heng_node *condition;  // of all(S where A): A, which every joined row must meet
-  heng_node *by;      // of first and streak
+  heng_node *where;  // what is left of the condition; or null
+  heng_node *body;   // null for count, any and all of rows alone
+  heng_node
+      *condition;  // of all(S where A): A, which every joined row must meet
+  heng_node *by;   // of first and streak
   bool descending;
-  heng_node *until;   // of streak; reads cursors before this one
+  heng_node *until;  // of streak; reads cursors before this one
   // The value depends on this row only through the outer sides of the joins, so
   // one value serves all rows that agree in them.
   bool shared;
@@ -117,20 +137,20 @@ typedef struct heng_plan_rank {
 struct heng_node {
   heng_node_kind kind;
   heng_type type;
-  heng_span span;        // where it is written
-  heng_span call;        // inside a function's body: the place of the call
+  heng_span span;  // where it is written
+  heng_span call;  // inside a function's body: the place of the call
   heng_node **args;
   uint32_t n_args;
-  uint32_t cursor;       // of FIELD and ROW
-  uint32_t id;           // table, param or value
-  uint32_t field;        // of FIELD and FOLLOW
-  heng_const value;      // of CONST
-  heng_round mode;       // of ROUND
-  bool to;               // of ROUND: args[1] is a step
+  uint32_t cursor;   // of FIELD and ROW
+  uint32_t id;       // table, param or value
+  uint32_t field;    // of FIELD and FOLLOW
+  heng_const value;  // of CONST
+  heng_round mode;   // of ROUND
+  bool to;           // of ROUND: args[1] is a step
   heng_aggregate *aggregate;
   heng_plan_choose *choose;
   heng_plan_rank *rank;
-  uint32_t number;       // of CHOOSE, AGGREGATE and REQUIRED: unique in the plan
+  uint32_t number;  // of CHOOSE, AGGREGATE and REQUIRED: unique in the plan
 };
 
 // A message template.
@@ -163,19 +183,19 @@ typedef struct heng_plan_field {
   heng_pair pair;
   heng_slice title;
   heng_role role;
-  heng_type type;      // as a rule sees it
-  heng_node *node;     // null for STORED and for a pair's REFERENCE
-  uint32_t stored;     // of STORED: the schema's field
+  heng_type type;   // as a rule sees it
+  heng_node *node;  // null for STORED and for a pair's REFERENCE
+  uint32_t stored;  // of STORED: the schema's field
   // indicator
-  heng_num full;       // its full marks; d == 0: not said
-  uint32_t parent;     // field number of the parent indicator, or HENG_NONE
+  heng_num full;    // its full marks; d == 0: not said
+  uint32_t parent;  // field number of the parent indicator, or HENG_NONE
   bool slot_children;
-  uint32_t row_id;     // row number among the plan's own indicator rows
+  uint32_t row_id;  // row number among the plan's own indicator rows
   // outcome
   bool as_a_rule;
   heng_template because;  // n_pieces 0: none
   heng_cites cites;
-  heng_span span;      // the whole statement
+  heng_span span;  // the whole statement
   heng_span name_span;
   bool published;
 } heng_plan_field;
@@ -202,9 +222,9 @@ typedef struct heng_plan_table {
   // read at cursor 1; outer: field 0's, read at cursor 0), or by trying all.
   heng_join *joins;
   size_t n_joins;
-  heng_node *having;   // GROUP: cursor 0 = the group's row
-  uint32_t n_keys;     // GROUP: fields 0..n_keys-1 are the keys; their nodes read
-                       // cursor 0 = a row of source
+  heng_node *having;  // GROUP: cursor 0 = the group's row
+  uint32_t n_keys;  // GROUP: fields 0..n_keys-1 are the keys; their nodes read
+                    // cursor 0 = a row of source
   heng_plan_field *fields;
   size_t n_fields;
   // Of a score; field numbers, HENG_NONE where there is none.
@@ -217,13 +237,13 @@ typedef struct heng_plan_table {
 typedef struct heng_plan_param {
   heng_pair pair;
   heng_type type;
-  uint32_t *keys;      // choices
+  uint32_t *keys;  // choices
   uint32_t n_keys;
-  heng_const *cells;   // dense: last key runs fastest; a gap was an error unless
-                       // otherwise
+  heng_const *cells;  // dense: last key runs fastest; a gap was an error unless
+                      // otherwise
   size_t n_cells;
-  heng_cites *cites;   // one for each cell
-  heng_span *spans;    // where each cell's value stands
+  heng_cites *cites;  // one for each cell
+  heng_span *spans;   // where each cell's value stands
   bool has_low, has_high;
   heng_num low, high;
   heng_cites own_cites;
@@ -281,8 +301,8 @@ typedef struct heng_plan {
   bool has_edition;
   int64_t edition;
   heng_schema *schema;
-  heng_schema_use use;       // what the rules read of the records
-  heng_plan_table *tables;   // first those of the schema, in its order
+  heng_schema_use use;      // what the rules read of the records
+  heng_plan_table *tables;  // first those of the schema, in its order
   size_t n_tables;
   heng_plan_param *params;
   size_t n_params;
@@ -290,15 +310,15 @@ typedef struct heng_plan {
   size_t n_values;
   heng_plan_check *checks;
   size_t n_checks;
-  heng_plan_rows *rows;      // rows that the scheme brings
+  heng_plan_rows *rows;  // rows that the scheme brings
   size_t n_rows;
   heng_step *steps;
   size_t n_steps;
-  uint32_t n_numbers;        // see heng_node.number
-  uint32_t overrides;        // table of overrides, or HENG_NONE
-  heng_tree **trees;         // what it was built from; examples too
+  uint32_t n_numbers;  // see heng_node.number
+  uint32_t overrides;  // table of overrides, or HENG_NONE
+  heng_tree **trees;   // what it was built from; examples too
   size_t n_trees;
-  char hash[65];             // of its meaning
+  char hash[65];  // of its meaning
   heng_arena *arena;
 } heng_plan;
 

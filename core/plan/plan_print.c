@@ -7,9 +7,9 @@ static heng_slice name_of(heng_pair pair) {
 }
 
 static const char *role_name(heng_role role) {
-  static const char *const names[] = {"stored", "reference", "field",
-                                      "indicator", "deduct", "bonus", "total",
-                                      "place", "tier", "outcome"};
+  static const char *const names[] = {
+      "stored", "reference", "field", "indicator", "deduct",
+      "bonus",  "total",     "place", "tier",      "outcome"};
   return names[role];
 }
 
@@ -68,8 +68,8 @@ void heng__plan_print(heng_buf *out, const heng_plan *plan) {
   }
   for (uint32_t t = 0; t < plan->n_tables; t++) print_table(out, plan, t);
   for (size_t i = 0; i < plan->n_values; i++) {
-    heng__buf_printf(out, "value %.*s = ",
-                     HENG_ARG(name_of(plan->values[i].pair)));
+    heng__buf_printf(out,
+                     "value %.*s = ", HENG_ARG(name_of(plan->values[i].pair)));
     heng__node_print(out, plan, plan->values[i].node);
     heng__buf_puts(out, "\n");
   }
@@ -211,7 +211,9 @@ static void json_rank(heng_buf *out,
   heng__buf_puts(out, "]");
 }
 
-static void json_node(heng_buf *out, const heng_plan *plan, const heng_node *n) {
+static void json_node(heng_buf *out,
+                      const heng_plan *plan,
+                      const heng_node *n) {
   heng__buf_printf(out, "{\"kind\":\"%s\",", heng__node_kind_name(n->kind));
   json_member(out, "type", heng__type_text(plan, n->type));
   json_place(out, n->span);
@@ -359,8 +361,7 @@ static void cite(heng_cited_list *l,
       seen = seen || (l->list.items[k].cite.span.source == c->span.source &&
                       l->list.items[k].cite.span.start == c->span.start &&
                       c->span.source);
-    if (!seen)
-      heng__push(l->arena, &l->list, (heng_cited){*c, what, where_of});
+    if (!seen) heng__push(l->arena, &l->list, (heng_cited){*c, what, where_of});
   }
 }
 

@@ -124,9 +124,9 @@ static bool relate_via(heng_ctx *ctx,
   links_of(ctx, outer, &links);
   const heng_link *link = link_to(&links, to, &n);
   if (!link) {
-    heng_diag *d = heng__b_say(ctx, HENG_M_VIA_ELSEWHERE, span,
-                               table_said(ctx, via->type.id),
-                               table_said(ctx, here));
+    heng_diag *d =
+        heng__b_say(ctx, HENG_M_VIA_ELSEWHERE, span,
+                    table_said(ctx, via->type.id), table_said(ctx, here));
     heng__b_name_references(ctx, d, outer, HENG_NONE);
     return false;
   }
@@ -236,9 +236,9 @@ static bool relate_shared(heng_ctx *ctx,
   if (joins->len > before) return true;
   if (misses_a_type(b, inner_table) || misses_a_type(b, outer_table))
     return false;
-  heng_diag *d = heng__b_say(ctx, HENG_M_NO_SHARED_REFERENCE, span,
-                             table_said(ctx, inner_table),
-                             table_said(ctx, outer_table));
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_NO_SHARED_REFERENCE, span,
+                  table_said(ctx, inner_table), table_said(ctx, outer_table));
   heng__note(b->diags, d, HENG_N_SAY_ALL, (heng_span){0},
              table_said(ctx, inner_table));
   return false;

@@ -55,23 +55,22 @@ static bool read_value(heng_plan *plan,
                        heng_const *out) {
   heng_date date;
   switch (p->type.base) {
-  case HENG_TYPE_NUMBER:
-    return read_number(plan->arena, text, &out->num) &&
-           !(p->type.whole && !heng__num_is_int(out->num)) &&
-           !(p->has_low && (heng__num_cmp(out->num, p->low) < 0 ||
-                            heng__num_cmp(out->num, p->high) > 0));
-  case HENG_TYPE_DATE:
-    if (!heng__date_parse(text, &date)) return false;
-    out->code = date;
-    return true;
-  case HENG_TYPE_BOOL:
-    out->code = heng__pair_has(heng__keyword_pair(HENG_K_YES), text);
-    return out->code || heng__pair_has(heng__keyword_pair(HENG_K_NO), text);
-  case HENG_TYPE_CHOICE:
-    out->code =
-        heng__choice_find(&plan->schema->choices[p->type.id], text);
-    return out->code >= 0;
-  default: out->text = heng__arena_copy(plan->arena, text); return true;
+    case HENG_TYPE_NUMBER:
+      return read_number(plan->arena, text, &out->num) &&
+             !(p->type.whole && !heng__num_is_int(out->num)) &&
+             !(p->has_low && (heng__num_cmp(out->num, p->low) < 0 ||
+                              heng__num_cmp(out->num, p->high) > 0));
+    case HENG_TYPE_DATE:
+      if (!heng__date_parse(text, &date)) return false;
+      out->code = date;
+      return true;
+    case HENG_TYPE_BOOL:
+      out->code = heng__pair_has(heng__keyword_pair(HENG_K_YES), text);
+      return out->code || heng__pair_has(heng__keyword_pair(HENG_K_NO), text);
+    case HENG_TYPE_CHOICE:
+      out->code = heng__choice_find(&plan->schema->choices[p->type.id], text);
+      return out->code >= 0;
+    default: out->text = heng__arena_copy(plan->arena, text); return true;
   }
 }
 

@@ -155,9 +155,9 @@ static void add_reasons(heng_trial *trial,
   for (; reason; reason = reason->next) {
     if (*left == 0) return;
     if (--*left == 0) {
-      heng__note(trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
-                 HENG_SAY2("(more: heng explain)",
-                           "（其余从略，见 heng explain）"));
+      heng__note(
+          trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
+          HENG_SAY2("(more: heng explain)", "（其余从略，见 heng explain）"));
       return;
     }
     heng_said text = {reason_text(trial, reason, depth, HENG_EN),

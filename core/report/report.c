@@ -6,8 +6,9 @@ const char *heng__report_copy(heng_report *report, heng_slice text) {
 }
 
 // The second of two texts, shared with the first where they are the same.
-static const char *
-copy_partner(heng_report *report, heng_said said, const char *en) {
+static const char *copy_partner(heng_report *report,
+                                heng_said said,
+                                const char *en) {
   return heng__slice_eq(said.en, said.zh) ? en
                                           : heng__report_copy(report, said.zh);
 }
@@ -33,23 +34,27 @@ static heng_report_section *add_section(heng_report *report,
   return section;
 }
 
-heng_report_section *
-heng__report_table(heng_report *report, heng_slice key, heng_said title) {
+heng_report_section *heng__report_table(heng_report *report,
+                                        heng_slice key,
+                                        heng_said title) {
   return add_section(report, HENG_SECTION_TABLE, key, title);
 }
 
-heng_report_section *
-heng__report_tree(heng_report *report, heng_slice key, heng_said title) {
+heng_report_section *heng__report_tree(heng_report *report,
+                                       heng_slice key,
+                                       heng_said title) {
   return add_section(report, HENG_SECTION_TREE, key, title);
 }
 
-heng_report_section *
-heng__report_facts(heng_report *report, heng_slice key, heng_said title) {
+heng_report_section *heng__report_facts(heng_report *report,
+                                        heng_slice key,
+                                        heng_said title) {
   return add_section(report, HENG_SECTION_FACTS, key, title);
 }
 
-heng_report_section *
-heng__report_text(heng_report *report, heng_slice key, heng_said title) {
+heng_report_section *heng__report_text(heng_report *report,
+                                       heng_slice key,
+                                       heng_said title) {
   return add_section(report, HENG_SECTION_TEXT, key, title);
 }
 
@@ -74,8 +79,7 @@ void heng__report_row(heng_report_section *section) {
   size_t width = section->columns.len;
   size_t at = section->n_rows++ % HENG_REPORT_CHUNK;
   if (at == 0)
-    heng__push(arena,
-               &section->chunks,
+    heng__push(arena, &section->chunks,
                heng__array(arena, heng_report_cell, width * HENG_REPORT_CHUNK));
   section->next = section->chunks.items[section->chunks.len - 1] + at * width;
   section->end = section->next + width;

@@ -28,14 +28,18 @@ heng_report *heng__report_new(heng_arena *arena, heng_slice kind);
 
 // Adds a section. [key] is its machine name, [title] may be empty. Sections may
 // be filled in any order and at the same time.
-heng_report_section *
-heng__report_table(heng_report *report, heng_slice key, heng_said title);
-heng_report_section *
-heng__report_tree(heng_report *report, heng_slice key, heng_said title);
-heng_report_section *
-heng__report_facts(heng_report *report, heng_slice key, heng_said title);
-heng_report_section *
-heng__report_text(heng_report *report, heng_slice key, heng_said title);
+heng_report_section *heng__report_table(heng_report *report,
+                                        heng_slice key,
+                                        heng_said title);
+heng_report_section *heng__report_tree(heng_report *report,
+                                       heng_slice key,
+                                       heng_said title);
+heng_report_section *heng__report_facts(heng_report *report,
+                                        heng_slice key,
+                                        heng_said title);
+heng_report_section *heng__report_text(heng_report *report,
+                                       heng_slice key,
+                                       heng_said title);
 // Marks a table as what a writer of a single table writes.
 void heng__report_set_main(heng_report_section *section);
 

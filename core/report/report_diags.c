@@ -26,8 +26,8 @@ static void add_columns(heng_report_section *table) {
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
     heng_said heading = {heng__slice(columns[i].en),
                          heng__slice(columns[i].zh)};
-    heng__report_column(
-        table, heng__slice(columns[i].key), heading, columns[i].flags);
+    heng__report_column(table, heng__slice(columns[i].key), heading,
+                        columns[i].flags);
   }
 }
 
@@ -59,8 +59,9 @@ static void put_place(heng_report_section *table, const heng_diag *diag) {
   put_text_or_none(table, diag->cell);
 }
 
-static heng_slice
-notes_in(heng_arena *arena, const heng_diag *diag, heng_lang lang) {
+static heng_slice notes_in(heng_arena *arena,
+                           const heng_diag *diag,
+                           heng_lang lang) {
   heng_buf out = {.arena = arena};
   for (const heng_diag *note = diag->notes; note; note = note->next) {
     if (note != diag->notes)
@@ -77,13 +78,11 @@ static void add_diag(heng_report_section *table, const heng_diag *diag) {
   heng__put_choice(table, severity_names[diag->severity]);
   heng__put_text(table, heng__slice(heng__diag_code(diag->code, code)));
   put_place(table, diag);
-  heng__put_said(table,
-                 (heng_said){heng__diag_message(arena, diag, HENG_EN),
-                             heng__diag_message(arena, diag, HENG_ZH)});
+  heng__put_said(table, (heng_said){heng__diag_message(arena, diag, HENG_EN),
+                                    heng__diag_message(arena, diag, HENG_ZH)});
   if (diag->notes)
-    heng__put_said(table,
-                   (heng_said){notes_in(arena, diag, HENG_EN),
-                               notes_in(arena, diag, HENG_ZH)});
+    heng__put_said(table, (heng_said){notes_in(arena, diag, HENG_EN),
+                                      notes_in(arena, diag, HENG_ZH)});
 }
 
 void heng__report_diags(heng_report *report, const heng_diags *diags) {

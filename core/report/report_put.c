@@ -21,8 +21,9 @@ static bool same_text(const char *kept, heng_slice text) {
 }
 
 // A view for such a value: that of an equal cell before, if it is remembered.
-static const heng_cell_view *
-share_view(heng_report *report, heng_cell_kind kind, heng_said said) {
+static const heng_cell_view *share_view(heng_report *report,
+                                        heng_cell_kind kind,
+                                        heng_said said) {
   uint32_t hash = hash_text(hash_text(2166136261u, said.en), said.zh);
   const heng_cell_view **place =
       &report->shared[(hash ^ hash >> 16) % HENG_REPORT_SHARED];
@@ -45,8 +46,9 @@ static void set_box(heng_report_cell *cell, const heng_cell_view *view) {
   memcpy(cell->body, &view, sizeof view);
 }
 
-static void
-put_said(heng_report_section *section, heng_cell_kind kind, heng_said said) {
+static void put_said(heng_report_section *section,
+                     heng_cell_kind kind,
+                     heng_said said) {
   heng_report_cell *cell = take_cell(section);
   if (!cell) return;
   cell->kind = (uint8_t)kind;
@@ -72,8 +74,9 @@ void heng__put_said(heng_report_section *section, heng_said text) {
 }
 
 // The parts of a fraction are kept beside what is shown.
-static void
-put_fraction(heng_report_section *section, heng_num x, unsigned digits) {
+static void put_fraction(heng_report_section *section,
+                         heng_num x,
+                         unsigned digits) {
   heng_report_cell *cell = take_cell(section);
   if (!cell) return;
   heng_arena *arena = section->report->arena;
@@ -103,13 +106,8 @@ static bool write_small(heng_num x, unsigned digits, char out[SMALL_ROOM]) {
   if (scale == 0)
     snprintf(out, SMALL_ROOM, "%s%lld", sign, (long long)value);
   else
-    snprintf(out,
-             SMALL_ROOM,
-             "%s%lld.%0*lld",
-             sign,
-             (long long)(value / power),
-             (int)scale,
-             (long long)(value % power));
+    snprintf(out, SMALL_ROOM, "%s%lld.%0*lld", sign, (long long)(value / power),
+             (int)scale, (long long)(value % power));
   return true;
 }
 
@@ -118,8 +116,7 @@ void heng__put_num(heng_report_section *section, heng_num x, unsigned digits) {
   if (write_small(x, digits, small))
     put_said(section, HENG_CELL_NUMBER, HENG_SAY(heng__slice(small)));
   else if (heng__num_is_decimal(x))
-    put_said(section,
-             HENG_CELL_NUMBER,
+    put_said(section, HENG_CELL_NUMBER,
              HENG_SAY(heng__num_show(section->report->arena, x, digits)));
   else
     put_fraction(section, x, digits);
@@ -142,8 +139,7 @@ void heng__put_choice(heng_report_section *section, heng_pair value) {
 
 void heng__put_date(heng_report_section *section, heng_date date) {
   char text[16];
-  put_said(section,
-           HENG_CELL_DATE,
+  put_said(section, HENG_CELL_DATE,
            HENG_SAY(heng__slice(heng__date_text(date, text))));
 }
 
@@ -170,8 +166,7 @@ heng_cell_view heng__report_view(const heng_report_cell *cell) {
     return *box;
   }
   switch (view.kind) {
-    case HENG_CELL_MISSING:
-      break;
+    case HENG_CELL_MISSING: break;
     case HENG_CELL_BOOL:
       view.yes = cell->body[0] == 'y';
       view.en = view.yes ? "yes" : "no";
@@ -186,9 +181,7 @@ heng_cell_view heng__report_view(const heng_report_cell *cell) {
     case HENG_CELL_FRACTION:
     case HENG_CELL_CHOICE:
     case HENG_CELL_DATE:
-    case HENG_CELL_KEY:
-      view.en = view.zh = cell->body;
-      break;
+    case HENG_CELL_KEY: view.en = view.zh = cell->body; break;
   }
   return view;
 }

@@ -33,8 +33,9 @@ static heng_section_view report_section(const heng_report *report,
   };
 }
 
-static heng_column_view
-report_column(const heng_report *report, size_t index, size_t col) {
+static heng_column_view report_column(const heng_report *report,
+                                      size_t index,
+                                      size_t col) {
   const heng_report_section *section = section_at(report, index);
   if (col >= section->columns.len)
     return (heng_column_view){.key = "", .en = "", .zh = ""};
@@ -49,8 +50,9 @@ report_column(const heng_report *report, size_t index, size_t col) {
   };
 }
 
-static heng_column_view
-report_fact(const heng_report *report, size_t index, size_t row) {
+static heng_column_view report_fact(const heng_report *report,
+                                    size_t index,
+                                    size_t row) {
   const heng_report_section *section = section_at(report, index);
   if (row >= section->facts.len)
     return (heng_column_view){.key = "", .en = "", .zh = ""};
@@ -59,8 +61,9 @@ report_fact(const heng_report *report, size_t index, size_t row) {
 }
 
 // The name of a fact is its first cell.
-static heng_cell_view
-fact_cell(const heng_report_section *section, size_t row, size_t col) {
+static heng_cell_view fact_cell(const heng_report_section *section,
+                                size_t row,
+                                size_t col) {
   const heng_report_fact_def *fact = &section->facts.items[row];
   if (col == 1) return heng__report_view(fact->value);
   return (heng_cell_view){.kind = HENG_CELL_TEXT,
@@ -70,8 +73,10 @@ fact_cell(const heng_report_section *section, size_t row, size_t col) {
                           .denominator = ""};
 }
 
-static heng_cell_view
-report_cell(const heng_report *report, size_t index, size_t row, size_t col) {
+static heng_cell_view report_cell(const heng_report *report,
+                                  size_t index,
+                                  size_t row,
+                                  size_t col) {
   static const heng_report_cell missing = {.kind = HENG_CELL_MISSING};
   const heng_report_section *section = section_at(report, index);
   if (section->kind == HENG_SECTION_FACTS && row < section->facts.len &&
@@ -89,8 +94,9 @@ static size_t report_n_nodes(const heng_report *report, size_t index) {
   return section_at(report, index)->nodes.len;
 }
 
-static heng_node_view
-report_node(const heng_report *report, size_t index, size_t at) {
+static heng_node_view report_node(const heng_report *report,
+                                  size_t index,
+                                  size_t at) {
   static const heng_report_cell none = {.kind = HENG_CELL_TEXT};
   static const heng_report_node_def nowhere = {.key = "",
                                                .en = "",
@@ -121,8 +127,9 @@ report_node(const heng_report *report, size_t index, size_t at) {
   };
 }
 
-static const char *
-report_line(const heng_report *report, size_t index, size_t line) {
+static const char *report_line(const heng_report *report,
+                               size_t index,
+                               size_t line) {
   const heng_report_section *section = section_at(report, index);
   return line < section->lines.len ? section->lines.items[line] : "";
 }

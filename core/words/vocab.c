@@ -13,9 +13,20 @@ heng_pair heng__keyword_pair(heng_keyword keyword) {
 
 const heng_function_row *heng__function_row(heng_function function) {
   static const heng_function_row rows[] = {
-      {{{NULL, 0}, {NULL, 0}}, HENG_F_VALUES, HENG_F_PASSES, 0, 0, {NULL, 0}, {NULL, 0}},
+      {{{NULL, 0}, {NULL, 0}},
+       HENG_F_VALUES,
+       HENG_F_PASSES,
+       0,
+       0,
+       {NULL, 0},
+       {NULL, 0}},
 #define HENG_FUNCTION(name, en, zh, kind, missing, low, high, page, example) \
-  {{HENG_LIT(en), HENG_LIT(zh)}, kind, missing, low, high, HENG_LIT(page),    \
+  {{HENG_LIT(en), HENG_LIT(zh)},                                             \
+   kind,                                                                     \
+   missing,                                                                  \
+   low,                                                                      \
+   high,                                                                     \
+   HENG_LIT(page),                                                           \
    HENG_LIT(example)},
 #include "words/functions.def"
 #undef HENG_FUNCTION

@@ -19,15 +19,17 @@ typedef struct csv_problem {
 
 // Reads [path]: UTF-8 if all of it is valid, else GB18030. Returns HENG_OK, or
 // HENG_RECORDS, HENG_SYSTEM or HENG_NOMEM with *problem set.
-heng_status
-csv_text_load(const char *path, csv_text *text, csv_problem *problem);
+heng_status csv_text_load(const char *path,
+                          csv_text *text,
+                          csv_problem *problem);
 void csv_text_free(csv_text *text);
 
 // Delivers the table that [path] holds; returns what the sink returned. A file
 // that cannot be read or whose form is wrong is reported and sets *worst, but
 // the next may still be read.
-heng_status
-csv_read_file(const char *path, const heng_sink *sink, heng_status *worst);
+heng_status csv_read_file(const char *path,
+                          const heng_sink *sink,
+                          heng_status *worst);
 
 // The reader's faces: a folder of tables or one table.
 bool csv_accepts(const char *path, bool is_folder);

@@ -80,9 +80,7 @@ static void say(const heng_sink *sink,
                 const char *path,
                 const char *english,
                 const char *chinese) {
-  sink->problem(sink->ctx,
-                (heng_str){path, strlen(path)},
-                0,
+  sink->problem(sink->ctx, (heng_str){path, strlen(path)}, 0,
                 (heng_str){english, strlen(english)},
                 (heng_str){chinese, strlen(chinese)});
 }
@@ -102,9 +100,7 @@ static heng_status read_folder(const char *path, const heng_sink *sink) {
   if (status == HENG_SYSTEM)
     say(sink, path, "the folder cannot be read", "无法读取该文件夹");
   if (status == HENG_OK && list.len == 0) {
-    say(sink,
-        path,
-        "there is no .csv file in the folder",
+    say(sink, path, "there is no .csv file in the folder",
         "文件夹中没有 .csv 文件");
     status = HENG_RECORDS;
   }

@@ -18,13 +18,12 @@ static heng_str str_of(const char *text) {
   return (heng_str){text, strlen(text)};
 }
 
-static void
-report(scan *s, uint32_t line, const char *english, const char *chinese) {
+static void report(scan *s,
+                   uint32_t line,
+                   const char *english,
+                   const char *chinese) {
   s->failed = true;
-  s->sink->problem(s->sink->ctx,
-                   (heng_str){NULL, 0},
-                   line,
-                   str_of(english),
+  s->sink->problem(s->sink->ctx, (heng_str){NULL, 0}, line, str_of(english),
                    str_of(chinese));
 }
 
@@ -86,17 +85,14 @@ static row_end read_row(scan *s) {
       uint32_t line = s->line;
       from = ++s->at;
       if (!read_quoted(s, &to)) {
-        report(s,
-               line,
-               "a quotation mark is opened here and never closed",
+        report(s, line, "a quotation mark is opened here and never closed",
                "此处的引号没有配对的右引号");
         return ROW_BROKEN;
       }
       char *rest = find_cell_end(s->at, s->end);
       if (rest != s->at) {
         report(
-            s,
-            s->line,
+            s, s->line,
             "after a closing quotation mark only a comma or the end of the "
             "line may stand; a quotation mark within a cell is written twice",
             "右引号之后只能是逗号或行尾；单元格内的引号须写两次");
@@ -126,8 +122,7 @@ static void check_separator(scan *s, uint32_t line) {
   const heng_str *cell = &s->cells[0];
   if (cell->len &&
       (memchr(cell->ptr, ';', cell->len) || memchr(cell->ptr, '\t', cell->len)))
-    report(s,
-           line,
+    report(s, line,
            "the cells are not separated by commas; save the file as "
            "CSV with commas",
            "单元格之间不是用逗号分隔的，请另存为逗号分隔的 CSV");
@@ -154,9 +149,7 @@ static heng_status read_rows(scan *s) {
     headings = false;
   }
   if (headings)
-    report(s,
-           0,
-           "the file is empty; its first line must hold the headings",
+    report(s, 0, "the file is empty; its first line must hold the headings",
            "文件是空的，第一行应为表头");
   return HENG_OK;
 }
@@ -173,18 +166,16 @@ static void split_path(const char *path, heng_str *file, heng_str *table) {
     }
 }
 
-heng_status
-csv_read_file(const char *path, const heng_sink *sink, heng_status *worst) {
+heng_status csv_read_file(const char *path,
+                          const heng_sink *sink,
+                          heng_status *worst) {
   heng_str file, table;
   split_path(path, &file, &table);
   csv_text text;
   csv_problem problem;
   heng_status status = csv_text_load(path, &text, &problem);
   if (status != HENG_OK) {
-    sink->problem(sink->ctx,
-                  file,
-                  problem.line,
-                  str_of(problem.english),
+    sink->problem(sink->ctx, file, problem.line, str_of(problem.english),
                   str_of(problem.chinese));
     *worst = status;
     return HENG_OK;

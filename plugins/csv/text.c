@@ -28,21 +28,20 @@ static heng_status fail(csv_problem *problem,
 }
 
 static heng_status no_memory(csv_problem *problem) {
-  return fail(problem,
-              HENG_NOMEM,
-              0,
-              "the file is too large for the memory",
+  return fail(problem, HENG_NOMEM, 0, "the file is too large for the memory",
               "文件太大，内存不足");
 }
 
 static heng_status cannot_read(csv_problem *problem) {
-  return fail(
-      problem, HENG_SYSTEM, 0, "the file cannot be read", "无法读取该文件");
+  return fail(problem, HENG_SYSTEM, 0, "the file cannot be read",
+              "无法读取该文件");
 }
 
 // Reads to the end, whatever size the file was said to have.
-static heng_status
-read_all(int fd, size_t size, csv_text *text, csv_problem *problem) {
+static heng_status read_all(int fd,
+                            size_t size,
+                            csv_text *text,
+                            csv_problem *problem) {
   size_t cap = size + 1;
   text->bytes = malloc(cap);
   text->len = 0;
@@ -61,8 +60,9 @@ read_all(int fd, size_t size, csv_text *text, csv_problem *problem) {
   return no_memory(problem);
 }
 
-static heng_status
-read_path(const char *path, csv_text *text, csv_problem *problem) {
+static heng_status read_path(const char *path,
+                             csv_text *text,
+                             csv_problem *problem) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return cannot_read(problem);
   struct stat info;
@@ -150,16 +150,12 @@ static heng_status decode(csv_text *text, csv_problem *problem) {
   const char *bytes = text->bytes;
   if (text->len >= 2 &&
       (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
-    return fail(problem,
-                HENG_RECORDS,
-                0,
+    return fail(problem, HENG_RECORDS, 0,
                 "the file is UTF-16; save it as `CSV UTF-8`",
                 "文件编码为 UTF-16，请另存为“CSV UTF-8”");
   const char *zero = memchr(bytes, 0, text->len);
   if (zero)
-    return fail(problem,
-                HENG_RECORDS,
-                line_of(bytes, (size_t)(zero - bytes)),
+    return fail(problem, HENG_RECORDS, line_of(bytes, (size_t)(zero - bytes)),
                 "the file contains a zero byte and is no text",
                 "文件中含有空字节，不是文本文件");
   text->encoding = "UTF-8";
@@ -167,15 +163,14 @@ static heng_status decode(csv_text *text, csv_problem *problem) {
   bool exhausted;
   if (invalid == text->len || convert(text, &exhausted)) return HENG_OK;
   if (exhausted) return no_memory(problem);
-  return fail(problem,
-              HENG_RECORDS,
-              line_of(bytes, invalid),
+  return fail(problem, HENG_RECORDS, line_of(bytes, invalid),
               "the text is neither UTF-8 nor GB18030; save it as `CSV UTF-8`",
               "文本既不是 UTF-8 也不是 GB18030，请另存为“CSV UTF-8”");
 }
 
-heng_status
-csv_text_load(const char *path, csv_text *text, csv_problem *problem) {
+heng_status csv_text_load(const char *path,
+                          csv_text *text,
+                          csv_problem *problem) {
   *text = (csv_text){.encoding = ""};
   heng_status status = read_path(path, text, problem);
   if (status == HENG_OK) status = decode(text, problem);

@@ -62,28 +62,20 @@ static void end_row(printer *p) {
 // Names by their Latin one and numbers exactly, whatever the tongue.
 static void put_value(printer *p, const heng_cell_view *cell) {
   switch (cell->kind) {
-    case HENG_CELL_MISSING:
-      put_cell(p, "");
-      break;
+    case HENG_CELL_MISSING: put_cell(p, ""); break;
     case HENG_CELL_FRACTION:
       // No part of a fraction has a character that needs quotes.
       put_cell(p, cell->numerator);
       put(p, "/", 1);
       put(p, cell->denominator, strlen(cell->denominator));
       break;
-    case HENG_CELL_BOOL:
-      put_cell(p, cell->yes ? "yes" : "no");
-      break;
-    case HENG_CELL_HELD:
-      put_cell(p, "—");
-      break;
+    case HENG_CELL_BOOL: put_cell(p, cell->yes ? "yes" : "no"); break;
+    case HENG_CELL_HELD: put_cell(p, "—"); break;
     case HENG_CELL_TEXT:
     case HENG_CELL_NUMBER:
     case HENG_CELL_CHOICE:
     case HENG_CELL_DATE:
-    case HENG_CELL_KEY:
-      put_cell(p, cell->en);
-      break;
+    case HENG_CELL_KEY: put_cell(p, cell->en); break;
   }
 }
 
@@ -92,11 +84,9 @@ static void put_value(printer *p, const heng_cell_view *cell) {
 static bool choose_section(const heng_report *report,
                            const heng_report_api *api,
                            size_t *chosen) {
-  static const heng_section_kind order[] = {HENG_SECTION_TABLE,
-                                            HENG_SECTION_TABLE,
-                                            HENG_SECTION_TREE,
-                                            HENG_SECTION_FACTS,
-                                            HENG_SECTION_TEXT};
+  static const heng_section_kind order[] = {
+      HENG_SECTION_TABLE, HENG_SECTION_TABLE, HENG_SECTION_TREE,
+      HENG_SECTION_FACTS, HENG_SECTION_TEXT};
   size_t n = api->n_sections(report);
   for (size_t k = 0; k < sizeof order / sizeof *order; k++)
     for (size_t i = 0; i < n; i++) {
@@ -147,15 +137,9 @@ static void write_tree(printer *p,
                        const heng_report *report,
                        const heng_report_api *api,
                        size_t at) {
-  static const char *const headings[] = {"depth",
-                                         "kind",
-                                         "name",
-                                         "value",
-                                         "text",
-                                         "place",
-                                         "note",
-                                         "source",
-                                         "assumed"};
+  static const char *const headings[] = {"depth", "kind",   "name",
+                                         "value", "text",   "place",
+                                         "note",  "source", "assumed"};
   for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
     put_cell(p, headings[i]);
   end_row(p);
@@ -196,18 +180,10 @@ heng_status csv_write(const heng_report *report,
   size_t at;
   if (!choose_section(report, api, &at)) return HENG_OK;
   switch (api->section(report, at).kind) {
-    case HENG_SECTION_TABLE:
-      write_table(&p, report, api, at);
-      break;
-    case HENG_SECTION_TREE:
-      write_tree(&p, report, api, at);
-      break;
-    case HENG_SECTION_FACTS:
-      write_facts(&p, report, api, at);
-      break;
-    case HENG_SECTION_TEXT:
-      write_lines(&p, report, api, at);
-      break;
+    case HENG_SECTION_TABLE: write_table(&p, report, api, at); break;
+    case HENG_SECTION_TREE: write_tree(&p, report, api, at); break;
+    case HENG_SECTION_FACTS: write_facts(&p, report, api, at); break;
+    case HENG_SECTION_TEXT: write_lines(&p, report, api, at); break;
   }
   flush(&p);
   return p.status;

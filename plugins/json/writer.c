@@ -18,15 +18,9 @@ static void write_value(job *j, const heng_cell_view *cell) {
   json_printer *p = j->p;
   char number[24];
   switch (cell->kind) {
-    case HENG_CELL_MISSING:
-      json_raw(p, "null");
-      break;
-    case HENG_CELL_NUMBER:
-      json_raw(p, cell->en);
-      break;
-    case HENG_CELL_BOOL:
-      json_raw(p, cell->yes ? "true" : "false");
-      break;
+    case HENG_CELL_MISSING: json_raw(p, "null"); break;
+    case HENG_CELL_NUMBER: json_raw(p, cell->en); break;
+    case HENG_CELL_BOOL: json_raw(p, cell->yes ? "true" : "false"); break;
     case HENG_CELL_FRACTION:
       json_raw(p, "{\"numerator\": ");
       json_text(p, cell->numerator);
@@ -35,18 +29,14 @@ static void write_value(job *j, const heng_cell_view *cell) {
       json_raw(p, "}");
       break;
     case HENG_CELL_HELD:
-      snprintf(
-          number, sizeof number, "{\"held\": %u}", (unsigned)cell->finding);
+      snprintf(number, sizeof number, "{\"held\": %u}",
+               (unsigned)cell->finding);
       json_raw(p, number);
       break;
-    case HENG_CELL_TEXT:
-      json_text(p, j->chinese ? cell->zh : cell->en);
-      break;
+    case HENG_CELL_TEXT: json_text(p, j->chinese ? cell->zh : cell->en); break;
     case HENG_CELL_CHOICE:
     case HENG_CELL_DATE:
-    case HENG_CELL_KEY:
-      json_text(p, cell->en);
-      break;
+    case HENG_CELL_KEY: json_text(p, cell->en); break;
   }
 }
 
@@ -166,18 +156,10 @@ static void write_section(job *j, size_t at) {
   snprintf(key, sizeof key, "%.100s_%u", section.key, taken + 1);
   json_key(j->p, taken ? key : section.key);
   switch (section.kind) {
-    case HENG_SECTION_TABLE:
-      write_table(j, at);
-      break;
-    case HENG_SECTION_TREE:
-      write_tree(j, at);
-      break;
-    case HENG_SECTION_FACTS:
-      write_facts(j, at);
-      break;
-    case HENG_SECTION_TEXT:
-      write_lines(j, at);
-      break;
+    case HENG_SECTION_TABLE: write_table(j, at); break;
+    case HENG_SECTION_TREE: write_tree(j, at); break;
+    case HENG_SECTION_FACTS: write_facts(j, at); break;
+    case HENG_SECTION_TEXT: write_lines(j, at); break;
   }
 }
 

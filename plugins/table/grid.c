@@ -19,8 +19,10 @@ typedef struct column {
 } column;
 
 // The two sides of a number; other texts are all before the point.
-static void
-split(const char *text, bool number, size_t *before, size_t *after) {
+static void split(const char *text,
+                  bool number,
+                  size_t *before,
+                  size_t *after) {
   const char *point = number ? strchr(text, '.') : NULL;
   size_t whole = table_width(text);
   *after = point ? table_width(point) : 0;
@@ -53,9 +55,7 @@ static void measure(const table_job *job, size_t section, column *c) {
     heng_cell_view cell = job->api->cell(job->report, section, row, c->at);
     char room[32];
     size_t before, after;
-    split(table_show(job, &cell, c->blank_no, room),
-          is_number(&cell),
-          &before,
+    split(table_show(job, &cell, c->blank_no, room), is_number(&cell), &before,
           &after);
     if (before > c->before) c->before = before;
     if (after > c->after) c->after = after;
@@ -65,8 +65,9 @@ static void measure(const table_job *job, size_t section, column *c) {
 }
 
 // The columns to show, in [columns]; their number.
-static size_t
-choose_columns(const table_job *job, size_t section, column *columns) {
+static size_t choose_columns(const table_job *job,
+                             size_t section,
+                             column *columns) {
   size_t n = 0;
   size_t n_columns = job->api->section(job->report, section).n_columns;
   for (size_t i = 0; i < n_columns; i++) {
@@ -99,8 +100,9 @@ static void put_headings(table_job *job, const column *columns, size_t n) {
   table_end_line(job);
 }
 
-static void
-put_cell(table_job *job, const column *c, const heng_cell_view *cell) {
+static void put_cell(table_job *job,
+                     const column *c,
+                     const heng_cell_view *cell) {
   char room[32];
   size_t before, after;
   const char *text = table_show(job, cell, c->blank_no, room);

@@ -8,8 +8,8 @@
 // The character at [at] and its length; a broken byte is a character of its
 // own.
 static size_t next_char(const char *at, utf8proc_int32_t *cp) {
-  utf8proc_ssize_t n = utf8proc_iterate(
-      (const utf8proc_uint8_t *)at, (utf8proc_ssize_t)strnlen(at, 4), cp);
+  utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)at,
+                                        (utf8proc_ssize_t)strnlen(at, 4), cp);
   if (n > 0) return (size_t)n;
   *cp = -1;
   return 1;
@@ -34,8 +34,10 @@ static size_t char_width(utf8proc_int32_t cp) {
 }
 
 // One character as it is written: its length in the text, what is put for it.
-static size_t
-next_shown(const char *at, const char **put, size_t *len, size_t *width) {
+static size_t next_shown(const char *at,
+                         const char **put,
+                         size_t *len,
+                         size_t *width) {
   utf8proc_int32_t cp;
   size_t step = next_char(at, &cp);
   *put = at;

@@ -63,8 +63,7 @@ static bool has_value(const heng_cell_view *value) {
 }
 
 // " = 93.25", or " ≈ 0.333333" of a fraction.
-static void
-put_value(table_job *job, const heng_node_view *node, bool named) {
+static void put_value(table_job *job, const heng_node_view *node, bool named) {
   char room[32];
   const char *value = table_show(job, &node->value, false, room);
   const char *sign = "=";
@@ -112,24 +111,12 @@ static void write_nodes(table_job *job, size_t section, shape *s) {
       table_put_styled(job, s->last[i] ? "└─ " : "├─ ", TABLE_DIM);
     s->goes_on[node.depth] = !s->last[i];
     put_node(job, &node);
-    put_below(job,
-              s,
-              node.depth,
-              children,
-              "",
+    put_below(job, s, node.depth, children, "",
               table_said(job, node.text, node.text_zh));
-    put_below(job,
-              s,
-              node.depth,
-              children,
-              table_said(job, "source: ", "依据："),
-              node.source);
-    put_below(job,
-              s,
-              node.depth,
-              children,
-              table_said(job, "assumed: ", "假定："),
-              node.assumed);
+    put_below(job, s, node.depth, children,
+              table_said(job, "source: ", "依据："), node.source);
+    put_below(job, s, node.depth, children,
+              table_said(job, "assumed: ", "假定："), node.assumed);
   }
 }
 

@@ -13,8 +13,7 @@ const char *table_show(const table_job *job,
                        bool blank_no,
                        char *room) {
   switch (cell->kind) {
-    case HENG_CELL_MISSING:
-      return "";
+    case HENG_CELL_MISSING: return "";
     case HENG_CELL_BOOL:
       if (cell->yes) return table_said(job, "yes", "是");
       return blank_no ? "" : table_said(job, "no", "否");
@@ -26,8 +25,7 @@ const char *table_show(const table_job *job,
     case HENG_CELL_FRACTION:
     case HENG_CELL_CHOICE:
     case HENG_CELL_DATE:
-    case HENG_CELL_KEY:
-      break;
+    case HENG_CELL_KEY: break;
   }
   return table_said(job, cell->en, cell->zh);
 }
@@ -72,18 +70,10 @@ static void write_section(table_job *job, size_t at) {
       table_end_line(job);
   }
   switch (section.kind) {
-    case HENG_SECTION_TABLE:
-      table_write_grid(job, at);
-      break;
-    case HENG_SECTION_TREE:
-      table_write_tree(job, at);
-      break;
-    case HENG_SECTION_FACTS:
-      write_facts(job, at);
-      break;
-    case HENG_SECTION_TEXT:
-      write_lines(job, at);
-      break;
+    case HENG_SECTION_TABLE: table_write_grid(job, at); break;
+    case HENG_SECTION_TREE: table_write_tree(job, at); break;
+    case HENG_SECTION_FACTS: write_facts(job, at); break;
+    case HENG_SECTION_TEXT: write_lines(job, at); break;
   }
 }
 

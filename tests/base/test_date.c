@@ -9,14 +9,12 @@ static int days_in(int year, int month) {
     case 4:
     case 6:
     case 9:
-    case 11:
-      return 30;
+    case 11: return 30;
     case 2:
       if (year % 400 == 0) return 29;
       if (year % 100 == 0) return 28;
       return year % 4 == 0 ? 29 : 28;
-    default:
-      return 31;
+    default: return 31;
   }
 }
 
@@ -46,12 +44,8 @@ static void knows_some_days_by_heart(void **state) {
     const char *text;
     heng_date want;
   } rows[] = {
-      {"1970-01-01", 0},
-      {"1969-12-31", -1},
-      {"2000-02-29", 11016},
-      {"2017-12-31", 17531},
-      {"2022-04-10", 19092},
-      {"0001-01-01", -719162},
+      {"1970-01-01", 0},       {"1969-12-31", -1},    {"2000-02-29", 11016},
+      {"2017-12-31", 17531},   {"2022-04-10", 19092}, {"0001-01-01", -719162},
       {"9999-12-31", 2932896},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
@@ -66,14 +60,8 @@ static void knows_some_days_by_heart(void **state) {
 static void reads_the_four_forms(void **state) {
   (void)state;
   static const char *const good[] = {
-      "2022-04-05",
-      "2022/4/5",
-      "2022/04/05",
-      "2022.4.5",
-      "2022.04.05",
-      "2022/04/5",
-      "2022年4月5日",
-      "2022年04月05日",
+      "2022-04-05", "2022/4/5",  "2022/04/05",   "2022.4.5",
+      "2022.04.05", "2022/04/5", "2022年4月5日", "2022年04月05日",
   };
   for (size_t i = 0; i < COUNT(good); i++) {
     heng_date date = 0;

@@ -11,7 +11,7 @@ typedef struct row {
   const char *en, *zh;
 } row;
 
-#define HENG_MESSAGE(name, number, severity, en, zh)                           \
+#define HENG_MESSAGE(name, number, severity, en, zh) \
   {ROOM, #name, number, en, zh},
 #define HENG_REMARK(name, en, zh) {ROOM, #name, 0, en, zh},
 static const row rows[] = {
@@ -49,14 +49,9 @@ static void numbers_are_unique_and_in_the_range_of_their_room(void **state) {
     const char *room;
     int first, last;
   } ranges[] = {
-      {"base", 1, 99},
-      {"syntax", 100, 199},
-      {"plan", 200, 399},
-      {"records", 400, 499},
-      {"run", 500, 599},
-      {"host", 600, 699},
-      {"lua", 700, 799},
-      {"regress", 800, 899},
+      {"base", 1, 99},       {"syntax", 100, 199},  {"plan", 200, 399},
+      {"records", 400, 499}, {"run", 500, 599},     {"host", 600, 699},
+      {"lua", 700, 799},     {"regress", 800, 899},
   };
   const char *owner[1000] = {0};
   for (size_t i = 0; i < COUNT(rows); i++) {
@@ -64,14 +59,10 @@ static void numbers_are_unique_and_in_the_range_of_their_room(void **state) {
     for (size_t k = 0; k < COUNT(ranges); k++)
       if (strcmp(ranges[k].room, rows[i].room) == 0 &&
           (rows[i].number < ranges[k].first || rows[i].number > ranges[k].last))
-        fail_msg("%s: H%d is not of the room %s",
-                 rows[i].name,
-                 rows[i].number,
+        fail_msg("%s: H%d is not of the room %s", rows[i].name, rows[i].number,
                  rows[i].room);
     if (owner[rows[i].number])
-      fail_msg("H%d is both %s and %s",
-               rows[i].number,
-               owner[rows[i].number],
+      fail_msg("H%d is both %s and %s", rows[i].number, owner[rows[i].number],
                rows[i].name);
     owner[rows[i].number] = rows[i].name;
   }

@@ -5,8 +5,8 @@
 
 static void the_nearest_name_is_found_where_one_is_near(void **state) {
   (void)state;
-  static const char *const names[] = {
-      "units", "marks", "events", "单位", "工作目标", "kj"};
+  static const char *const names[] = {"units", "marks",    "events",
+                                      "单位",  "工作目标", "kj"};
   static const struct {
     const char *name, *want;
   } rows[] = {

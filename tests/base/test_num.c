@@ -107,40 +107,24 @@ static void rounds_in_every_mode(void **state) {
       {"0", -18, "0", "0", "0", "0"},
       {"1", -18, "0", "0", "1000000000000000000", "0"},
       // One more limb than the figure had.
-      {"18446744073709551615.5",
-       0,
-       "18446744073709551616",
-       "18446744073709551616",
-       "18446744073709551616",
-       "18446744073709551615"},
-      {"9223372036854775807",
-       -1,
-       "9223372036854775810",
-       "9223372036854775810",
-       "9223372036854775810",
-       "9223372036854775800"},
-      {"9223372036854775807",
-       -18,
-       "9000000000000000000",
-       "9000000000000000000",
-       "10000000000000000000",
-       "9000000000000000000"},
-      {"9223372036854775807/2",
-       18,
-       "4611686018427387903.5",
-       "4611686018427387903.5",
-       "4611686018427387903.5",
+      {"18446744073709551615.5", 0, "18446744073709551616",
+       "18446744073709551616", "18446744073709551616", "18446744073709551615"},
+      {"9223372036854775807", -1, "9223372036854775810", "9223372036854775810",
+       "9223372036854775810", "9223372036854775800"},
+      {"9223372036854775807", -18, "9000000000000000000", "9000000000000000000",
+       "10000000000000000000", "9000000000000000000"},
+      {"9223372036854775807/2", 18, "4611686018427387903.5",
+       "4611686018427387903.5", "4611686018427387903.5",
        "4611686018427387903.5"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    const char *want[] = {
-        rows[i].half_up, rows[i].half_even, rows[i].up, rows[i].down};
+    const char *want[] = {rows[i].half_up, rows[i].half_even, rows[i].up,
+                          rows[i].down};
     for (int mode = 0; mode < 4; mode++) {
       heng_num out;
-      assert_int_equal(
-          heng__num_round(
-              &arena, num(rows[i].x), rows[i].digits, (heng_round)mode, &out),
-          HENG_OK);
+      assert_int_equal(heng__num_round(&arena, num(rows[i].x), rows[i].digits,
+                                       (heng_round)mode, &out),
+                       HENG_OK);
       check_num(out, want[mode]);
     }
   }
@@ -160,14 +144,12 @@ static void rounds_to_steps(void **state) {
       {"1", "1000", "0", "0", "1000", "0"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
-    const char *want[] = {
-        rows[i].half_up, rows[i].half_even, rows[i].up, rows[i].down};
+    const char *want[] = {rows[i].half_up, rows[i].half_even, rows[i].up,
+                          rows[i].down};
     for (int mode = 0; mode < 4; mode++) {
       heng_num out;
-      assert_int_equal(heng__num_round_to(&arena,
-                                          num(rows[i].x),
-                                          num(rows[i].step),
-                                          (heng_round)mode,
+      assert_int_equal(heng__num_round_to(&arena, num(rows[i].x),
+                                          num(rows[i].step), (heng_round)mode,
                                           &out),
                        HENG_OK);
       check_num(out, want[mode]);
@@ -182,22 +164,14 @@ static void raises_to_whole_powers(void **state) {
     int64_t k;
     const char *want;
   } rows[] = {
-      {"0", 0, "1"},
-      {"0", 5, "0"},
-      {"2", 10, "1024"},
-      {"-2", 3, "-8"},
-      {"-2", 2, "4"},
-      {"2", -2, "0.25"},
-      {"-2", -3, "-0.125"},
-      {"2/3", 3, "8/27"},
-      {"2/3", -3, "3.375"},
-      {"1", INT64_MAX, "1"},
-      {"1", INT64_MIN, "1"},
-      {"-1", INT64_MAX, "-1"},
-      {"-1", INT64_MIN, "1"},
-      {"0", INT64_MAX, "0"},
-      {"7", 1, "7"},
-      {"2", 64, "18446744073709551616"},
+      {"0", 0, "1"},          {"0", 5, "0"},
+      {"2", 10, "1024"},      {"-2", 3, "-8"},
+      {"-2", 2, "4"},         {"2", -2, "0.25"},
+      {"-2", -3, "-0.125"},   {"2/3", 3, "8/27"},
+      {"2/3", -3, "3.375"},   {"1", INT64_MAX, "1"},
+      {"1", INT64_MIN, "1"},  {"-1", INT64_MAX, "-1"},
+      {"-1", INT64_MIN, "1"}, {"0", INT64_MAX, "0"},
+      {"7", 1, "7"},          {"2", 64, "18446744073709551616"},
       {"1.1", 4, "1.4641"},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
@@ -233,9 +207,8 @@ static void grows_wide_and_comes_back(void **state) {
   assert_int_equal(value, 3);
   // A wide denominator.
   heng__num_div(&arena, one, x, &x);
-  check_num(x,
-            "-0.0000000000000000001084202172485504434007452800869941711"
-            "42578125");
+  check_num(x, "-0.0000000000000000001084202172485504434007452800869941711"
+               "42578125");
   heng__num_mul(&arena, x, num("-9223372036854775808"), &x);
   assert_true(is_small(x));
   check_num(x, "1");
@@ -257,8 +230,7 @@ static void compares_exactly(void **state) {
       {"-9223372036854775808", "-9223372036854775809", 1},
       {"100000000000000000000", "100000000000000000000.0", 0},
       {"9223372036854775806/9223372036854775807",
-       "9223372036854775805/9223372036854775806",
-       1},
+       "9223372036854775805/9223372036854775806", 1},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_num x = num(rows[i].x), y = num(rows[i].y);

@@ -68,11 +68,7 @@ static void check(run *r,
   if (decNumberIsZero(&order)) return;
   char wanted[DECNUMDIGITS + 14];
   decNumberToString(want, wanted);
-  fail_msg("%s of %s and %s: got %.*s, wanted %s",
-           what,
-           x,
-           y,
-           HENG_ARG(text),
+  fail_msg("%s of %s and %s: got %.*s, wanted %s", what, x, y, HENG_ARG(text),
            wanted);
 }
 
@@ -138,15 +134,9 @@ static void agree(uint64_t seed, int rounds) {
     draw_text(&r, x, large ? 40 : 9, large ? 30 : 7);
     draw_text(&r, y, large ? 40 : 9, large ? 30 : 7);
     switch (below(&r, 4)) {
-      case 0:
-        try_arithmetic(&r, x, y);
-        break;
-      case 1:
-        try_quotient(&r, x, y);
-        break;
-      default:
-        try_round(&r, x);
-        break;
+      case 0: try_arithmetic(&r, x, y); break;
+      case 1: try_quotient(&r, x, y); break;
+      default: try_round(&r, x); break;
     }
     if (i % 1000 == 999) heng__arena_free(&r.arena);
   }

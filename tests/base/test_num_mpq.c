@@ -42,10 +42,8 @@ static heng_nat nat_of(const mpz_t z) {
 
 static heng_num num_of(run *r, const mpq_t q) {
   heng_num out;
-  assert_int_equal(heng__num_make(&r->arena,
-                                  mpq_sgn(q) < 0,
-                                  nat_of(mpq_numref(q)),
-                                  nat_of(mpq_denref(q)),
+  assert_int_equal(heng__num_make(&r->arena, mpq_sgn(q) < 0,
+                                  nat_of(mpq_numref(q)), nat_of(mpq_denref(q)),
                                   &out),
                    HENG_OK);
   return out;
@@ -75,12 +73,8 @@ static void check(
   bool ok = fits(r->want) ? status == HENG_OK && same(got, r->want)
                           : status == HENG_WIDE;
   if (!ok) {
-    gmp_printf("%s %ld\nx = %Qd\ny = %Qd\nwanted %Qd\n",
-               what,
-               (long)with,
-               r->x,
-               r->y,
-               r->want);
+    gmp_printf("%s %ld\nx = %Qd\ny = %Qd\nwanted %Qd\n", what, (long)with, r->x,
+               r->y, r->want);
     heng_slice text = {"too wide", 8};
     if (status == HENG_OK) text = heng__num_text(&r->arena, got);
     fail_msg("got %.*s", HENG_ARG(text));
@@ -109,30 +103,14 @@ static void draw_operand(run *r, mpq_t out) {
   draw_natural(r, mpq_numref(out), size);
   mpz_ptr d = mpq_denref(out);
   switch (below(r, 8)) {
-    case 0:
-      mpz_set_ui(d, 1);
-      break;
-    case 1:
-      mpz_set_ui(d, 2);
-      break;
-    case 2:
-      mpz_ui_pow_ui(d, 10, below(r, 19));
-      break;
-    case 3:
-      mpz_set(d, r->shared);
-      break;
-    case 4:
-      mpz_mul_ui(d, r->shared, 1 + below(r, 30));
-      break;
-    case 5:
-      mpz_set_ui(d, 1 + below(r, 1000));
-      break;
-    case 6:
-      draw_natural(r, d, 62);
-      break;
-    default:
-      draw_natural(r, d, size);
-      break;
+    case 0: mpz_set_ui(d, 1); break;
+    case 1: mpz_set_ui(d, 2); break;
+    case 2: mpz_ui_pow_ui(d, 10, below(r, 19)); break;
+    case 3: mpz_set(d, r->shared); break;
+    case 4: mpz_mul_ui(d, r->shared, 1 + below(r, 30)); break;
+    case 5: mpz_set_ui(d, 1 + below(r, 1000)); break;
+    case 6: draw_natural(r, d, 62); break;
+    default: draw_natural(r, d, size); break;
   }
   if (mpz_sgn(d) == 0 || mpz_sizeinbase(d, 2) > HENG_NUM_BITS) mpz_set_ui(d, 1);
   if (below(r, 2)) mpz_neg(mpq_numref(out), mpq_numref(out));
@@ -148,15 +126,10 @@ static void draw_operand(run *r, mpq_t out) {
 static void divide_rounded(
     run *r, mpz_t out, const mpz_t n, const mpz_t d, heng_round mode) {
   switch (mode) {
-    case HENG_ROUND_DOWN:
-      mpz_fdiv_q(out, n, d);
-      return;
-    case HENG_ROUND_UP:
-      mpz_cdiv_q(out, n, d);
-      return;
+    case HENG_ROUND_DOWN: mpz_fdiv_q(out, n, d); return;
+    case HENG_ROUND_UP: mpz_cdiv_q(out, n, d); return;
     case HENG_HALF_UP:
-    case HENG_HALF_EVEN:
-      break;
+    case HENG_HALF_EVEN: break;
   }
   // The floor of (2n + d) / 2d, less one at a tie that went to an odd number.
   mpz_mul_2exp(r->b, n, 1);
@@ -253,11 +226,8 @@ static void try_round(run *r, heng_num x) {
   if (digits > 0) mpq_inv(step, step);
   want_multiple(r, step, mode);
   mpq_clear(step);
-  check(r,
-        "round",
-        digits * 10 + (int)mode,
-        heng__num_round(&r->arena, x, digits, mode, &out),
-        out);
+  check(r, "round", digits * 10 + (int)mode,
+        heng__num_round(&r->arena, x, digits, mode, &out), out);
 }
 
 static void try_round_to(run *r, heng_num x) {
@@ -266,11 +236,8 @@ static void try_round_to(run *r, heng_num x) {
   mpq_abs(r->y, r->y);
   if (mpq_sgn(r->y) == 0) return;
   want_multiple(r, r->y, mode);
-  check(r,
-        "round to y",
-        (int)mode,
-        heng__num_round_to(&r->arena, x, num_of(r, r->y), mode, &out),
-        out);
+  check(r, "round to y", (int)mode,
+        heng__num_round_to(&r->arena, x, num_of(r, r->y), mode, &out), out);
 }
 
 // Halves of what is rounded to, in both signs: x = (2k + 1) step / 2.
@@ -321,34 +288,16 @@ static void one_operation(run *r) {
   r->wide_in += x.wide || y.wide;
   switch (below(r, 16)) {
     case 0:
-    case 1:
-      try_compare(r, x, y);
-      break;
-    case 2:
-      try_power(r, x);
-      break;
+    case 1: try_compare(r, x, y); break;
+    case 2: try_power(r, x); break;
     case 3:
-    case 4:
-      try_round(r, x);
-      break;
-    case 5:
-      try_round_to(r, x);
-      break;
-    case 6:
-      try_tie(r);
-      break;
-    case 7:
-      try_there_and_back(r, x, y);
-      break;
-    case 8:
-      try_signs_and_copies(r, x);
-      break;
-    case 9:
-      try_texts(r, x);
-      break;
-    default:
-      try_arithmetic(r, x, y);
-      break;
+    case 4: try_round(r, x); break;
+    case 5: try_round_to(r, x); break;
+    case 6: try_tie(r); break;
+    case 7: try_there_and_back(r, x, y); break;
+    case 8: try_signs_and_copies(r, x); break;
+    case 9: try_texts(r, x); break;
+    default: try_arithmetic(r, x, y); break;
   }
 }
 
@@ -363,11 +312,7 @@ static void agree(uint64_t seed, int rounds) {
   size_t few = (size_t)rounds / 1000;
   print_message("%d operations, %zu on wide, %zu gave wide, %zu came back to "
                 "small, %zu refused\n",
-                rounds,
-                r.wide_in,
-                r.wide_out,
-                r.demoted,
-                r.refused);
+                rounds, r.wide_in, r.wide_out, r.demoted, r.refused);
   assert_true(r.wide_in > few * 10 && r.wide_out > few * 10);
   assert_true(r.demoted > few && r.refused > few);
   run_free(&r);
@@ -411,10 +356,8 @@ static void the_order_of_a_sum_changes_nothing(void **state) {
   for (int i = 0; i < 300; i++) {
     heng_num parts[40], there = heng__num_int(0), back = heng__num_int(0);
     for (size_t k = 0; k < COUNT(parts); k++)
-      heng__num_div(&r.arena,
-                    heng__num_int((int64_t)below(&r, 2000) - 1000),
-                    heng__num_int(1 + (int64_t)below(&r, 300)),
-                    &parts[k]);
+      heng__num_div(&r.arena, heng__num_int((int64_t)below(&r, 2000) - 1000),
+                    heng__num_int(1 + (int64_t)below(&r, 300)), &parts[k]);
     for (size_t k = 0; k < COUNT(parts); k++) {
       heng__num_add(&r.arena, there, parts[k], &there);
       heng__num_add(&r.arena, back, parts[COUNT(parts) - 1 - k], &back);

@@ -134,8 +134,8 @@ static void shows_decimals_in_full_and_others_about(void **state) {
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_num x;
-    heng__num_div(
-        &arena, heng__num_int(rows[i].n), heng__num_int(rows[i].d), &x);
+    heng__num_div(&arena, heng__num_int(rows[i].n), heng__num_int(rows[i].d),
+                  &x);
     check_text(heng__num_text(&arena, x), rows[i].text);
     check_text(heng__num_show(&arena, x, rows[i].min_digits), rows[i].shown);
   }

@@ -9,17 +9,9 @@ static void slices_compare_by_bytes(void **state) {
     const char *left, *right;
     int want;
   } rows[] = {
-      {"", "", 0},
-      {"a", "a", 0},
-      {"a", "b", -1},
-      {"b", "a", 1},
-      {"a", "ab", -1},
-      {"ab", "a", 1},
-      {"Z", "a", -1},
-      {"z", "é", -1},
-      {"é", "中", -1},
-      {"中", "🀄", -1},
-      {"单位", "单位", 0},
+      {"", "", 0},     {"a", "a", 0},   {"a", "b", -1},      {"b", "a", 1},
+      {"a", "ab", -1}, {"ab", "a", 1},  {"Z", "a", -1},      {"z", "é", -1},
+      {"é", "中", -1}, {"中", "🀄", -1}, {"单位", "单位", 0},
   };
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_slice left = heng__slice(rows[i].left);

@@ -136,18 +136,18 @@ static void joined_spans_cover_both(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(
-          finds_line_column_and_width, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(
-          finds_every_line_of_a_long_text, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(
-          the_end_of_a_text_is_a_place, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(
-          an_empty_text_has_one_empty_line, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(finds_line_column_and_width, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(finds_every_line_of_a_long_text, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(the_end_of_a_text_is_a_place, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(an_empty_text_has_one_empty_line, set_up,
+                                      tear_down),
       cmocka_unit_test_setup_teardown(no_source_is_no_place, set_up, tear_down),
       cmocka_unit_test_setup_teardown(a_name_is_copied, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(
-          joined_spans_cover_both, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(joined_spans_cover_both, set_up,
+                                      tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,10 +128,8 @@ static void knows_which_characters_make_words(void **state) {
     if (heng__utf8_word_start(cp) != rows[i].start ||
         heng__utf8_word(cp) != rows[i].inside ||
         heng__utf8_cjk(cp) != rows[i].cjk)
-      fail_msg("%s: start %d, inside %d, cjk %d",
-               rows[i].text,
-               heng__utf8_word_start(cp),
-               heng__utf8_word(cp),
+      fail_msg("%s: start %d, inside %d, cjk %d", rows[i].text,
+               heng__utf8_word_start(cp), heng__utf8_word(cp),
                heng__utf8_cjk(cp));
   }
 }
@@ -159,10 +157,7 @@ static void counts_columns_as_a_terminal_does(void **state) {
   for (size_t i = 0; i < COUNT(rows); i++) {
     size_t got = heng__utf8_width(heng__slice(rows[i].text));
     if (got != rows[i].want)
-      fail_msg("row %zu, %s: %zu columns, wanted %zu",
-               i,
-               rows[i].text,
-               got,
+      fail_msg("row %zu, %s: %zu columns, wanted %zu", i, rows[i].text, got,
                rows[i].want);
   }
 }

@@ -25,8 +25,7 @@ static double clock_now(void) {
 }
 
 static int status_of(int wait_status) {
-  if (WIFEXITED(wait_status))
-    return WEXITSTATUS(wait_status);
+  if (WIFEXITED(wait_status)) return WEXITSTATUS(wait_status);
   return 128 + WTERMSIG(wait_status);
 }
 
@@ -56,12 +55,8 @@ int main(int argc, char **argv) {
     perror(argv[1]);
     return 126;
   }
-  fprintf(report,
-          "wall=%.6f user=%.6f system=%.6f peak_kb=%ld\n",
-          wall,
-          seconds_of(use.ru_utime),
-          seconds_of(use.ru_stime),
-          use.ru_maxrss);
+  fprintf(report, "wall=%.6f user=%.6f system=%.6f peak_kb=%ld\n", wall,
+          seconds_of(use.ru_utime), seconds_of(use.ru_stime), use.ru_maxrss);
   if (fclose(report) != 0) {
     perror(argv[1]);
     return 126;

@@ -34,8 +34,7 @@ static double clock_now(void) {
 static void *room_for(size_t count, size_t size) {
   size_t lines = count * size / LINE + 1;
   void *room = aligned_alloc(LINE, lines * LINE);
-  if (!room)
-    give_up("memory");
+  if (!room) give_up("memory");
   return room;
 }
 
@@ -57,22 +56,18 @@ typedef struct feed {
 } feed;
 
 static const char *past(const char *at, char mark) {
-  while (*at != mark)
-    at++;
+  while (*at != mark) at++;
   return at + 1;
 }
 
 static int feed_next(feed *f) {
-  if (f->waiting)
-    memmove(f->block, f->end, f->waiting);
+  if (f->waiting) memmove(f->block, f->end, f->waiting);
   ssize_t got = read(f->file, f->block + f->waiting, BLOCK);
-  if (got < 0)
-    give_up("read");
+  if (got < 0) give_up("read");
   char *last = f->block + f->waiting + got;
   f->at = f->block;
   f->end = last;
-  while (f->end > f->at && f->end[-1] != '\n')
-    f->end--;
+  while (f->end > f->at && f->end[-1] != '\n') f->end--;
   f->waiting = (size_t)(last - f->end);
   return got > 0;
 }
@@ -88,8 +83,7 @@ static feed feed_open(const char *folder,
   struct stat about;
   snprintf(path, sizeof path, "%s/%s.csv", folder, table);
   feed f = {.file = open(path, O_RDONLY), .block = room_for(2, BLOCK)};
-  if (f.file < 0 || fstat(f.file, &about) != 0)
-    give_up(path);
+  if (f.file < 0 || fstat(f.file, &about) != 0) give_up(path);
   *rows = (size_t)about.st_size / shortest + 1;
   feed_next(&f);
   f.at = past(f.at, '\n');
@@ -103,23 +97,21 @@ static void feed_close(feed *f) {
 
 static inline const char *read_whole(const char *at, int32_t *value) {
   int32_t n = 0;
-  for (; *at >= '0' && *at <= '9'; at++)
-    n = 10 * n + (*at - '0');
+  for (; *at >= '0' && *at <= '9'; at++) n = 10 * n + (*at - '0');
   *value = n;
   return at + 1;
 }
 
 // A decimal without a sign, as an integer of 10^-places.
-static inline const char *
-read_decimal(const char *at, int places, int32_t *value) {
+static inline const char *read_decimal(const char *at,
+                                       int places,
+                                       int32_t *value) {
   int32_t n = 0;
-  for (; *at >= '0' && *at <= '9'; at++)
-    n = 10 * n + (*at - '0');
+  for (; *at >= '0' && *at <= '9'; at++) n = 10 * n + (*at - '0');
   if (*at == '.')
     for (at++; *at >= '0' && *at <= '9'; at++, places--)
       n = 10 * n + (*at - '0');
-  for (; places > 0; places--)
-    n *= 10;
+  for (; places > 0; places--) n *= 10;
   *value = n;
   return at + 1;
 }
@@ -134,8 +126,7 @@ typedef struct sink {
 static sink sink_open(const char *path, const char *heading) {
   sink s = {.file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644),
             .block = room_for(2, BLOCK)};
-  if (s.file < 0)
-    give_up(path);
+  if (s.file < 0) give_up(path);
   s.at = stpcpy(s.block, heading);
   return s;
 }
@@ -143,8 +134,7 @@ static sink sink_open(const char *path, const char *heading) {
 static void sink_flush(sink *s) {
   for (const char *from = s->block; from < s->at;) {
     ssize_t done = write(s->file, from, (size_t)(s->at - from));
-    if (done < 0)
-      give_up("write");
+    if (done < 0) give_up("write");
     from += done;
   }
   s->at = s->block;
@@ -152,19 +142,16 @@ static void sink_flush(sink *s) {
 
 static void sink_close(sink *s) {
   sink_flush(s);
-  if (close(s->file) != 0)
-    give_up("write");
+  if (close(s->file) != 0) give_up("write");
   free(s->block);
 }
 
 static inline char *put_whole(char *at, int32_t value) {
   char digits[12];
   int count = 0;
-  do
-    digits[count++] = (char)('0' + value % 10);
+  do digits[count++] = (char)('0' + value % 10);
   while ((value /= 10) != 0);
-  while (count > 0)
-    *at++ = digits[--count];
+  while (count > 0) *at++ = digits[--count];
   return at;
 }
 
@@ -206,8 +193,7 @@ static unit_table load_units(const char *folder) {
       at = read_whole(at, &region);
       units.region[id - 1] = region;
       units.count++;
-      if (region > units.regions)
-        units.regions = region;
+      if (region > units.regions) units.regions = region;
     }
   } while (feed_next(&f));
   feed_close(&f);
@@ -226,10 +212,8 @@ static long peak_kb(void) {
   long peak = 0;
   FILE *status = fopen("/proc/self/status", "r");
   while (status && fgets(line, sizeof line, status))
-    if (strncmp(line, "VmHWM:", 6) == 0)
-      peak = strtol(line + 6, NULL, 10);
-  if (status)
-    fclose(status);
+    if (strncmp(line, "VmHWM:", 6) == 0) peak = strtol(line + 6, NULL, 10);
+  if (status) fclose(status);
   if (peak == 0) {
     struct rusage use;
     getrusage(RUSAGE_SELF, &use);
@@ -239,12 +223,9 @@ static long peak_kb(void) {
 }
 
 static void report(const stopwatch *t) {
-  fprintf(stderr,
-          "timing load=%.6f compute=%.6f write=%.6f peak_kb=%ld\n",
-          t->loaded - t->start,
-          t->computed - t->loaded,
-          t->written - t->computed,
-          peak_kb());
+  fprintf(stderr, "timing load=%.6f compute=%.6f write=%.6f peak_kb=%ld\n",
+          t->loaded - t->start, t->computed - t->loaded,
+          t->written - t->computed, peak_kb());
 }
 
 // ---- workload A: tiers -----------------------------------------------------
@@ -413,12 +394,10 @@ static void place_all(verdict *found, int32_t count) {
     low = found[i].cents < low ? found[i].cents : low;
     high = found[i].cents > high ? found[i].cents : high;
   }
-  if (count == 0)
-    return;
+  if (count == 0) return;
   size_t span = (size_t)(high - low) + 1;
   int32_t *place = zeroes(span, sizeof *place);
-  for (int32_t i = 0; i < count; i++)
-    place[found[i].cents - low]++;
+  for (int32_t i = 0; i < count; i++) place[found[i].cents - low]++;
   int32_t next = 1;
   for (size_t c = span; c-- > 0;) {
     int32_t holders = place[c];
@@ -431,8 +410,7 @@ static void place_all(verdict *found, int32_t count) {
 }
 
 static void judge(verdict *found, const account *accounts, int32_t count) {
-  for (int32_t i = 0; i < count; i++)
-    found[i].cents = total_of(&accounts[i]);
+  for (int32_t i = 0; i < count; i++) found[i].cents = total_of(&accounts[i]);
   place_all(found, count);
   for (int32_t i = 0; i < count; i++) {
     verdict *v = &found[i];
@@ -460,8 +438,7 @@ static void write_verdicts(const char *path, const verdict *v, int32_t count) {
     *at++ = ',';
     at = put_whole(at, v[i].place);
     s.at = stpcpy(stpcpy(at, tiers[v[i].tier]), flags[v[i].flag]);
-    if (s.at - s.block > BLOCK)
-      sink_flush(&s);
+    if (s.at - s.block > BLOCK) sink_flush(&s);
   }
   sink_close(&s);
 }
@@ -551,10 +528,8 @@ static regions group_units(const unit_table *units) {
   regions r = {.start = zeroes((size_t)units->regions + 2, sizeof *r.start),
                .members = room_for((size_t)units->count, sizeof *r.members)};
   int32_t *start = r.start;
-  for (int32_t u = 0; u < units->count; u++)
-    start[units->region[u] + 1]++;
-  for (int32_t g = 0; g <= units->regions; g++)
-    start[g + 1] += start[g];
+  for (int32_t u = 0; u < units->count; u++) start[units->region[u] + 1]++;
+  for (int32_t g = 0; g <= units->regions; g++) start[g + 1] += start[g];
   for (int32_t u = 0; u < units->count; u++)
     r.members[start[units->region[u]]++] = u;
   // Filling moved every start to the next one: move them back.
@@ -579,8 +554,7 @@ static void score_region(int32_t *restrict cents,
       for (int k = 0; k < LANES; k++)
         ahead[k] += value[i].lane[k] > value[own].lane[k];
     int32_t points = 100 * INDICATORS;
-    for (int k = 0; k < LANES; k++)
-      points -= ahead[k] * gap->lane[k];
+    for (int k = 0; k < LANES; k++) points -= ahead[k] * gap->lane[k];
     cents[own] = (int32_t)divide_half_up(100 * (int64_t)points, INDICATORS);
   }
 }
@@ -591,8 +565,7 @@ static void place_region(standing *found,
                          int32_t count) {
   for (int32_t i = 0; i < count; i++) {
     int32_t place = 1;
-    for (int32_t j = 0; j < count; j++)
-      place += cents[j] > cents[i];
+    for (int32_t j = 0; j < count; j++) place += cents[j] > cents[i];
     found[members[i]] = (standing){.cents = cents[i], .place = place};
   }
 }
@@ -604,22 +577,21 @@ static void stand_all(standing *found,
   regions r = group_units(units);
   int32_t most = 0;
   for (int32_t g = 0; g <= units->regions; g++)
-    if (r.start[g + 1] - r.start[g] > most)
-      most = r.start[g + 1] - r.start[g];
+    if (r.start[g + 1] - r.start[g] > most) most = r.start[g + 1] - r.start[g];
   lanes *here = room_for((size_t)most, sizeof *here);
   int32_t *cents = room_for((size_t)most, sizeof *cents);
   for (int32_t g = 0; g <= units->regions; g++) {
     const int32_t *members = r.members + r.start[g];
     int32_t count = r.start[g + 1] - r.start[g];
-    for (int32_t i = 0; i < count; i++)
-      here[i] = value[members[i]];
+    for (int32_t i = 0; i < count; i++) here[i] = value[members[i]];
     score_region(cents, here, gap, count);
     place_region(found, members, cents, count);
   }
 }
 
-static void
-write_standings(const char *path, const standing *s, int32_t count) {
+static void write_standings(const char *path,
+                            const standing *s,
+                            int32_t count) {
   sink out = sink_open(path, "unit,score,place\n");
   for (int32_t i = 0; i < count; i++) {
     char *at = put_whole(out.at, i + 1);
@@ -629,8 +601,7 @@ write_standings(const char *path, const standing *s, int32_t count) {
     at = put_whole(at, s[i].place);
     *at++ = '\n';
     out.at = at;
-    if (out.at - out.block > BLOCK)
-      sink_flush(&out);
+    if (out.at - out.block > BLOCK) sink_flush(&out);
   }
   sink_close(&out);
 }

@@ -289,8 +289,7 @@ static void print_reason(heng_buf *out,
                      HENG_ARG(r->note.zh));
   if (r->file.len)
     heng__buf_printf(out, " <%.*s:%u>", HENG_ARG(r->file), r->line);
-  if (r->rule.en.len)
-    heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.en));
+  if (r->rule.en.len) heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.en));
   if (r->rule.en.len && !heng__slice_eq(r->rule.en, r->rule.zh))
     heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.zh));
   if (r->span.source)

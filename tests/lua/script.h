@@ -20,8 +20,9 @@ typedef struct script_run {
   heng_status status;
 } script_run;
 
-static inline void
-script_start(script_run *run, heng_slice text, const heng_lua_limits *limits) {
+static inline void script_start(script_run *run,
+                                heng_slice text,
+                                const heng_lua_limits *limits) {
   heng__arena_init(&run->arena, NULL);
   heng__diags_init(&run->diags, &run->arena);
   heng_source *source =

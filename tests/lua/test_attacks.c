@@ -403,8 +403,10 @@ static void what_crashes_lua_is_not_offered(void **state) {
 }
 
 // Repeats [piece] until the text is [len] long, between two others.
-static heng_slice
-repeat(const char *before, const char *piece, const char *after, size_t len) {
+static heng_slice repeat(const char *before,
+                         const char *piece,
+                         const char *after,
+                         size_t len) {
   size_t room = len + strlen(before) + strlen(piece) + strlen(after) + 1;
   char *text = malloc(room), *at = text;
   assert_non_null(text);

@@ -113,19 +113,18 @@ static void tables_are_changed_as_in_lua(void **state) {
 
 static void texts_are_cut_and_joined(void **state) {
   (void)state;
-  holds(
-      "local s = 'hello'\n"
-      "assert(s:sub(2, 3) == 'el' and s:sub(-3) == 'llo')\n"
-      "assert(s:sub(4, 2) == '')\n"
-      "assert(s:sub(0) == s and s:sub(-99, 99) == s and s:sub(6) == '')\n"
-      "assert(s:sub(math.mininteger, math.maxinteger) == s)\n"
-      "assert(s:sub(1, -6) == '' and s:sub(1, math.mininteger) == '')\n"
-      "assert(s:len() == 5 and s:upper() == 'HELLO')\n"
-      "assert(('ÄB'):lower() == 'Äb')\n"
-      "assert(s:byte() == 104 and select('#', s:byte(1, -1)) == 5)\n"
-      "assert(s:byte(0) == nil and s:byte(9) == nil)\n"
-      "assert(string.char(104, 105) == 'hi' and string.char() == '')\n"
-      "assert(not pcall(string.char, 256))");
+  holds("local s = 'hello'\n"
+        "assert(s:sub(2, 3) == 'el' and s:sub(-3) == 'llo')\n"
+        "assert(s:sub(4, 2) == '')\n"
+        "assert(s:sub(0) == s and s:sub(-99, 99) == s and s:sub(6) == '')\n"
+        "assert(s:sub(math.mininteger, math.maxinteger) == s)\n"
+        "assert(s:sub(1, -6) == '' and s:sub(1, math.mininteger) == '')\n"
+        "assert(s:len() == 5 and s:upper() == 'HELLO')\n"
+        "assert(('ÄB'):lower() == 'Äb')\n"
+        "assert(s:byte() == 104 and select('#', s:byte(1, -1)) == 5)\n"
+        "assert(s:byte(0) == nil and s:byte(9) == nil)\n"
+        "assert(string.char(104, 105) == 'hi' and string.char() == '')\n"
+        "assert(not pcall(string.char, 256))");
   holds(
       "assert(('ab'):rep(3) == 'ababab' and ('a'):rep(3, ', ') == 'a, a, a')\n"
       "assert(('a'):rep(0) == '' and ('a'):rep(-1) == '')\n"
@@ -181,14 +180,13 @@ static void errors_can_be_caught(void **state) {
 
 static void handlers_see_the_error(void **state) {
   (void)state;
-  holds(
-      "local ok, a, b = xpcall(function(x, y) return y, x end,"
-      " tostring, 1, 2)\n"
-      "assert(ok and a == 2 and b == 1)\n"
-      "local function h(e) return e .. '!', 7 end\n"
-      "local ok, a, b = xpcall(error, h, 'x')\n"
-      "assert(not ok and a == 'x!' and b == 7)\n"
-      "assert(not pcall(xpcall, error))");
+  holds("local ok, a, b = xpcall(function(x, y) return y, x end,"
+        " tostring, 1, 2)\n"
+        "assert(ok and a == 2 and b == 1)\n"
+        "local function h(e) return e .. '!', 7 end\n"
+        "local ok, a, b = xpcall(error, h, 'x')\n"
+        "assert(not ok and a == 'x!' and b == 7)\n"
+        "assert(not pcall(xpcall, error))");
 }
 
 static void arguments_can_be_selected(void **state) {

@@ -16,15 +16,15 @@
 #include "model/records.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define NAMES(en, zh)                                                          \
-  {                                                                            \
-    {en, sizeof(en) - 1}, {                                                    \
-      zh, sizeof(zh) - 1                                                       \
-    }                                                                          \
+#define NAMES(en, zh)       \
+  {                         \
+    {en, sizeof(en) - 1}, { \
+      zh, sizeof(zh) - 1    \
+    }                       \
   }
-#define KEY(en, zh)                                                            \
+#define KEY(en, zh) \
   { .pair = NAMES(en, zh), .base = HENG_TYPE_TEXT, .key = true }
-#define REF(en, zh, to)                                                        \
+#define REF(en, zh, to) \
   { .pair = NAMES(en, zh), .base = HENG_TYPE_REF, .id = to }
 #define MAYBE .optional = true
 
@@ -121,19 +121,11 @@ static inline const heng_schema *test_schema(void) {
   static uint32_t of_marks[] = {0, 1}, of_stages[] = {0, 1};
   static heng_schema_table tables[N_TABLES] = {
       [UNITS] = {NAMES("units", "单位"), units, COUNT(units), .key = 0},
-      [MARKS] = {NAMES("marks", "评分"),
-                 marks,
-                 COUNT(marks),
-                 .key = -1,
-                 .composite = of_marks,
-                 .n_composite = 2},
+      [MARKS] = {NAMES("marks", "评分"), marks, COUNT(marks), .key = -1,
+                 .composite = of_marks, .n_composite = 2},
       [EVENTS] = {NAMES("events", "事项"), events, COUNT(events), .key = 0},
-      [STAGES] = {NAMES("stages", "阶段"),
-                  stages,
-                  COUNT(stages),
-                  .key = -1,
-                  .composite = of_stages,
-                  .n_composite = 2},
+      [STAGES] = {NAMES("stages", "阶段"), stages, COUNT(stages), .key = -1,
+                  .composite = of_stages, .n_composite = 2},
       [NOTES] = {NAMES("notes", "备注"), notes, COUNT(notes), .key = -1},
   };
   static const heng_schema schema = {choices, COUNT(choices), tables, N_TABLES};
@@ -177,8 +169,8 @@ static inline void add_tables(heng_records_builder *b, const char *text) {
     at += len + (at[len] == '\n');
     if (line[0] == '=') {
       snprintf(file, sizeof file, "%s.csv", line + 2);
-      heng__records_table(
-          b, heng__slice(line + 2), heng__slice(file), HENG_LIT("UTF-8"));
+      heng__records_table(b, heng__slice(line + 2), heng__slice(file),
+                          HENG_LIT("UTF-8"));
       number = 0;
       continue;
     }
@@ -201,8 +193,9 @@ static inline void unload(loaded *l) {
   heng__arena_free(&l->arena);
 }
 
-static inline const heng_column *
-column_of(const loaded *l, uint32_t table, uint32_t field) {
+static inline const heng_column *column_of(const loaded *l,
+                                           uint32_t table,
+                                           uint32_t field) {
   return &l->records->tables[table].columns[field];
 }
 

@@ -16,11 +16,11 @@ static void check_num(const heng_column *column, size_t row, const char *want) {
 // A table of marks with these values, one row each.
 static void load_values(loaded *l, const char *const *values, size_t n) {
   char text[65536];
-  size_t len = (size_t)snprintf(
-      text, sizeof text, UNITS_TEXT "= marks\nunit,indicator,value\n");
+  size_t len = (size_t)snprintf(text, sizeof text,
+                                UNITS_TEXT "= marks\nunit,indicator,value\n");
   for (size_t i = 0; i < n; i++)
-    len += (size_t)snprintf(
-        text + len, sizeof text - len, "kj,i%zu,%s\n", i, values[i]);
+    len += (size_t)snprintf(text + len, sizeof text - len, "kj,i%zu,%s\n", i,
+                            values[i]);
   load(l, text);
 }
 
@@ -29,17 +29,9 @@ static void numbers_are_kept_exactly_at_the_scale_they_need(void **state) {
   static const struct {
     const char *text, *want;
   } rows[] = {
-      {"1", "1"},
-      {"", "missing"},
-      {"2.50", "2.5"},
-      {"-0.125", "-0.125"},
-      {"+7", "7"},
-      {"80%", "0.8"},
-      {"0.5%", "0.005"},
-      {"007", "7"},
-      {" 3 ", "3"},
-      {"-0", "0"},
-      {"120", "120"},
+      {"1", "1"},   {"", "missing"}, {"2.50", "2.5"},   {"-0.125", "-0.125"},
+      {"+7", "7"},  {"80%", "0.8"},  {"0.5%", "0.005"}, {"007", "7"},
+      {" 3 ", "3"}, {"-0", "0"},     {"120", "120"},
   };
   const char *values[COUNT(rows)];
   for (size_t i = 0; i < COUNT(rows); i++) values[i] = rows[i].text;
@@ -87,8 +79,7 @@ static void long_numbers_that_fit_stay_small(void **state) {
   (void)state;
   static const char *const values[] = {"0000000000000000000000012.50",
                                        "3.1000000000000000000000000",
-                                       "0000000000000000000000100%",
-                                       "-0.5"};
+                                       "0000000000000000000000100%", "-0.5"};
   loaded l;
   load_values(&l, values, COUNT(values));
   const heng_column *column = column_of(&l, MARKS, 2);
@@ -119,11 +110,10 @@ static void defaults_fill_blanks(void **state) {
 static void fields_of_some_rows_are_read_in_those(void **state) {
   (void)state;
   loaded l;
-  load(&l,
-       UNITS_TEXT "= 事项\n种类,编号,单位,日期,分值,原因,客观\n"
-                  "减分,e1,kj,2022年4月1日,1,,\n"
-                  "预扣,e2,kj,2022/4/2,2,位次靠后,\n"
-                  "pre_deduction,e3,kj,2022-04-03,3,behind,是\n");
+  load(&l, UNITS_TEXT "= 事项\n种类,编号,单位,日期,分值,原因,客观\n"
+                      "减分,e1,kj,2022年4月1日,1,,\n"
+                      "预扣,e2,kj,2022/4/2,2,位次靠后,\n"
+                      "pre_deduction,e3,kj,2022-04-03,3,behind,是\n");
   assert_int_equal(l.status, HENG_OK);
   assert_int_equal(l.diags.count[HENG_WARNING], 0);
   static const int32_t causes[] = {HENG_CODE_MISSING, 0, 1};
@@ -192,8 +182,7 @@ static void unused_columns_are_judged_and_not_kept(void **state) {
   heng_schema_use use = {tables, fields};
   loaded l;
   begin_records(&l, &use);
-  add_tables(l.builder,
-             UNITS_TEXT
+  add_tables(l.builder, UNITS_TEXT
              "= events\nid,unit,kind,date,points\n"
              "e1,kj,deduction,2022-04-01,1.5\n"
              "e2,xx,deduction,2022-13-01,2\n"
@@ -214,9 +203,8 @@ static void examples_may_leave_columns_out(void **state) {
   loaded l;
   begin_records(&l, NULL);
   heng__records_lenient(l.builder);
-  add_tables(l.builder,
-             "= units\nid,name\nkj,科技局\nfg,\n"
-             "= events\nid,kind\ne1,预扣\n");
+  add_tables(l.builder, "= units\nid,name\nkj,科技局\nfg,\n"
+                        "= events\nid,kind\ne1,预扣\n");
   assert_int_equal(heng__records_finish(l.builder, &l.records), HENG_RECORDS);
   assert_int_equal(l.diags.count[HENG_ERROR], 1);
   assert_false(column_of(&l, UNITS, 2)->present);
@@ -230,15 +218,13 @@ static void rows_of_the_scheme_stand_beside_those_of_the_data(void **state) {
   (void)state;
   loaded l;
   begin_records(&l, NULL);
-  heng_source *source = heng__source_new(
-      &l.arena, HENG_LIT("five.heng"), HENG_LIT("| law | 法治 | district |"));
+  heng_source *source = heng__source_new(&l.arena, HENG_LIT("five.heng"),
+                                         HENG_LIT("| law | 法治 | district |"));
   heng_slice headings[] = {HENG_LIT("id"), HENG_LIT("name"), HENG_LIT("class")};
-  heng_slice cells[] = {
-      HENG_LIT("law"), HENG_LIT("法治"), HENG_LIT("district")};
+  heng_slice cells[] = {HENG_LIT("law"), HENG_LIT("法治"),
+                        HENG_LIT("district")};
   add_tables(l.builder, "= units\nid,name,class,posts\nkj,科技局,部门,3\n");
-  heng__records_table(l.builder,
-                      HENG_LIT("units"),
-                      HENG_LIT("five.heng"),
+  heng__records_table(l.builder, HENG_LIT("units"), HENG_LIT("five.heng"),
                       (heng_slice){NULL, 0});
   heng__records_headings(l.builder, 0, headings, 3);
   heng__records_row(l.builder, 0, (heng_span){source, 0, 20}, cells, 3);

@@ -2,8 +2,9 @@
 #include "model/model_test.h"
 
 // Units and notes that refer to them in turn; [key] writes the i-th key.
-static void
-load_keys(loaded *l, size_t n, void (*key)(size_t i, char out[32])) {
+static void load_keys(loaded *l,
+                      size_t n,
+                      void (*key)(size_t i, char out[32])) {
   char *text = malloc(n * 128 + 256), one[32];
   assert_non_null(text);
   size_t len = (size_t)sprintf(text, "= notes\nunit,text\n");
@@ -66,14 +67,9 @@ static void of_ten_digits(size_t i, char out[32]) {
 
 static void every_kind_of_key_is_found(void **state) {
   (void)state;
-  static void (*const kinds[])(size_t, char[32]) = {counted,
-                                                    counted_down,
-                                                    far_apart,
-                                                    far_apart_and_down,
-                                                    leading_zeros,
-                                                    texts,
-                                                    of_all_kinds,
-                                                    of_ten_digits};
+  static void (*const kinds[])(size_t, char[32]) = {
+      counted,       counted_down, far_apart,    far_apart_and_down,
+      leading_zeros, texts,        of_all_kinds, of_ten_digits};
   static const size_t sizes[] = {1, 2, 7, 1000};
   for (size_t k = 0; k < COUNT(kinds); k++)
     for (size_t s = 0; s < COUNT(sizes); s++) check_keys(sizes[s], kinds[k]);
@@ -83,9 +79,8 @@ static void every_kind_of_key_is_found(void **state) {
 static void keys_are_equal_as_texts_only(void **state) {
   (void)state;
   loaded l;
-  load(&l,
-       "= units\nid,name,class\n7,a,district\n07,b,district\n7.0,c,"
-       "district\n= notes\nunit,text\n07,x\n7.0,x\n7,x\n");
+  load(&l, "= units\nid,name,class\n7,a,district\n07,b,district\n7.0,c,"
+           "district\n= notes\nunit,text\n07,x\n7.0,x\n7,x\n");
   assert_int_equal(l.status, HENG_OK);
   static const uint32_t rows[] = {1, 2, 0};
   for (size_t i = 0; i < 3; i++)
@@ -105,14 +100,10 @@ static void doubled_keys_are_found_in_any_order(void **state) {
   for (size_t k = 0; k < COUNT(keys); k++) {
     char text[256];
     loaded l;
-    snprintf(text,
-             sizeof text,
+    snprintf(text, sizeof text,
              "= units\nid,name,class\n%s,x,district\n%s,x,district\n%s,x,"
              "district\n%s,x,district\n",
-             keys[k][0],
-             keys[k][1],
-             keys[k][2],
-             keys[k][3]);
+             keys[k][0], keys[k][1], keys[k][2], keys[k][3]);
     load(&l, text);
     assert_int_equal(l.diags.count[HENG_ERROR], 1);
     assert_int_equal(l.diags.first->code, HENG_M_RECORDS_KEY_TWICE);
@@ -127,8 +118,8 @@ static void composite_keys_are_joined_and_unique(void **state) {
   const char *units = "= units\nid,name,class\nkj,a,district\nfg,b,district\n";
   char text[512];
   loaded l;
-  snprintf(
-      text, sizeof text, "%s= stages\nunit,quarter\nfg,2\nkj,2\nkj,1\n", units);
+  snprintf(text, sizeof text, "%s= stages\nunit,quarter\nfg,2\nkj,2\nkj,1\n",
+           units);
   load(&l, text);
   assert_int_equal(l.status, HENG_OK);
   check_text(heng__records_key(l.records, STAGES, 2), "kj/1");
@@ -136,10 +127,8 @@ static void composite_keys_are_joined_and_unique(void **state) {
   assert_int_equal(heng__records_find(l.records, STAGES, HENG_LIT("fg/1")),
                    HENG_ROW_NONE);
   unload(&l);
-  snprintf(text,
-           sizeof text,
-           "%s= stages\nunit,quarter\nfg,2\nkj,2.0\nkj,1\nkj,2\n",
-           units);
+  snprintf(text, sizeof text,
+           "%s= stages\nunit,quarter\nfg,2\nkj,2.0\nkj,1\nkj,2\n", units);
   load(&l, text);
   assert_int_equal(l.diags.first->code, HENG_M_ROW_TWICE);
   assert_int_equal(l.diags.first->line, 5);
@@ -151,9 +140,8 @@ static void composite_keys_are_joined_and_unique(void **state) {
 static void broken_keys_are_no_doubled_ones(void **state) {
   (void)state;
   loaded l;
-  load(&l,
-       "= units\nid,name,class\nkj,a,district\n"
-       "= marks\nunit,indicator,value\nxx,a,1\nyy,a,1\nkj,b,1\n");
+  load(&l, "= units\nid,name,class\nkj,a,district\n"
+           "= marks\nunit,indicator,value\nxx,a,1\nyy,a,1\nkj,b,1\n");
   assert_int_equal(l.diags.count[HENG_ERROR], 2);
   assert_int_equal(l.diags.first->code, HENG_M_RECORDS_REF_UNKNOWN);
   assert_int_equal(l.diags.last->code, HENG_M_RECORDS_REF_UNKNOWN);
@@ -172,9 +160,8 @@ static void rows_without_a_key_go_by_their_place(void **state) {
 static void rings_are_cut(void **state) {
   (void)state;
   loaded l;
-  load(&l,
-       "= units\nid,name,class,parent\n1,a,district,2\n2,b,district,3\n"
-       "3,c,district,1\n4,d,district,3\n");
+  load(&l, "= units\nid,name,class,parent\n1,a,district,2\n2,b,district,3\n"
+           "3,c,district,1\n4,d,district,3\n");
   assert_int_equal(l.diags.count[HENG_ERROR], 1);
   for (uint32_t row = 0; row < 4; row++) {
     uint32_t at = row;

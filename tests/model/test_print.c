@@ -4,12 +4,11 @@
 static void a_record_set_is_printed_one_fact_per_line(void **state) {
   (void)state;
   loaded l;
-  load(&l,
-       "= units\nid,name,class,parent,posts\nkj,科技局,部门,,30\n"
-       "fg,发改委,镇,kj,\n"
-       "= events\nid,unit,kind,date,points,cause\n"
-       "e1,kj,预扣,2022-04-01,0.50,behind\n"
-       "= notes\nunit,text\nkj,two words\n");
+  load(&l, "= units\nid,name,class,parent,posts\nkj,科技局,部门,,30\n"
+           "fg,发改委,镇,kj,\n"
+           "= events\nid,unit,kind,date,points,cause\n"
+           "e1,kj,预扣,2022-04-01,0.50,behind\n"
+           "= notes\nunit,text\nkj,two words\n");
   heng_buf out = {.arena = &l.arena};
   heng__records_print(&out, l.records);
   check_text(heng__buf_slice(&out),

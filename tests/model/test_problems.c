@@ -471,7 +471,8 @@ static void a_key_that_is_there_twice(void **state) {
              "one another key\n"
              "      the first is here (units.csv:2)\n"
              "1 error\n",
-             "units.csv:4 [id]: 错误 H430：表“单位”中键“kj”重复，请保留一行，或改用另一个键\n"
+             "units.csv:4 [id]: 错误 "
+             "H430：表“单位”中键“kj”重复，请保留一行，或改用另一个键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -489,7 +490,8 @@ static void a_number_key_that_is_there_twice(void **state) {
              "one another key\n"
              "      the first is here (units.csv:2)\n"
              "1 error\n",
-             "units.csv:5 [id]: 错误 H430：表“单位”中键“7”重复，请保留一行，或改用另一个键\n"
+             "units.csv:5 [id]: 错误 "
+             "H430：表“单位”中键“7”重复，请保留一行，或改用另一个键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -509,7 +511,8 @@ static void a_row_that_is_there_twice(void **state) {
              "unit, indicator: kj/work; keep one\n"
              "      the first is here (marks.csv:2)\n"
              "1 error\n",
-             "marks.csv:4: 错误 H431：已有一行的单位、指标与此相同：kj/work，请保留一行\n"
+             "marks.csv:4: 错误 "
+             "H431：已有一行的单位、指标与此相同：kj/work，请保留一行\n"
              "      第一处在这里 (marks.csv:2)\n"
              "1 个错误\n");
 }
@@ -534,11 +537,14 @@ static void a_reference_to_nothing(void **state) {
              "events.csv:4 [unit]: error H432: there is no `教育局` in the "
              "table `units`: correct it, or add the row there\n"
              "3 errors\n",
-             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kk”，请更正，或在该表中补上这一行\n"
+             "events.csv:2 [unit]: 错误 "
+             "H432：表“单位”中没有“kk”，请更正，或在该表中补上这一行\n"
              "      是否想写“kj”？\n"
-             "events.csv:3 [unit]: 错误 H432：表“单位”中没有“FG”，请更正，或在该表中补上这一行\n"
+             "events.csv:3 [unit]: 错误 "
+             "H432：表“单位”中没有“FG”，请更正，或在该表中补上这一行\n"
              "      是否想写“fg”？\n"
-             "events.csv:4 [unit]: 错误 H432：表“单位”中没有“教育局”，请更正，或在该表中补上这一行\n"
+             "events.csv:4 [unit]: 错误 "
+             "H432：表“单位”中没有“教育局”，请更正，或在该表中补上这一行\n"
              "3 个错误\n");
 }
 
@@ -575,7 +581,8 @@ static void a_ring_of_rows(void **state) {
              "2 errors\n",
              "units.csv:2 [parent]: 错误 H434：各行通过“上级”形成循环：a → c → "
              "b → a，请更正其中一行\n"
-             "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → e，请更正其中一行\n"
+             "units.csv:6 [parent]: 错误 H434：各行通过“上级”形成循环：e → "
+             "e，请更正其中一行\n"
              "2 个错误\n");
 }
 
@@ -603,7 +610,8 @@ static void several_problems_of_one_row(void **state) {
              "      数字、正负号和小数点须用半角\n"
              "      请写成：1\n"
              "events.csv:2 [date]: 错误 H415：“2022-02-30”这一天不存在\n"
-             "events.csv:2 [unit]: 错误 H432：表“单位”中没有“kx”，请更正，或在该表中补上这一行\n"
+             "events.csv:2 [unit]: 错误 "
+             "H432：表“单位”中没有“kx”，请更正，或在该表中补上这一行\n"
              "      是否想写“kj”？\n"
              "3 个错误\n");
 }
@@ -615,8 +623,8 @@ static void the_same_again_and_again_is_said_twenty_times(void **state) {
   size_t len =
       (size_t)snprintf(text, sizeof text, "= units\nid,name,class,posts\n");
   for (int i = 0; i < 30; i++)
-    len += (size_t)snprintf(
-        text + len, sizeof text - len, "u%d,x,district,x%d\n", i, i);
+    len += (size_t)snprintf(text + len, sizeof text - len,
+                            "u%d,x,district,x%d\n", i, i);
   loaded l;
   load(&l, text);
   assert_int_equal(l.diags.count[HENG_ERROR], 20);
@@ -640,10 +648,8 @@ static void a_number_too_long_to_be_exact(void **state) {
   char text[4096], digits[1301];
   memset(digits, '9', 1300);
   digits[1300] = '\0';
-  snprintf(text,
-           sizeof text,
-           "= units\nid,name,class,posts\nkj,科技局,部门,%s\n",
-           digits);
+  snprintf(text, sizeof text,
+           "= units\nid,name,class,posts\nkj,科技局,部门,%s\n", digits);
   loaded l;
   load(&l, text);
   heng_buf out = {.arena = &l.arena};
@@ -663,16 +669,12 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
   heng_slice text = HENG_LIT("given units {\n  | id | name | class |\n"
                              "  | law | 法治 | district | 12.5 |\n}\n");
   heng_source *source = heng__source_new(&l.arena, HENG_LIT("five.heng"), text);
-  heng_slice headings[] = {
-      HENG_LIT("id"), HENG_LIT("name"), HENG_LIT("class"), HENG_LIT("posts")};
-  heng_slice cells[] = {HENG_LIT("law"),
-                        HENG_LIT("法治"),
-                        HENG_LIT("district"),
+  heng_slice headings[] = {HENG_LIT("id"), HENG_LIT("name"), HENG_LIT("class"),
+                           HENG_LIT("posts")};
+  heng_slice cells[] = {HENG_LIT("law"), HENG_LIT("法治"), HENG_LIT("district"),
                         HENG_LIT("12.5")};
   heng_span span = {source, 40, 76};
-  heng__records_table(l.builder,
-                      HENG_LIT("units"),
-                      HENG_LIT("five.heng"),
+  heng__records_table(l.builder, HENG_LIT("units"), HENG_LIT("five.heng"),
                       (heng_slice){NULL, 0});
   heng__records_headings(l.builder, 0, headings, 4);
   heng__records_row(l.builder, 0, span, cells, 4);
@@ -687,7 +689,8 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
              "must be here\n"
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |                             ^^^^\n"
-             "five.heng:3:5: 错误 H430：表“单位”中键“law”重复，请保留一行，或改用另一个键\n"
+             "five.heng:3:5: 错误 "
+             "H430：表“单位”中键“law”重复，请保留一行，或改用另一个键\n"
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |     ^^^\n"
              "      第一处在这里 (five.heng:3)\n");

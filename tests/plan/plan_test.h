@@ -32,12 +32,11 @@ static inline void plan_test_compile(plan_test *t, const char *text) {
   heng__arena_init(&t->arena, NULL);
   heng__diags_init(&t->diags, &t->arena);
   const heng_source *sources[2] = {
-      heng__source_new(&t->arena, HENG_LIT("model.heng"),
-                       plan_test_file(&t->arena,
-                                      HENG_SOURCE_DIR "/rules/model.heng")),
+      heng__source_new(
+          &t->arena, HENG_LIT("model.heng"),
+          plan_test_file(&t->arena, HENG_SOURCE_DIR "/rules/model.heng")),
       heng__source_new(&t->arena, HENG_LIT("test.heng"), heng__slice(text))};
-  t->plan =
-      heng__plan_compile(&t->arena, sources, 2, &t->diags, &t->trees);
+  t->plan = heng__plan_compile(&t->arena, sources, 2, &t->diags, &t->trees);
 }
 
 static inline void plan_test_end(plan_test *t) {

@@ -101,10 +101,10 @@ static verdict by_force(const condition *rows, int n_rows) {
 }
 
 static void write_text(char *text, const condition *rows, int n_rows) {
-  int n = sprintf(text,
-                  "scheme s\nchoice kind { x, y, z }\n"
-                  "extend units { n: number whole\n flag: yes/no\n sort: kind }\n"
-                  "for units { v = choose exactly one {\n");
+  int n = sprintf(
+      text, "scheme s\nchoice kind { x, y, z }\n"
+            "extend units { n: number whole\n flag: yes/no\n sort: kind }\n"
+            "for units { v = choose exactly one {\n");
   for (int r = 0; r < n_rows; r++)
     n += sprintf(text + n, "  %d when %s\n", r, rows[r].text);
   (void)sprintf(text + n, "} }\n");
@@ -136,10 +136,10 @@ static void builder_says_what_brute_force_says(void **state) {
     bool overlap = plan_test_has(&t, HENG_M_CHOOSE_OVERLAP);
     bool unreachable = plan_test_has(&t, HENG_M_CHOOSE_UNREACHABLE);
     // A row that nothing reaches is said only where nothing else is wrong.
-    bool good = gap == want.gap && overlap == want.overlap &&
-                (gap || overlap || unreachable == want.unreachable) &&
-                (t.plan != NULL) ==
-                    !(want.gap || want.overlap || want.unreachable);
+    bool good =
+        gap == want.gap && overlap == want.overlap &&
+        (gap || overlap || unreachable == want.unreachable) &&
+        (t.plan != NULL) == !(want.gap || want.overlap || want.unreachable);
     if (!good) {
       plan_test_say(&t);
       fail_msg("%s\ngap %d overlap %d unreachable %d", text, want.gap,

@@ -11,10 +11,10 @@
 #include "plan/plan_test.h"
 #include "plan/print_internal.h"
 
-#define HEAD                                                           \
-  "scheme s edition 2022\n"                                            \
-  "choice tier { first 一等, second 二等 }\n"                          \
-  "choice grade { one, two }\n"                                        \
+#define HEAD                                      \
+  "scheme s edition 2022\n"                       \
+  "choice tier { first 一等, second 二等 }\n" \
+  "choice grade { one, two }\n"                   \
   "extend choice events.kind { bad 减分, good 加分 }\n"
 
 static const char base[] = HEAD
@@ -59,22 +59,21 @@ static const variant variants[] = {
      "}\n"
      "check spread on u: total >= 0 because \"never\"\n"},
     {"helpers and parameters have other names, rules another order", true,
-     HEAD
-     "check spread on u: total >= 0\n"
-     "score u from units {\n"
-     "  indicator a of 60 = 60 - sum(minus.doubled)\n"
-     "  indicator b of 40 = 40 at most given_for(good) + q[one]\n"
-     "  help = a + b\n"
-     "  total = round(help, 2)\n"
-     "  place = rank by total descending; ties share\n"
-     "  tier = choose { first when place <= p; second otherwise }\n"
-     "  outcome warned when total < 60\n"
-     "}\n"
-     "table minus from events where kind = bad { doubled = points * 2 }\n"
-     "function given_for(sort: events.kind) for units =\n"
-     "  sum(events.points where kind = sort)\n"
-     "param q by grade { one = 1; two = 2 }\n"
-     "param p = 3\n"},
+     HEAD "check spread on u: total >= 0\n"
+          "score u from units {\n"
+          "  indicator a of 60 = 60 - sum(minus.doubled)\n"
+          "  indicator b of 40 = 40 at most given_for(good) + q[one]\n"
+          "  help = a + b\n"
+          "  total = round(help, 2)\n"
+          "  place = rank by total descending; ties share\n"
+          "  tier = choose { first when place <= p; second otherwise }\n"
+          "  outcome warned when total < 60\n"
+          "}\n"
+          "table minus from events where kind = bad { doubled = points * 2 }\n"
+          "function given_for(sort: events.kind) for units =\n"
+          "  sum(events.points where kind = sort)\n"
+          "param q by grade { one = 1; two = 2 }\n"
+          "param p = 3\n"},
     {"Chinese words and partners", true,
      HEAD
      "参数 p 甲 = 3\n"
@@ -258,17 +257,17 @@ static void a_what_if_changes_the_hash_and_no_other_cell(void **state) {
   plan_test_compile(&t, base);
   char before[65];
   memcpy(before, t.plan->hash, 65);
-  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2.5"),
-                                  &t.diags),
-                   HENG_OK);
+  assert_int_equal(
+      heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2.5"), &t.diags),
+      HENG_OK);
   assert_string_not_equal(before, t.plan->hash);
-  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2"),
-                                  &t.diags),
-                   HENG_OK);
+  assert_int_equal(
+      heng__plan_set(t.plan, HENG_LIT("q.two"), HENG_LIT("2"), &t.diags),
+      HENG_OK);
   assert_string_equal(before, t.plan->hash);
-  assert_int_equal(heng__plan_set(t.plan, HENG_LIT("q.three"), HENG_LIT("2"),
-                                  &t.diags),
-                   HENG_USAGE);
+  assert_int_equal(
+      heng__plan_set(t.plan, HENG_LIT("q.three"), HENG_LIT("2"), &t.diags),
+      HENG_USAGE);
   assert_true(plan_test_has(&t, HENG_M_SET_VALUE));
   assert_int_equal(
       heng__plan_set(t.plan, HENG_LIT("pq"), HENG_LIT("2"), &t.diags),

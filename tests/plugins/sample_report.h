@@ -7,27 +7,21 @@
 #define PAIR(en, zh) ((heng_pair){{en, sizeof(en) - 1}, {zh, sizeof(zh) - 1}})
 
 static inline void add_scores(heng_report *report) {
-  heng_report_section *t = heng__report_table(
-      report, HENG_LIT("departments"), HENG_SAY2("Departments", "部门"));
+  heng_report_section *t = heng__report_table(report, HENG_LIT("departments"),
+                                              HENG_SAY2("Departments", "部门"));
   heng__report_set_main(t);
-  heng__report_column(
-      t, HENG_LIT("place"), HENG_SAY2("place", "名次"), HENG_COLUMN_NUMBER);
+  heng__report_column(t, HENG_LIT("place"), HENG_SAY2("place", "名次"),
+                      HENG_COLUMN_NUMBER);
   heng__report_column(t, HENG_LIT("id"), HENG_SAY2("id", "编号"), 0);
   heng__report_column(t, HENG_LIT("name"), HENG_SAY2("name", "名称"), 0);
-  heng__report_column(t,
-                      HENG_LIT("goals"),
-                      HENG_SAY2("goals", "职能工作目标"),
+  heng__report_column(t, HENG_LIT("goals"), HENG_SAY2("goals", "职能工作目标"),
                       HENG_COLUMN_NUMBER | HENG_COLUMN_DETAIL);
-  heng__report_column(
-      t, HENG_LIT("total"), HENG_SAY2("total", "总分"), HENG_COLUMN_NUMBER);
+  heng__report_column(t, HENG_LIT("total"), HENG_SAY2("total", "总分"),
+                      HENG_COLUMN_NUMBER);
   heng__report_column(t, HENG_LIT("tier"), HENG_SAY2("tier", "等次"), 0);
-  heng__report_column(t,
-                      HENG_LIT("hold"),
-                      HENG_SAY2("hold", "不提拔"),
+  heng__report_column(t, HENG_LIT("hold"), HENG_SAY2("hold", "不提拔"),
                       HENG_COLUMN_ONLY_IF_USED);
-  heng__report_column(t,
-                      HENG_LIT("lifted"),
-                      HENG_SAY2("lifted", "特批"),
+  heng__report_column(t, HENG_LIT("lifted"), HENG_SAY2("lifted", "特批"),
                       HENG_COLUMN_ONLY_IF_USED);
   heng__report_column(t, HENG_LIT("due"), HENG_SAY2("due", "期限"), 0);
 
@@ -94,15 +88,13 @@ static inline heng_report *sample_report(heng_arena *arena) {
   heng__put_int(facts, 2022);
   heng__report_fact(facts, HENG_LIT("as_of"), HENG_SAY2("as of", "截止日期"));
   heng__put_date(facts, heng__date_of(2022, 12, 31));
-  heng__report_fact(
-      facts, HENG_LIT("published"), HENG_SAY2("published", "已公布"));
+  heng__report_fact(facts, HENG_LIT("published"),
+                    HENG_SAY2("published", "已公布"));
   heng__put_bool(facts, false);
   add_scores(report);
-  heng_report_section *none = heng__report_table(
-      report, HENG_LIT("findings"), HENG_SAY2("Findings", "问题"));
-  heng__report_column(none,
-                      HENG_LIT("number"),
-                      HENG_SAY2("number", "序号"),
+  heng_report_section *none = heng__report_table(report, HENG_LIT("findings"),
+                                                 HENG_SAY2("Findings", "问题"));
+  heng__report_column(none, HENG_LIT("number"), HENG_SAY2("number", "序号"),
                       HENG_COLUMN_NUMBER);
   add_explanation(report);
   heng_report_section *text =

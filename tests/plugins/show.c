@@ -22,8 +22,10 @@ static int write_sample(const char *name, bool chinese, bool colour) {
 }
 
 // Cells as lengths and bytes, which need no escaping.
-static void
-print_cells(const char *what, uint32_t line, const heng_str *cells, size_t n) {
+static void print_cells(const char *what,
+                        uint32_t line,
+                        const heng_str *cells,
+                        size_t n) {
   printf("%s %u %zu", what, (unsigned)line, n);
   for (size_t i = 0; i < n; i++) {
     printf(" %zu:", cells[i].len);
@@ -36,25 +38,24 @@ static heng_status show_table(
     void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
   (void)ctx;
   (void)wanted;
-  printf("table %.*s %.*s %.*s\n",
-         (int)name.len,
-         name.ptr,
-         (int)file.len,
-         file.ptr,
-         (int)encoding.len,
-         encoding.ptr);
+  printf("table %.*s %.*s %.*s\n", (int)name.len, name.ptr, (int)file.len,
+         file.ptr, (int)encoding.len, encoding.ptr);
   return HENG_OK;
 }
 
-static heng_status
-show_headings(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status show_headings(void *ctx,
+                                 uint32_t line,
+                                 const heng_str *cells,
+                                 size_t n) {
   (void)ctx;
   print_cells("headings", line, cells, n);
   return HENG_OK;
 }
 
-static heng_status
-show_row(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status show_row(void *ctx,
+                            uint32_t line,
+                            const heng_str *cells,
+                            size_t n) {
   (void)ctx;
   print_cells("row", line, cells, n);
   return HENG_OK;
@@ -76,10 +77,10 @@ static void show_problem(
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
   if (strcmp(argv[1], "read") != 0)
-    return write_sample(
-        argv[1], argc > 2 && strcmp(argv[2], "zh") == 0, argc > 3);
-  heng_sink sink = {
-      NULL, show_table, show_headings, show_row, show_end, show_problem};
+    return write_sample(argv[1], argc > 2 && strcmp(argv[2], "zh") == 0,
+                        argc > 3);
+  heng_sink sink = {NULL,     show_table, show_headings,
+                    show_row, show_end,   show_problem};
   return argc < 3 ? 2
                   : (int)load_plugin("csv")->readers[0].read(argv[2], &sink);
 }

@@ -33,8 +33,10 @@ static const char *path_in(const folder *f, const char *name) {
   return path;
 }
 
-static void
-write_file(const folder *f, const char *name, const char *bytes, size_t n) {
+static void write_file(const folder *f,
+                       const char *name,
+                       const char *bytes,
+                       size_t n) {
   FILE *file = fopen(path_in(f, name), "wb");
   assert_non_null(file);
   assert_int_equal(fwrite(bytes, 1, n, file), n);
@@ -68,15 +70,8 @@ static heng_status hear_table(
     void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
   heard *h = ctx;
   char line[512];
-  snprintf(line,
-           sizeof line,
-           "table %.*s in %.*s (%.*s)\n",
-           (int)name.len,
-           name.ptr,
-           (int)file.len,
-           file.ptr,
-           (int)encoding.len,
-           encoding.ptr);
+  snprintf(line, sizeof line, "table %.*s in %.*s (%.*s)\n", (int)name.len,
+           name.ptr, (int)file.len, file.ptr, (int)encoding.len, encoding.ptr);
   collect_text(&h->log, line);
   if (h->unwanted && strlen(h->unwanted) == name.len &&
       memcmp(h->unwanted, name.ptr, name.len) == 0)
@@ -84,8 +79,10 @@ static heng_status hear_table(
   return HENG_OK;
 }
 
-static heng_status
-hear_headings(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status hear_headings(void *ctx,
+                                 uint32_t line,
+                                 const heng_str *cells,
+                                 size_t n) {
   heard *h = ctx;
   char number[32];
   snprintf(number, sizeof number, "%u head ", (unsigned)line);
@@ -94,8 +91,10 @@ hear_headings(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
   return HENG_OK;
 }
 
-static heng_status
-hear_row(void *ctx, uint32_t line, const heng_str *cells, size_t n) {
+static heng_status hear_row(void *ctx,
+                            uint32_t line,
+                            const heng_str *cells,
+                            size_t n) {
   heard *h = ctx;
   char number[32];
   snprintf(number, sizeof number, "%u ", (unsigned)line);
@@ -113,16 +112,8 @@ static void hear_problem(
     void *ctx, heng_str file, uint32_t line, heng_str en, heng_str zh) {
   heard *h = ctx;
   char text[1024];
-  snprintf(text,
-           sizeof text,
-           "problem %.*s:%u: %.*s / %.*s\n",
-           (int)file.len,
-           file.ptr,
-           (unsigned)line,
-           (int)en.len,
-           en.ptr,
-           (int)zh.len,
-           zh.ptr);
+  snprintf(text, sizeof text, "problem %.*s:%u: %.*s / %.*s\n", (int)file.len,
+           file.ptr, (unsigned)line, (int)en.len, en.ptr, (int)zh.len, zh.ptr);
   collect_text(&h->log, text);
 }
 
@@ -151,11 +142,11 @@ static void check_reads(void **state,
   check_collected(&h.log, encoding[0] ? whole : want);
 }
 
-#define READS(text, want)                                                      \
+#define READS(text, want) \
   check_reads(state, text, sizeof text - 1, HENG_OK, "UTF-8", want)
-#define READS_AS(encoding, text, want)                                         \
+#define READS_AS(encoding, text, want) \
   check_reads(state, text, sizeof text - 1, HENG_OK, encoding, want)
-#define REFUSES(text, encoding, want)                                          \
+#define REFUSES(text, encoding, want) \
   check_reads(state, text, sizeof text - 1, HENG_RECORDS, encoding, want)
 
 static void plain_rows_are_read(void **state) {
@@ -197,14 +188,12 @@ static void encodings_are_told_apart(void **state) {
            "\xB1\xE0\xBA\xC5,\xC3\xFB\xB3\xC6\n"
            "kj,\xBF\xC6\xBC\xBC\xBE\xD6\n\x90\x30\x81\x30,x\n",
            "1 head |编号|名称\n2 |kj|科技局\n3 |𐀀|x\nend\n");
-  READS_AS("GB18030",
-           "\x84\x31\x95\x33\xB1\xE0,b\n1,2\n",
+  READS_AS("GB18030", "\x84\x31\x95\x33\xB1\xE0,b\n1,2\n",
            "1 head |编|b\n2 |1|2\nend\n");
 }
 
 static void what_is_no_text_is_refused(void **state) {
-  REFUSES("a,b\n1,\xFF\xFF\n",
-          "",
+  REFUSES("a,b\n1,\xFF\xFF\n", "",
           "problem t.csv:2: the text is neither UTF-8 nor GB18030; save it as "
           "`CSV UTF-8` / 文本既不是 UTF-8 也不是 GB18030，请另存为“CSV "
           "UTF-8”\n");
@@ -213,28 +202,23 @@ static void what_is_no_text_is_refused(void **state) {
           "",
           "problem t.csv:0: the file is UTF-16; save it as `CSV UTF-8` / "
           "文件编码为 UTF-16，请另存为“CSV UTF-8”\n");
-  REFUSES("a,b\r\n1,2\r\n\0",
-          "",
+  REFUSES("a,b\r\n1,2\r\n\0", "",
           "problem t.csv:3: the file contains a zero byte and is no text / "
           "文件中含有空字节，不是文本文件\n");
-  REFUSES("",
-          "UTF-8",
+  REFUSES("", "UTF-8",
           "problem :0: the file is empty; its first line must hold the headings"
           " / 文件是空的，第一行应为表头\nend\n");
-  REFUSES("\n\r\n",
-          "UTF-8",
+  REFUSES("\n\r\n", "UTF-8",
           "problem :0: the file is empty; its first line must hold the headings"
           " / 文件是空的，第一行应为表头\nend\n");
 }
 
 static void broken_quotes_are_said_with_their_line(void **state) {
-  REFUSES("a,b\n1,\"2\n3,4\n5,6\n",
-          "UTF-8",
+  REFUSES("a,b\n1,\"2\n3,4\n5,6\n", "UTF-8",
           "1 head |a|b\n"
           "problem :2: a quotation mark is opened here and never closed / "
           "此处的引号没有配对的右引号\nend\n");
-  REFUSES("a,b\n\"1\"x,2\n3,4\n",
-          "UTF-8",
+  REFUSES("a,b\n\"1\"x,2\n3,4\n", "UTF-8",
           "1 head |a|b\n"
           "problem :2: after a closing quotation mark only a comma or the end "
           "of the line may stand; a quotation mark within a cell is written "
@@ -244,8 +228,7 @@ static void broken_quotes_are_said_with_their_line(void **state) {
 
 static void other_separators_are_noticed(void **state) {
   REFUSES(
-      "a;b\n1;2\n",
-      "UTF-8",
+      "a;b\n1;2\n", "UTF-8",
       "problem :1: the cells are not separated by commas; save the file as "
       "CSV with commas / 单元格之间不是用逗号分隔的，请另存为逗号分隔的 CSV\n"
       "end\n");
@@ -288,16 +271,14 @@ static void what_is_not_there_is_said(void **state) {
   heard h = {0};
   char want[512];
   assert_int_equal(read_path(f->path, &h), HENG_RECORDS);
-  snprintf(want,
-           sizeof want,
+  snprintf(want, sizeof want,
            "problem %s:0: there is no .csv file in the folder / "
            "文件夹中没有 .csv 文件\n",
            f->path);
   check_collected(&h.log, want);
   assert_int_equal(read_path(path_in(f, "none.csv"), &h), HENG_SYSTEM);
-  check_collected(&h.log,
-                  "problem none.csv:0: the file cannot be read / "
-                  "无法读取该文件\n");
+  check_collected(&h.log, "problem none.csv:0: the file cannot be read / "
+                          "无法读取该文件\n");
 }
 
 static void paths_are_accepted_by_their_look(void **state) {
@@ -310,7 +291,7 @@ static void paths_are_accepted_by_their_look(void **state) {
   assert_false(reader->accepts("csv", false));
 }
 
-#define IN_FOLDER(test)                                                        \
+#define IN_FOLDER(test) \
   cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void) {

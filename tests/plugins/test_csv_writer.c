@@ -5,8 +5,8 @@
 static heng_status write_csv(const heng_report *report, collected *out) {
   heng_write_options options = {.size = sizeof options};
   heng_out to = {out, collect};
-  return load_plugin("csv")->writers[0].write(
-      report, &heng__report_api, &options, &to);
+  return load_plugin("csv")->writers[0].write(report, &heng__report_api,
+                                              &options, &to);
 }
 
 static void the_main_table_is_written_with_all_its_columns(void **state) {
@@ -16,11 +16,10 @@ static void the_main_table_is_written_with_all_its_columns(void **state) {
   heng__arena_init(&arena, NULL);
   assert_int_equal(write_csv(sample_report(&arena), &out), HENG_OK);
   check_collected(
-      &out,
-      "place,id,name,goals,total,tier,hold,lifted,due\n"
-      "1,kj,科技局,93.25,90.10,first,no,no,2022-12-31\n"
-      "12,\"fg, \"\"x\"\"\",发展和改革委员会,1/3,-1.5,third,yes,no,\n"
-      "—,jy,\"Education\nBureau\",,—,,,,\n");
+      &out, "place,id,name,goals,total,tier,hold,lifted,due\n"
+            "1,kj,科技局,93.25,90.10,first,no,no,2022-12-31\n"
+            "12,\"fg, \"\"x\"\"\",发展和改革委员会,1/3,-1.5,third,yes,no,\n"
+            "—,jy,\"Education\nBureau\",,—,,,,\n");
   heng__arena_free(&arena);
 }
 

@@ -2,12 +2,13 @@
 #include "plugins/plugin_test.h"
 #include "plugins/sample_report.h"
 
-static heng_status
-write_json(const heng_report *report, bool chinese, collected *out) {
+static heng_status write_json(const heng_report *report,
+                              bool chinese,
+                              collected *out) {
   heng_write_options options = {.size = sizeof options, .chinese = chinese};
   heng_out to = {out, collect};
-  return load_plugin("json")->writers[0].write(
-      report, &heng__report_api, &options, &to);
+  return load_plugin("json")->writers[0].write(report, &heng__report_api,
+                                               &options, &to);
 }
 
 static void check_sample(bool chinese, const char *want) {

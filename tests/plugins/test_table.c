@@ -10,8 +10,8 @@ static heng_status write_table(const heng_report *report,
   heng_write_options options = {
       .size = sizeof options, .chinese = chinese, .colour = colour};
   heng_out to = {out, collect};
-  return load_plugin("table")->writers[0].write(
-      report, &heng__report_api, &options, &to);
+  return load_plugin("table")->writers[0].write(report, &heng__report_api,
+                                                &options, &to);
 }
 
 static void check_sample(bool chinese, bool colour, const char *want) {
@@ -228,16 +228,11 @@ static void a_full_disk_is_noticed(void **state) {
 // Widths: combining marks, wide letters, emoji, controls, marks that turn text.
 static void columns_stay_aligned_whatever_stands_in_them(void **state) {
   (void)state;
-  static const char *const cells[] = {"plain",
-                                      "汉字",
-                                      "e\xCC\x81t\xC3\xA9",
-                                      "ＡＢ",
-                                      "a\tb",
-                                      "\xE2\x80\xAEturn",
-                                      "broken \xFF",
-                                      "\x1b[2J",
-                                      "한글",
-                                      "かな"};
+  static const char *const cells[] = {
+      "plain",       "汉字",    "e\xCC\x81t\xC3\xA9",
+      "ＡＢ",        "a\tb",    "\xE2\x80\xAEturn",
+      "broken \xFF", "\x1b[2J", "한글",
+      "かな"};
   heng_arena arena;
   collected out = {0};
   heng__arena_init(&arena, NULL);
@@ -252,19 +247,18 @@ static void columns_stay_aligned_whatever_stands_in_them(void **state) {
     heng__put_text(t, HENG_LIT("|"));
   }
   assert_int_equal(write_table(report, false, false, &out), HENG_OK);
-  check_collected(&out,
-                  "a         b\n"
-                  "────────  ─\n"
-                  "plain     |\n"
-                  "汉字      |\n"
-                  "e\xCC\x81t\xC3\xA9       |\n"
-                  "ＡＢ      |\n"
-                  "a b       |\n"
-                  "turn      |\n"
-                  "broken \xEF\xBF\xBD  |\n"
-                  " [2J      |\n"
-                  "한글      |\n"
-                  "かな      |\n");
+  check_collected(&out, "a         b\n"
+                        "────────  ─\n"
+                        "plain     |\n"
+                        "汉字      |\n"
+                        "e\xCC\x81t\xC3\xA9       |\n"
+                        "ＡＢ      |\n"
+                        "a b       |\n"
+                        "turn      |\n"
+                        "broken \xEF\xBF\xBD  |\n"
+                        " [2J      |\n"
+                        "한글      |\n"
+                        "かな      |\n");
   heng__arena_free(&arena);
 }
 

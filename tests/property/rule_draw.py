@@ -8,24 +8,6 @@ from rule_model import (MISSING, Aggregate, E, Field, Rank, Table, Unknown,
                         World)
 from rule_text import Name, Seen, Unsayable, Writer, decimal, is_path
 
-CHOICES = {
-    Name("units.class"): [Name("dep", "部门"), Name("dis", "区县")],
-    Name("colour", "颜色种类"): [Name("red", "红"), Name("green"),
-                               Name("", "蓝色")],
-}
-CLASS, COLOUR = CHOICES
-for values in CHOICES.values():
-    for at, value in enumerate(values):
-        value.order = at
-NUMBER, BOOL, DATE = "number", "bool", "date"
-
-# Names that rules give to fields.
-NAMES = [Name("f%d" % i, zh) for i, zh in enumerate(
-    "甲一 乙一 丙一 丁一 戊一 己一 庚一 辛一 壬一 癸一".split())]
-NAMES += [Name("g%d" % i) for i in range(6)]
-NAMES += [Name("", zh) for zh in "子数 丑数 寅数 卯数".split()]
-
-
 def number(n):
     return E("const", [Fraction(n)], NUMBER)
 
@@ -51,14 +33,6 @@ class Ctx:
                    default=None)
 
 
-def shifted(e, cursor):
-    """The expression, read at another cursor than 0."""
-    if e.op in ("field", "row"):
-        return E(e.op, [cursor] + e.args[1:], e.type, e.opt)
-    args = [shifted(a, cursor) if isinstance(a, E) else a for a in e.args]
-    return E(e.op, args, e.type, e.opt)
-
-
 def facts(e):
     """Paths that are known where the condition holds."""
     if e.op == "known" and is_path(e.args[0]):
@@ -68,7 +42,7 @@ def facts(e):
     return []
 
 
-class Draw:
+class Draw(Records):
     def __init__(self, rng):
         self.rng, self.world, self.writer = rng, World(), Writer(rng)
         self.items, self.statements = {}, []
@@ -78,84 +52,6 @@ class Draw:
         for _ in range(rng.randint(6, 16)):
             self.step()
         self.scores()
-
-    # --- records ------------------------------------------------------------
-
-    def record(self, name, fields):
-        table = Table(name, "record")
-        for field in fields:
-            table.fields[field.name] = field
-        self.world.tables[name] = table
-        self.tables.append(table)
-        self.items[name] = []
-        return table
-
-    def records(self):
-        r = self.rng
-        units = Name("units", "单位")
-        ref = ("ref", units)
-        self.units = self.record(units, [
-            Field(Name("class", "类别"), CLASS),
-            Field(Name("parent", "上级"), ref, True),
-            Field(Name("posts", "编制"), NUMBER, True),
-            Field(Name("a", "甲"), NUMBER), Field(Name("b"), NUMBER, True),
-            Field(Name("day", "日子"), DATE),
-            Field(Name("hue", "色"), COLOUR, True)])
-        things = Name("things", "物品")
-        self.things = self.record(things, [
-            Field(Name("unit", "单位"), ref, main=True),
-            Field(Name("other", "另一单位"), ref, True),
-            Field(Name("hue", "色"), COLOUR), Field(Name("n", "数量"), NUMBER),
-            Field(Name("m", "余量"), NUMBER, True), Field(Name("flag"), BOOL),
-            Field(Name("year", "年度"), NUMBER),
-            Field(Name("end", "止"), DATE, True)])
-        self.parts = self.record(Name("parts", "零件"), [
-            Field(Name("thing", "物品"), ("ref", things)),
-            Field(Name("a", "个数"), NUMBER, True),
-            Field(Name("k", "件数"), NUMBER), Field(Name("hue"), COLOUR, True),
-            Field(Name("mark"), BOOL, True)])
-        self.keys = {}
-        for table, most in ((self.units, 5), (self.things, 9), (self.parts, 9)):
-            n = r.randint(0 if r.random() < 0.1 else 1, most)
-            if any(not f.opt and not self.keys.get(f.type[1], True)
-                   for f in table.fields.values()
-                   if isinstance(f.type, tuple)):
-                n = 0
-            keys = ["%s%d" % (table.name[0], i) for i in range(n)]
-            if table is self.things:
-                keys = [str(i) for i in r.sample(range(1, 40), n)]
-            r.shuffle(keys)
-            self.keys[table.name] = keys
-            self.world.records[table.name] = [self.row(table, i)
-                                              for i in range(n)]
-
-    def row(self, table, i):
-        return {name: self.cell(field, i) for name, field in
-                table.fields.items()}
-
-    def cell(self, field, i):
-        r = self.rng
-        if field.opt and r.random() < 0.35:
-            return MISSING
-        if field.type == NUMBER:
-            if field.name == "year":
-                return Fraction(r.randint(2018, 2022))
-            if field.name == "posts":
-                return Fraction(r.randint(0, 4))
-            return Fraction(r.choice((0, 1, 2, 3, 10, -1, Fraction(1, 2),
-                                      Fraction(7, 4), Fraction(3, 10))))
-        if field.type == BOOL:
-            return r.random() < 0.5
-        if field.type == DATE:
-            return date(2022, 1, 31) + timedelta(days=r.randint(0, 200))
-        if isinstance(field.type, tuple):
-            n = len(self.keys[field.type[1]])
-            if field.name == "parent":
-                n = i  # no rings
-            return r.randrange(n) if n else MISSING
-        if r.random() < 0.04:
-            return Unknown("unheard")
-        return r.choice(CHOICES[field.type])
 
     # --- paths ----------------------------------------------------------------
 
@@ -419,60 +315,6 @@ class Draw:
 
     # --- which rows ---------------------------------------------------------------
 
-    @staticmethod
-    def links(table, cursor):
-        """(reference, table that it leads to, main) of a row."""
-        root = table.root
-        return [(E("field", [cursor, f.name], f.type, f.opt), f.type[1], f.main)
-                for f in root.fields.values() if isinstance(f.type, tuple)
-                and (f.expr is None or f.name in dict(root.keys))]
-
-    @staticmethod
-    def link(links, to):
-        """The reference to a table; False: several could be meant."""
-        ways = [e for e, table, _ in links if table == to]
-        main = [e for e, table, m in links if table == to and m]
-        if main:
-            return main[0]
-        return False if len(ways) > 1 else ways[0] if ways else None
-
-    def relate(self, outer, outer_at, inner, at):
-        """The joins of two tables, or None where they do not relate."""
-        root = outer.root
-        if root.kind == "group" and root.sources[0] in inner.lineage():
-            return [(self.member_key(root, k, at),
-                     E("field", [outer_at, name], key.type))
-                    for k, (name, key) in enumerate(root.keys)]
-        if inner.root is root:
-            if inner in outer.lineage():
-                return None
-            return [(E("row", [at], None), E("row", [outer_at], None))]
-        ours, theirs = self.links(inner, at), self.links(outer, outer_at)
-        own = self.link(ours, root.name)
-        if own is not None:
-            return [(own, E("row", [outer_at], None))] if own else None
-        joins = []
-        back = self.link(theirs, inner.root.name)
-        if back is False:
-            return None
-        if back is not None:
-            joins.append((E("row", [at], None), back))
-        for to in sorted({table for _, table, _ in ours}):
-            x, y = self.link(ours, to), self.link(theirs, to)
-            if to == inner.root.name or y is None:
-                continue
-            if x is False or y is False:
-                return None
-            joins.append((x, y))
-        return joins or None
-
-    @staticmethod
-    def member_key(group, k, at):
-        key = shifted(group.keys[k][1], at)
-        if k or group.where is None:
-            return key
-        return E("choose", [[(key, Deep(group.where, at))]], key.type, True)
-
     def via(self, ctx, outer_at, inner, at):
         """(path, joins) by a reference that is named."""
         outer = ctx.seen[outer_at].table
@@ -484,7 +326,7 @@ class Draw:
             to = path.type[1]
             if outer.root.name == to:
                 return path, [(path, E("row", [outer_at], None))]
-            theirs = self.link(self.links(outer, outer_at), to)
+            theirs = link(links(outer, outer_at), to)
             if theirs:
                 return path, [(path, theirs)]
         return None
@@ -500,7 +342,7 @@ class Draw:
         if how == "auto":
             if near is None:
                 return table, how, []
-            joins = self.relate(ctx.seen[near].table, near, table, at)
+            joins = relate(ctx.seen[near].table, near, table, at)
             return (table, how, joins) if joins else (table, "all", [])
         if how == "via":
             found = self.via(ctx, near, table, at)
@@ -516,7 +358,7 @@ class Draw:
                 and e.type not in (DATE,)]
         r.shuffle(ways)
         for outer_key in ways[:r.randint(0, 2)]:
-            joins.append((moved(outer_key, at), outer_key))
+            joins.append((shifted(outer_key, at), outer_key))
         return outer, how, joins
 
     def aggregate(self, ctx, depth, type):
@@ -835,53 +677,6 @@ class Draw:
         r.shuffle(blocks)
         return HEAD + "\n" + "\n\n".join(blocks) + "\n"
 
-    def files(self):
-        """Rows in any order, headings and choices by any of their names."""
-        r = self.rng
-        tables = {}
-        for table in (self.units, self.things, self.parts):
-            fields = list(f for f in table.fields.values()
-                          if f.expr is None)
-            head = [r.choice(("id", "编号"))] + [self.writer.word(f.name)
-                                               for f in fields]
-            if table is self.units:
-                head.append("name")
-            rows = [[key] + [self.cell_text(f, row[f.name]) for f in fields]
-                    + (["-"] if table is self.units else [])
-                    for key, row in zip(self.keys[table.name],
-                                        self.world.records[table.name])]
-            r.shuffle(rows)
-            tables[table.name + ".csv"] = [head] + rows
-        return tables
-
-    def cell_text(self, field, v):
-        if v is MISSING:
-            return ""
-        if isinstance(v, Unknown):
-            return str(v)
-        if isinstance(v, bool):
-            return self.rng.choice(("yes", "是") if v else ("no", "否"))
-        if isinstance(v, Fraction):
-            return decimal(v)
-        if isinstance(v, Name):
-            return self.writer.word(v)
-        if isinstance(v, int):
-            return self.keys[field.type[1]][v]
-        return v.isoformat()
-
-
-class Deep(E):
-    """An expression of cursor 0 that is read at another cursor, whole."""
-
-    def __init__(self, e, at):
-        super().__init__("deep", [e, at], e.type, e.opt)
-
-
-def moved(e, at):
-    """A path read at another cursor."""
-    return shifted(e, at)
-
-
 def bounds(e):
     """The parameters that an expression reads."""
     if e.op == "bound":
@@ -901,37 +696,3 @@ def any_name(e):
                                  if isinstance(a, E))
 
 
-HEAD = """scheme drawn 抽样 edition 2022
-use model
-
-choice colour 颜色种类 { red 红, green, 蓝色 }
-extend choice units.class { dep 部门, dis 区县 }
-
-extend units {
-  a 甲: number
-  b: number?
-  day 日子: date
-  hue 色: colour?
-}
-
-record things 物品 {
-  id 编号 key
-  unit 单位: units main
-  other 另一单位: units?
-  hue 色: colour
-  n 数量: number
-  m 余量: number?
-  flag: yes/no
-  year 年度: number whole
-  end 止: date?
-}
-
-record parts 零件 {
-  id 编号 key
-  thing 物品: things
-  a 个数: number?
-  k 件数: number
-  hue: colour?
-  mark: yes/no?
-}
-"""

@@ -17,8 +17,9 @@
 
 static const heng_report_api *const api = &heng__report_api;
 
-static inline void
-check_cell(heng_cell_view cell, heng_cell_kind kind, const char *en) {
+static inline void check_cell(heng_cell_view cell,
+                              heng_cell_kind kind,
+                              const char *en) {
   assert_int_equal(cell.kind, kind);
   assert_string_equal(cell.en, en);
 }

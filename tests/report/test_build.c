@@ -19,9 +19,7 @@ static heng_report_section *add_table(heng_report *report, size_t columns) {
   heng_report_section *t =
       heng__report_table(report, HENG_LIT("units"), HENG_SAY2("Units", "单位"));
   for (size_t i = 0; i < columns; i++)
-    heng__report_column(t,
-                        HENG_LIT("c"),
-                        HENG_SAY2("column", "列"),
+    heng__report_column(t, HENG_LIT("c"), HENG_SAY2("column", "列"),
                         i ? 0 : HENG_COLUMN_NUMBER | HENG_COLUMN_DETAIL);
   return t;
 }

@@ -32,17 +32,22 @@ typedef struct heng_sink {
   // are reported by the host), the file or sheet it stands in, and the encoding
   // that was chosen ("UTF-8", "GB18030"). Sets *wanted to false where the host
   // has no use for the table: its rows are then skipped.
-  heng_status (*table)(void *ctx, heng_str name, heng_str file,
-                       heng_str encoding, bool *wanted);
+  heng_status (*table)(
+      void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted);
   // The headings of the table, once, before its rows. [line] from 1.
-  heng_status (*headings)(void *ctx, uint32_t line, const heng_str *cells,
+  heng_status (*headings)(void *ctx,
+                          uint32_t line,
+                          const heng_str *cells,
                           size_t n);
   // A row, in UTF-8. A cell of no characters is blank (missing).
   heng_status (*row)(void *ctx, uint32_t line, const heng_str *cells, size_t n);
   heng_status (*end_table)(void *ctx);
   // Something wrong with the data's form, at a line (0: none) of the file of the
   // table that was begun last, or of [file] where that is given.
-  void (*problem)(void *ctx, heng_str file, uint32_t line, heng_str english,
+  void (*problem)(void *ctx,
+                  heng_str file,
+                  uint32_t line,
+                  heng_str english,
                   heng_str chinese);
 } heng_sink;
 
@@ -71,8 +76,10 @@ typedef struct heng_write_options {
 typedef struct heng_writer {
   const char *name;       // "csv", "json", "table"
   const char *extension;  // "csv"; chosen by -o FILE.csv
-  heng_status (*write)(const heng_report *report, const heng_report_api *api,
-                       const heng_write_options *options, const heng_out *out);
+  heng_status (*write)(const heng_report *report,
+                       const heng_report_api *api,
+                       const heng_write_options *options,
+                       const heng_out *out);
 } heng_writer;
 
 typedef struct heng_plugin_descriptor {

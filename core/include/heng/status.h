@@ -4,15 +4,15 @@
 
 // One row for each status: name, exit code of the command, text. Rows are only
 // ever appended, their numbers are part of the plugin ABI.
-#define HENG_STATUS_LIST(X)                                   \
-  X(OK, 0, "all well")                                        \
-  X(FINDINGS, 1, "a check or a test failed")                  \
-  X(USAGE, 2, "wrong use")                                    \
-  X(RULES, 3, "the rules do not check")                       \
-  X(RECORDS, 4, "the records cannot be read")                 \
-  X(SYSTEM, 5, "the system failed")                           \
-  X(NOMEM, 5, "out of memory")                                \
-  X(WIDE, 5, "a number outgrew the exact range")              \
+#define HENG_STATUS_LIST(X)                      \
+  X(OK, 0, "all well")                           \
+  X(FINDINGS, 1, "a check or a test failed")     \
+  X(USAGE, 2, "wrong use")                       \
+  X(RULES, 3, "the rules do not check")          \
+  X(RECORDS, 4, "the records cannot be read")    \
+  X(SYSTEM, 5, "the system failed")              \
+  X(NOMEM, 5, "out of memory")                   \
+  X(WIDE, 5, "a number outgrew the exact range") \
   X(NOTFOUND, 2, "not found")
 
 typedef enum heng_status {
