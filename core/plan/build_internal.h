@@ -350,6 +350,13 @@ heng_type heng__whole(void);
 heng_type heng__bool(void);
 // Folds constants; the node itself where it is none.
 heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node);
+// What stands for the [i]-th argument of a function that nothing calls.
+heng_node *heng__b_any_argument(heng_ctx *ctx,
+                                uint32_t i,
+                                heng_type type,
+                                heng_span span);
+// The node folded, where a figure is needed; for an argument that is not known, 1.
+heng_node *heng__b_figure(heng_ctx *ctx, heng_node *node);
 heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text);
 
 heng_node *heng__b_constant(heng_ctx *ctx, heng_span span, heng_type type);

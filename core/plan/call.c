@@ -51,7 +51,7 @@ static heng_node *rounded(heng_ctx *ctx, const heng_expr *e) {
   const heng_expr *by = call->args[1];
   bool to = by->kind == HENG_E_TO;
   heng_node *digits =
-      heng__b_fold(ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
+      heng__b_figure(ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
   if (!wants(ctx, x, HENG_TYPE_NUMBER) || !wants(ctx, digits, HENG_TYPE_NUMBER))
     return heng__b_bad(ctx, e->span);
   int64_t n = 0;
@@ -284,10 +284,8 @@ static heng_binding *any_arguments(heng_ctx *ctx, heng_bfunction *f) {
     bindings[i].pair = stmt->params[i].name.pair;
     bindings[i].span = stmt->params[i].name.span;
     bindings[i].told = &f->told[i];
-    // No constant, so that nothing is made of its value.
-    bindings[i].node =
-        heng__b_node(ctx, HENG_NODE_AS_OF, stmt->params[i].name.span);
-    bindings[i].node->type = f->types[i];
+    bindings[i].node = heng__b_any_argument(ctx, (uint32_t)i, f->types[i],
+                                            stmt->params[i].name.span);
   }
   return bindings;
 }

@@ -81,7 +81,7 @@ static heng_node *arithmetic(heng_ctx *ctx,
   }
   if (e->op == HENG_O_POW) {
     int64_t k;
-    heng_node *power = heng__b_fold(ctx, y);
+    heng_node *power = heng__b_figure(ctx, y);
     if (power->kind != HENG_NODE_CONST ||
         !heng__num_to_int(power->value.num, &k) || k < 0 || k > 64) {
       heng__b_say(ctx, HENG_M_POWER, y->span, HENG_SAY2("", ""));

@@ -418,6 +418,30 @@ heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node) {
   return folded;
 }
 
+// Arguments that are not known are values of the run with numbers of their own, so
+// that none is taken for another, nor for a constant.
+#define ANY_ARGUMENT (UINT32_MAX / 2)
+
+heng_node *heng__b_any_argument(heng_ctx *ctx,
+                                uint32_t i,
+                                heng_type type,
+                                heng_span span) {
+  heng_node *node = heng__b_node(ctx, HENG_NODE_VALUE, span);
+  node->id = ANY_ARGUMENT + i;
+  node->type = type;
+  return node;
+}
+
+heng_node *heng__b_figure(heng_ctx *ctx, heng_node *node) {
+  node = heng__b_fold(ctx, node);
+  if (node->kind != HENG_NODE_VALUE || node->id < ANY_ARGUMENT ||
+      node->type.base != HENG_TYPE_NUMBER)
+    return node;
+  heng_node *one = heng__b_constant(ctx, node->span, heng__whole());
+  one->value.num = heng__num_int(1);
+  return one;
+}
+
 // Templates -----------------------------------------------------------------
 
 heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text) {

@@ -1,12 +1,21 @@
 """Draws small schemes with records: tables, subsets, groups, pairs, fields,
 functions, params, ranks, in which missing values are answered as the language
-asks. Rows relate as the language says, worked out here a second time."""
+asks."""
 from datetime import date, timedelta
 from fractions import Fraction
 
-from rule_model import (MISSING, Aggregate, E, Field, Rank, Table, Unknown,
-                        World)
+from rule_model import Aggregate, E, Field, Rank, Table, World
+from rule_records import (BOOL, CHOICES, CLASS, COLOUR, DATE, HEAD, NUMBER,
+                          Records)
+from rule_relate import link, links, relate, shifted
 from rule_text import Name, Seen, Unsayable, Writer, decimal, is_path
+
+# Names that rules give to fields.
+NAMES = [Name("f%d" % i, zh) for i, zh in enumerate(
+    "甲一 乙一 丙一 丁一 戊一 己一 庚一 辛一 壬一 癸一".split())]
+NAMES += [Name("g%d" % i) for i in range(6)]
+NAMES += [Name("", zh) for zh in "子数 丑数 寅数 卯数".split()]
+
 
 def number(n):
     return E("const", [Fraction(n)], NUMBER)
@@ -694,5 +703,3 @@ def any_name(e):
         return any(any_name(x) for row in e.args[0] for x in row if x)
     return e.op != "agg" and any(any_name(a) for a in e.args
                                  if isinstance(a, E))
-
-

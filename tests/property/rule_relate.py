@@ -26,13 +26,13 @@ def links(table, cursor):
             and (f.expr is None or f.name in dict(root.keys))]
 
 
-def link(links, to):
+def link(ways, to):
     """The reference to a table; False: several could be meant."""
-    ways = [e for e, table, _ in links if table == to]
-    main = [e for e, table, m in links if table == to and m]
+    main = [e for e, table, m in ways if table == to and m]
     if main:
         return main[0]
-    return False if len(ways) > 1 else ways[0] if ways else None
+    found = [e for e, table, _ in ways if table == to]
+    return False if len(found) > 1 else found[0] if found else None
 
 
 def relate(outer, outer_at, inner, at):
