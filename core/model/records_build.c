@@ -250,7 +250,8 @@ static void settle_blank(heng_records_builder *b,
     g->blank = HENG_BLANK_DEFAULT;
   } else if (g->seen) {
     g->blank = HENG_BLANK_ERROR;
-  } else if (!b->lenient) {
+  } else if (!b->lenient && (g->used || field->key)) {
+    // A column that no rule reads need not be in the records.
     if (field->key) place.table->keyless = true;
     if (!heng__may_say(b, place, HENG_M_RECORDS_COLUMN_MISSING)) return;
     heng__say(b, place, HENG_M_RECORDS_COLUMN_MISSING,

@@ -88,6 +88,14 @@ score departments 部门 from units where class = department {
                            "--format", "json", code=1)
         self.assertIn("H626", answer.out)
 
+    def test_a_column_that_no_rule_reads_need_not_be_there(self):
+        self.put("rules/model.heng", self.MODEL.replace(
+            "扣分: number", "扣分: number\n  note 备注: text"))
+        self.assertEqual(self.run_tiny().err, "")
+        self.put("rules/tiny/tiny.heng", self.SCHEME.replace(
+            "sum(items.points)", 'sum(items.points where note != "x")'))
+        self.assertIn("H404", self.run_tiny(code=4).err)
+
     def test_a_table_of_headings_alone_is_there(self):
         self.units("a,甲局,部门\n")
         self.put("data/items.csv", "unit,points\n")
