@@ -347,9 +347,10 @@ static void split_message(heng_parser *p, heng_expr *e, uint32_t token) {
   for (size_t at = 0; at < text.len && !p->failed; at++) {
     char c = text.ptr[at];
     bool brace = c == '{' || c == '}';
-    size_t close = c == '{' ? brace_end(text, at) : 0;
+    bool plain_one = !brace || doubled(text, at);
+    size_t close = c == '{' && !plain_one ? brace_end(text, at) : 0;
     uint32_t here = base + (uint32_t)at;
-    if (!brace || doubled(text, at)) {
+    if (plain_one) {
       heng__buf_add(&plain, (heng_slice){&text.ptr[at], 1});
       at += brace;
     } else if (!close) {

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-#define USUAL_LIMIT 200  // more than anybody reads, and little memory
+#define USUAL_LIMIT  200  // more than anybody reads, and little memory
+#define ARGUMENT_MAX 500  // bytes of a text that a message is about
 
 typedef struct message {
   uint16_t number;
@@ -34,6 +35,14 @@ static heng_slice said_in(heng_said said, heng_lang lang) {
   return lang == HENG_ZH ? said.zh : said.en;
 }
 
+// A name or text of a million characters says no more than its beginning.
+static heng_slice copied(heng_arena *arena, heng_slice text) {
+  if (text.len <= ARGUMENT_MAX) return heng__arena_copy(arena, text);
+  size_t len = ARGUMENT_MAX;
+  while (len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) len--;
+  return heng__arena_printf(arena, "%.*s…", (int)len, text.ptr);
+}
+
 static void fill(heng_diags *diags,
                  heng_diag *diag,
                  heng_code code,
@@ -46,11 +55,11 @@ static void fill(heng_diags *diags,
   diag->args = heng__array(diags->arena, heng_said, n_args);
   diag->n_args = n_args;
   for (size_t i = 0; i < n_args; i++) {
-    heng_slice en = heng__arena_copy(diags->arena, args[i].en);
+    heng_slice en = copied(diags->arena, args[i].en);
     bool same =
         args[i].en.ptr == args[i].zh.ptr && args[i].en.len == args[i].zh.len;
     diag->args[i].en = en;
-    diag->args[i].zh = same ? en : heng__arena_copy(diags->arena, args[i].zh);
+    diag->args[i].zh = same ? en : copied(diags->arena, args[i].zh);
   }
 }
 

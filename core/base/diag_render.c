@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 
 #define NOTE_INDENT "      "
+#define LINE_SHOWN  160  // columns of a source line that are shown at most
+#define LINE_BEFORE 60   // of these in front of the mark, where it is cut there
 
 static const heng_said severity_words[] = {
     [HENG_ERROR] = {{"error", 5}, {"错误", 6}},
@@ -14,19 +16,43 @@ static const heng_said severity_words[] = {
     [HENG_NOTE] = {{"note", 4}, {"说明", 6}},
 };
 
+// Turns the writing direction; takes no column.
+static bool turns(int32_t cp) {
+  return cp == 0x061C || cp == 0x200E || cp == 0x200F ||
+         (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+// A text of the rules or the data as it takes one column for each tab, control
+// character and broken byte, which is how the carets count it. Nothing in it can
+// steer the terminal or turn a line around.
+static void render_text(heng_buf *out, heng_slice text) {
+  for (size_t at = 0, len; at < text.len; at += len) {
+    int32_t cp;
+    len = heng__utf8_next(text, at, &cp);
+    if (len == 0) {
+      len = 1;
+      heng__buf_puts(out, "\xEF\xBF\xBD");
+    } else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0)) {
+      heng__buf_puts(out, " ");
+    } else if (!turns(cp)) {
+      heng__buf_add(out, (heng_slice){text.ptr + at, len});
+    }
+  }
+}
+
 // "five.heng:18:31: ", "events.csv:12 [points]: ", or nothing.
 static void render_where(heng_buf *out, const heng_diag *diag) {
   if (diag->span.source) {
     heng_place place = heng__source_place(diag->span);
-    heng__buf_add(out, diag->span.source->name);
+    render_text(out, diag->span.source->name);
     heng__buf_printf(out, ":%u:%u: ", place.line, place.column);
     return;
   }
-  heng__buf_add(out, diag->file);
+  render_text(out, diag->file);
   if (diag->file.len && diag->line) heng__buf_printf(out, ":%u", diag->line);
   if (diag->cell.len) {
     heng__buf_puts(out, diag->file.len ? " [" : "[");
-    heng__buf_add(out, diag->cell);
+    render_text(out, diag->cell);
     heng__buf_puts(out, "]");
   }
   if (diag->file.len || diag->cell.len) heng__buf_puts(out, ": ");
@@ -44,41 +70,66 @@ static void render_kind(heng_buf *out, const heng_diag *diag, heng_lang lang) {
   heng__buf_puts(out, lang == HENG_ZH ? "：" : ": ");
 }
 
-// The line as it takes one column for each tab, control character and broken
-// byte, which is how the carets count it.
-static void render_line(heng_buf *out, heng_slice line) {
-  for (size_t at = 0, len; at < line.len; at += len) {
-    int32_t cp;
-    len = heng__utf8_next(line, at, &cp);
-    if (len == 0) {
-      len = 1;
-      heng__buf_puts(out, "\xEF\xBF\xBD");
-    } else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0)) {
-      heng__buf_puts(out, " ");
-    } else {
-      heng__buf_add(out, (heng_slice){line.ptr + at, len});
-    }
-  }
-}
-
 static void repeat(heng_buf *out, const char *text, size_t times) {
   while (times-- > 0) heng__buf_puts(out, text);
+}
+
+// The byte of [line] that [columns] columns stand in front of, or its end.
+static size_t byte_at(heng_slice line, size_t columns) {
+  size_t at = 0;
+  while (at < line.len) {
+    int32_t cp;
+    size_t len = heng__utf8_next(line, at, &cp);
+    if (len == 0) len = 1;
+    size_t width = heng__utf8_width((heng_slice){line.ptr + at, len});
+    if (width > columns) break;
+    columns -= width;
+    at += len;
+  }
+  return at;
+}
+
+// What is shown of a line: all of it, unless it is so long that nobody would
+// find the mark.
+typedef struct part {
+  heng_slice text;
+  bool before, behind;   // the line goes on there
+  size_t column, width;  // of the mark, the first from 0
+} part;
+
+static part part_of(heng_place place) {
+  part p = {place.text, false, false, place.column - 1, place.width};
+  if (place.text.len <= LINE_SHOWN) return p;
+  if (p.column + p.width > LINE_SHOWN && p.column > LINE_BEFORE) {
+    size_t from = byte_at(p.text, p.column - LINE_BEFORE);
+    p.column -= heng__utf8_width((heng_slice){p.text.ptr, from});
+    p.text = (heng_slice){p.text.ptr + from, p.text.len - from};
+    p.before = true;
+  }
+  size_t to = byte_at(p.text, LINE_SHOWN);
+  p.behind = to < p.text.len;
+  p.text.len = to;
+  if (p.behind && p.column + p.width > LINE_SHOWN)
+    p.width = p.column < LINE_SHOWN ? LINE_SHOWN - p.column : 1;
+  return p;
 }
 
 //    18 |   points 名次分 = 100 - gap[indicator.grade required]
 //       |                             ^^^^^^^^^^^^^^^
 static void render_source(heng_buf *out, heng_span span) {
   heng_place place = heng__source_place(span);
+  part shown = part_of(place);
   size_t before = out->len;
   heng__buf_printf(out, "%5u", place.line);
   size_t gutter = out->len - before;
   heng__buf_puts(out, " | ");
-  render_line(out, place.text);
-  heng__buf_puts(out, "\n");
+  if (shown.before) heng__buf_puts(out, "…");
+  render_text(out, shown.text);
+  heng__buf_puts(out, shown.behind ? "…\n" : "\n");
   repeat(out, " ", gutter);
   heng__buf_puts(out, " | ");
-  repeat(out, " ", place.column - 1);
-  repeat(out, "^", place.width);
+  repeat(out, " ", shown.column + shown.before);
+  repeat(out, "^", shown.width);
   heng__buf_puts(out, "\n");
 }
 
@@ -92,14 +143,14 @@ static void render_note_place(heng_buf *out, const heng_diag *note) {
   }
   if (!name.len) return;
   heng__buf_puts(out, " (");
-  heng__buf_add(out, name);
+  render_text(out, name);
   if (line) heng__buf_printf(out, ":%u", line);
   heng__buf_puts(out, ")");
 }
 
 static void render_note(heng_buf *out, const heng_diag *note, heng_lang lang) {
   heng__buf_puts(out, NOTE_INDENT);
-  heng__buf_add(out, heng__diag_message(out->arena, note, lang));
+  render_text(out, heng__diag_message(out->arena, note, lang));
   render_note_place(out, note);
   heng__buf_puts(out, "\n");
 }
@@ -107,7 +158,7 @@ static void render_note(heng_buf *out, const heng_diag *note, heng_lang lang) {
 void heng__diag_render(heng_buf *out, const heng_diag *diag, heng_lang lang) {
   render_where(out, diag);
   render_kind(out, diag, lang);
-  heng__buf_add(out, heng__diag_message(out->arena, diag, lang));
+  render_text(out, heng__diag_message(out->arena, diag, lang));
   heng__buf_puts(out, "\n");
   const heng_source *source = diag->span.source;
   if (source) render_source(out, diag->span);

@@ -17,6 +17,8 @@ heng_said heng__system_said(heng_arena *arena, int error) {
     case UV_EACCES:
     case UV_EPERM: return said("access is not allowed", "没有访问权限");
     case UV_EISDIR: return said("it is a folder", "这是一个文件夹");
+    case UV_EFTYPE: return said("it is no ordinary file", "不是普通文件");
+    case UV_ELOOP: return said("the links lead in a ring", "链接成环");
     case UV_ENOTDIR:
       return said("a part of the path is no folder", "路径中有一段不是文件夹");
     case UV_ENOSPC: return said("the disk is full", "磁盘空间已满");
@@ -135,12 +137,17 @@ static int64_t read_start(heng_slice path, char *bytes, size_t size) {
   return got < 0 ? got : (int64_t)done;
 }
 
-static size_t file_size(heng_slice path) {
+// The size of a file, or an error number below 0. What is not a file of the disk
+// (a pipe, a device) may have no end.
+static int64_t file_size(heng_slice path) {
   uv_fs_t req;
   int status = uv_fs_stat(NULL, &req, path.ptr, NULL);
-  size_t size = status < 0 ? 0 : (size_t)req.statbuf.st_size;
+  uint64_t mode = req.statbuf.st_mode & S_IFMT;
+  int64_t size = (int64_t)req.statbuf.st_size;
   uv_fs_req_cleanup(&req);
-  return size;
+  if (status < 0) return status;
+  if (mode == S_IFDIR) return UV_EISDIR;
+  return mode == S_IFREG ? size : UV_EFTYPE;
 }
 
 heng_status heng__file_read(heng_arena *arena,
@@ -148,10 +155,11 @@ heng_status heng__file_read(heng_arena *arena,
                             heng_slice *out,
                             heng_said *why) {
   *out = (heng_slice){NULL, 0};
-  size_t size = file_size(path) + 1;
+  int64_t got = file_size(path);
+  size_t size = got < 0 ? 0 : (size_t)got + 1;
   for (;;) {
     char *bytes = heng__arena_alloc(arena, size + 1);
-    int64_t got = read_start(path, bytes, size);
+    if (got >= 0) got = read_start(path, bytes, size);
     if (got < 0) {
       *why = heng__system_said(arena, (int)got);
       return HENG_SYSTEM;

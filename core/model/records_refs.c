@@ -98,8 +98,9 @@ void heng__resolve_column(heng_records_builder *b,
   size_t n_rows = t->out->n_rows;
   uint32_t *refs = g->column.refs;
   // A table that no rule reads need not be in the records, and is not read where
-  // it is: a reference to it that no rule follows cannot be wrong. Where the keys
-  // are missing as a whole, no single reference is to blame.
+  // it is, even if the scheme adds rows of its own to it: a reference to it that no
+  // rule follows cannot be wrong. Where the keys are missing as a whole, no single
+  // reference is to blame.
   bool followed = g->used || !b->use || b->use->tables[g->field->id];
   if (b->tables[g->field->id].keyless) {
     for (size_t i = 0; i < n_rows; i++) refs[i] = HENG_ROW_NONE;
@@ -121,7 +122,7 @@ void heng__resolve_column(heng_records_builder *b,
                                          : heng__index_find_number(other, tag);
     }
     refs[i] = last_row;
-    if (last_row == HENG_ROW_NONE && tag != HENG_TAG_MISSING)
+    if (followed && last_row == HENG_ROW_NONE && tag != HENG_TAG_MISSING)
       say_unknown(b, t, g, i, tag);
   }
 }

@@ -128,6 +128,7 @@ typedef struct heng_builder {
   HENG_VEC(heng_bvalue *) values;
   HENG_VEC(heng_bfunction *) functions;
   heng_declared *declared;
+  HENG_VEC(heng_pair) visible;  // what heng__b_visible gave last
   HENG_VEC(heng_plan_check) checks;
   HENG_VEC(heng_step) steps;
   // What is being built now, outermost first, for the path of a cycle.
@@ -212,7 +213,7 @@ void heng__b_note_values(heng_builder *b, heng_diag *to, uint32_t choice);
 void heng__b_unknown_value(heng_builder *b,
                            const heng_word *word,
                            uint32_t choice);
-// All names that an expression at [ctx] may use.
+// All names that an expression at [ctx] may use; there until it is called again.
 size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out);
 // The nearest of [names] to [name], or an empty slice.
 heng_slice heng__nearest(heng_slice name, const heng_pair *names, size_t n);

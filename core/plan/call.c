@@ -50,8 +50,8 @@ static heng_node *rounded(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x = heng__b_expr(ctx, call->args[0], heng__number());
   const heng_expr *by = call->args[1];
   bool to = by->kind == HENG_E_TO;
-  heng_node *digits =
-      heng__b_figure(ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
+  heng_node *digits = heng__b_figure(
+      ctx, heng__b_expr(ctx, to ? by->left : by, heng__number()));
   if (!wants(ctx, x, HENG_TYPE_NUMBER) || !wants(ctx, digits, HENG_TYPE_NUMBER))
     return heng__b_bad(ctx, e->span);
   int64_t n = 0;

@@ -120,28 +120,28 @@ int32_t heng__b_field(const heng_builder *b,
 }
 
 size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out) {
-  const heng_builder *b = ctx->b;
-  HENG_VEC(heng_pair) names = {0};
+  heng_builder *b = ctx->b;
+  b->visible.len = 0;
   for (size_t i = 0; i < ctx->n_bindings; i++)
-    heng__push(b->arena, &names, ctx->bindings[i].pair);
+    heng__push(b->arena, &b->visible, ctx->bindings[i].pair);
   for (uint32_t c = ctx->n_cursors; c-- > 0;) {
     if (!ctx->cursors[c].visible) continue;
     for (uint32_t table = ctx->cursors[c].table;;) {
       const heng_btable *t = b->tables.items[table];
       for (size_t i = 0; i < t->fields.len; i++)
-        heng__push(b->arena, &names, t->fields.items[i]->f.pair);
+        heng__push(b->arena, &b->visible, t->fields.items[i]->f.pair);
       if (t->t.kind != HENG_TABLE_SUBSET || t->t.source[0] == HENG_NONE) break;
       table = t->t.source[0];
     }
   }
   for (size_t i = 0; i < b->params.len; i++)
-    heng__push(b->arena, &names, b->params.items[i]->p.pair);
+    heng__push(b->arena, &b->visible, b->params.items[i]->p.pair);
   for (size_t i = 0; i < b->values.len; i++)
-    heng__push(b->arena, &names, b->values.items[i]->v.pair);
-  heng__push(b->arena, &names,
+    heng__push(b->arena, &b->visible, b->values.items[i]->v.pair);
+  heng__push(b->arena, &b->visible,
              (heng_pair){HENG_LIT("edition"), HENG_LIT("版本")});
-  *out = names.items;
-  return names.len;
+  *out = b->visible.items;
+  return b->visible.len;
 }
 
 heng_slice heng__nearest(heng_slice name, const heng_pair *names, size_t n) {

@@ -63,12 +63,16 @@ static heng_status read_all(int fd,
 static heng_status read_path(const char *path,
                              csv_text *text,
                              csv_problem *problem) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  // A pipe of that name must not keep the reader waiting for a writer.
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return cannot_read(problem);
   struct stat info;
   heng_status status = HENG_OK;
-  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+  if (fstat(fd, &info) != 0)
     status = cannot_read(problem);
+  else if (!S_ISREG(info.st_mode))
+    status = fail(problem, HENG_SYSTEM, 0, "this is no ordinary file",
+                  "这不是普通文件");
   else
     status = read_all(fd, (size_t)info.st_size, text, problem);
   close(fd);

@@ -119,7 +119,7 @@ class Draw(Records):
         """Never missing."""
         if not e.opt:
             return e
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.5:
             return E("required", [e], e.type)
         return E("else", [e, self.constant(e.type)], e.type)
 
@@ -365,7 +365,7 @@ class Draw(Records):
                     None)
         ways = [e for e in self.paths(alone, [near]) if not e.opt
                 and e.type not in (DATE,)]
-        r.shuffle(ways)
+        ways = self.computed_first(alone, ways)
         for outer_key in ways[:r.randint(0, 2)]:
             joins.append((shifted(outer_key, at), outer_key))
         return outer, how, joins
@@ -404,15 +404,7 @@ class Draw(Records):
                     a.body = number(1)
             return E("agg", [a, how], NUMBER)
         if function == "streak":
-            year = [e for e in self.paths(inner, [len(inner.seen) - 1], 1)
-                    if e.args[1] == "year"]
-            if not year or how == "within":
-                return None
-            a.by, a.until = year[0], number(r.randint(2020, 2022))
-            ways = [e for e in self.paths(inner, [len(inner.seen) - 1])
-                    if e.type == NUMBER and not e.opt]
-            a.body = self.about(inner, r.choice(ways), 0)
-            return E("agg", [a, how], NUMBER)
+            return None if how == "within" else self.streak(inner, a, how)
         if function in ("first", "only"):
             a.body = self.led(inner, self.leaf(inner), how)
             if function == "first":
@@ -424,6 +416,35 @@ class Draw(Records):
                           how)
         never = a.never_empty = how == "within" and a.where is None
         return E("agg", [a, how], NUMBER, function != "sum" and not never)
+
+    def streak(self, inner, a, how):
+        at = len(inner.seen) - 1
+        whole = [e for e in self.paths(inner, [at], 1) if e.args[1] == "year"
+                 or isinstance(self.expr_of(inner, e), Rank)]
+        ways = [e for e in self.paths(inner, [at])
+                if e.type == NUMBER and not e.opt]
+        if not whole:
+            return None
+        a.by = self.rng.choice(whole)
+        a.until = number(self.rng.randint(2020, 2022) if a.by.args[1] == "year"
+                         else self.rng.randint(1, 3))
+        a.body = self.about(inner, self.rng.choice(ways), 0)
+        return E("agg", [a, how], NUMBER)
+
+    @staticmethod
+    def expr_of(ctx, e):
+        """The rule of the field that a path of one word reads."""
+        owner = ctx.seen[e.args[0]].table.owner(e.args[1])
+        return owner.fields[e.args[1]].expr
+
+    def computed_first(self, ctx, ways):
+        """Shuffled, fields of rules before those of the records: what they give
+        may be held back."""
+        self.rng.shuffle(ways)
+        if self.rng.random() < 0.6:
+            ways.sort(key=lambda e: e.op != "field"
+                      or self.expr_of(ctx, e) is None)
+        return ways
 
     def led(self, inner, body, how):
         """The same number, beginning with a name of the inner row."""
@@ -511,8 +532,8 @@ class Draw(Records):
             key = other if other and r.random() < 0.3 else self.num(ctx, 1)
             keys.append((self.settled(ctx, key), r.random() < 0.5))
         then = r.randint(1, len(keys))
-        ways = [e for e in self.paths(ctx) if not e.opt and e.type != DATE]
-        r.shuffle(ways)
+        ways = self.computed_first(ctx, [e for e in self.paths(ctx)
+                                         if not e.opt and e.type != DATE])
         rank = Rank(keys, then, ways[:r.randint(0, 2)],
                     r.choice(("share", "dense", "none")))
         if name is None:
@@ -549,7 +570,7 @@ class Draw(Records):
             ctx = ctx.also(facts(where))
         ways = [e for e in self.paths(ctx) if not e.opt
                 and (isinstance(e.type, (tuple, Name)))]
-        r.shuffle(ways)
+        ways = self.computed_first(ctx, ways)
         keys, names = [], []
         for e in ways:
             name = e.args[-1]
