@@ -133,6 +133,17 @@ static void finish_schema(heng_builder *b) {
   }
 }
 
+// The row that has the key of an indicator of that name, or HENG_NONE.
+static uint32_t row_of(const heng_plan_row *rows,
+                       size_t n,
+                       int32_t key,
+                       heng_pair pair) {
+  for (size_t i = 0; i < n; i++)
+    if (heng__slice_eq(rows[i].cells[key], heng__pair_main(pair)))
+      return (uint32_t)i;
+  return HENG_NONE;
+}
+
 // Every indicator of a scheme is a row of `indicators`.
 static void add_indicator_rows(heng_builder *b) {
   int32_t table = heng__b_table(b, HENG_LIT("indicators"));
@@ -147,6 +158,12 @@ static void add_indicator_rows(heng_builder *b) {
     for (size_t i = 0; i < b->tables.items[t]->fields.len; i++) {
       heng_bfield *f = b->tables.items[t]->fields.items[i];
       if (f->f.role != HENG_ROLE_INDICATOR) continue;
+      // Two scores may have the same indicator: it is one row.
+      uint32_t first = row_of(rows.items, rows.len, s->key, f->f.pair);
+      if (first != HENG_NONE) {
+        f->f.row_id = first;
+        continue;
+      }
       heng_plan_row row = {.span = f->f.name_span, .cites = f->f.cites};
       row.cells = heng__array(b->arena, heng_slice, s->n_fields + 1);
       row.cells[s->key] = heng__pair_main(f->f.pair);

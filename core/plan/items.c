@@ -51,24 +51,75 @@ static bool taken(heng_builder *b,
   return true;
 }
 
-// The indicators of all scores are rows of one table, so that each needs a name of
-// its own.
-static void refuse_same_indicator(heng_builder *b,
-                                  const heng_item *item,
-                                  heng_pair pair) {
+// Whether [pair] names an indicator that a score has already; *out is that one and
+// *where its table.
+static bool other_indicator(const heng_builder *b,
+                            heng_pair pair,
+                            const heng_bfield *not_this,
+                            const heng_bfield **out,
+                            uint32_t *where) {
   for (size_t t = 0; t < b->tables.len; t++)
     for (size_t i = 0; i < b->tables.items[t]->fields.len; i++) {
-      const heng_plan_field *f = &b->tables.items[t]->fields.items[i]->f;
-      if (f->role != HENG_ROLE_INDICATOR ||
-          !(heng__pair_has(f->pair, pair.en) ||
-            heng__pair_has(f->pair, pair.zh)))
+      const heng_bfield *f = b->tables.items[t]->fields.items[i];
+      if (f == not_this || f->f.role != HENG_ROLE_INDICATOR ||
+          !(heng__pair_has(f->f.pair, pair.en) ||
+            heng__pair_has(f->f.pair, pair.zh)))
         continue;
-      heng_slice same = heng__pair_has(f->pair, pair.en) ? pair.en : pair.zh;
-      heng_diag *d = heng__diag(b->diags, HENG_M_INDICATOR_TWICE,
-                                item->name.span, HENG_SAY(same));
-      heng__note(b->diags, d, HENG_N_FIRST_HERE, f->name_span, HENG_SAY(same));
-      return;
+      *out = f;
+      *where = (uint32_t)t;
+      return true;
     }
+  return false;
+}
+
+static bool same_pair(heng_pair x, heng_pair y) {
+  return heng__slice_eq(x.en, y.en) && heng__slice_eq(x.zh, y.zh);
+}
+
+static heng_pair parent_of(const heng_builder *b,
+                           uint32_t table,
+                           uint32_t parent) {
+  if (parent == HENG_NONE) return (heng_pair){0};
+  return b->tables.items[table]->fields.items[parent]->f.pair;
+}
+
+// The indicators of all scores are rows of one table: one of the same name stands
+// for the same row, which has one parent. See also same_full.
+static void refuse_same_indicator(heng_builder *b,
+                                  uint32_t table,
+                                  const heng_item *item,
+                                  heng_pair pair,
+                                  uint32_t parent) {
+  const heng_bfield *other;
+  uint32_t where;
+  if (!other_indicator(b, pair, NULL, &other, &where)) return;
+  if (where != table && same_pair(other->f.pair, pair) &&
+      same_pair(parent_of(b, where, other->f.parent),
+                parent_of(b, table, parent)))
+    return;
+  heng_slice same = heng__pair_has(other->f.pair, pair.en) ? pair.en : pair.zh;
+  heng_diag *d = heng__diag(b->diags, HENG_M_INDICATOR_TWICE, item->name.span,
+                            HENG_SAY(same));
+  heng__note(b->diags, d, HENG_N_FIRST_HERE, other->f.name_span,
+             HENG_SAY(same));
+}
+
+// An indicator that two scores have is one row with one figure of full marks.
+static void same_full(heng_ctx *ctx, const heng_bfield *f) {
+  heng_builder *b = ctx->b;
+  const heng_bfield *other;
+  uint32_t where;
+  if (!other_indicator(b, f->f.pair, f, &other, &where)) return;
+  if (!other->f.full.d || !f->f.full.d ||
+      heng__num_cmp(other->f.full, f->f.full) == 0)
+    return;
+  heng_slice there = heng__num_text(b->arena, other->f.full);
+  heng_slice here = heng__num_text(b->arena, f->f.full);
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_INDICATOR_FULL, f->f.name_span,
+                  heng__say_pair(f->f.pair), HENG_SAY(here), HENG_SAY(there));
+  heng__note(b->diags, d, HENG_N_FIRST_HERE, other->f.name_span,
+             heng__say_pair(f->f.pair));
 }
 
 static uint32_t declare_item(heng_builder *b,
@@ -79,7 +130,8 @@ static uint32_t declare_item(heng_builder *b,
   heng_btable *t = b->tables.items[table];
   heng_pair pair = pair_of(item);
   if (taken(b, table, item, pair)) return HENG_NONE;
-  if (item->kind == HENG_I_INDICATOR) refuse_same_indicator(b, item, pair);
+  if (item->kind == HENG_I_INDICATOR)
+    refuse_same_indicator(b, table, item, pair, parent);
   heng_bfield *f = heng__new(b->arena, heng_bfield);
   uint32_t number = (uint32_t)t->fields.len;
   f->f.pair = pair;
@@ -264,6 +316,7 @@ static void check_marks(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
 static heng_node *indicator(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   const heng_item *item = f->item;
   full_marks(ctx, f);
+  same_full(ctx, f);
   check_marks(ctx, table, f);
   ctx->what = "indicator";
   if (item->at) {
