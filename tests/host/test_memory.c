@@ -28,18 +28,41 @@ static void *resize(void *ctx, void *old, size_t old_size, size_t new_size) {
 static void put_profile(test_folder *folder) {
   folder_put(folder, "tiny/tiny.heng",
              "scheme tiny edition 2022\n"
+             "choice level 级别 { low 低, high 高 }\n"
              "record units 单位 {\n"
              "  id 编号 key\n"
              "  name 名称: text\n"
              "  posts 编制: number?\n"
              "}\n"
+             "record works 工作 { id key; unit: units; level: level\n"
+             "  value: number?; date: date }\n"
+             "param gap 级差 by level { low = 1 source \"s\"\n"
+             "  high = 2 assumed \"a\" }\n"
+             "given stages { | id key | n |\n | one | 1 |\n | two | 2 | }\n"
+             "function share(l: level) for units =\n"
+             "  sum(works.value else 0 where level = l) / count(works)\n"
+             "table levels from works by unit, level { n = count(works)\n"
+             "  last = max(works.date) + 1 month }\n"
+             "table pairs from u in units, w in works\n"
+             "  where w.unit = u { lots = lot(\"s\", u.id, w.id) }\n"
+             "value all_works = count(all works)\n"
              "score ranked 名次 from units {\n"
+             "  indicator part of 100 { x of 60 at share(low) / 9 else 0\n"
+             "    y of 40 = min(40, gap[high]) }\n"
              "  bonus size 编制分 = posts else 0\n"
-             "  place = rank by total descending; no ties\n"
+             "  most = first(works.value else 0 by date) else 1 / 3\n"
+             "  kind: level = choose exactly one { low when size < 40\n"
+             "    high otherwise }\n"
+             "  place = rank by size descending; no ties\n"
+             "  outcome stop when any(works where level = high)\n"
+             "    because \"{count(works)} of {name}\"\n"
              "}\n"
              "check small on ranked: size <= 40 because \"{id} is large\"\n");
   folder_put(folder, "tiny/sample/units.csv",
              "id,name,posts\na,甲,30\nb,乙,50\nc,丙,30\n");
+  folder_put(folder, "tiny/sample/works.csv",
+             "id,unit,level,value,date\nw1,a,low,3,2022-01-31\n"
+             "w2,a,high,4.5,2022-02-01\nw3,c,high,,2022-03-01\n");
   folder_put(folder, "tiny/tiny.test.heng",
              "example \"as large as it has posts\" {\n"
              "  units | id | name | posts |\n"
