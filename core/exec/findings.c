@@ -13,22 +13,24 @@ heng_rule heng__rule_field(const heng_plan *plan,
                            uint32_t table,
                            uint32_t field) {
   const heng_plan_field *f = &plan->tables[table].fields[field];
-  return (heng_rule){rule_id(OF_FIELD, table, field), f->pair, f->span};
+  return (heng_rule){rule_id(OF_FIELD, table, field), f->pair, f->span,
+                     f->cites};
 }
 
 heng_rule heng__rule_rows(const heng_plan *plan, uint32_t table) {
   const heng_plan_table *t = &plan->tables[table];
-  return (heng_rule){rule_id(OF_ROWS, table, 0), t->pair, t->name_span};
+  return (heng_rule){rule_id(OF_ROWS, table, 0), t->pair, t->name_span,
+                     t->cites};
 }
 
 heng_rule heng__rule_value(const heng_plan *plan, uint32_t value) {
   const heng_plan_value *v = &plan->values[value];
-  return (heng_rule){rule_id(OF_VALUE, value, 0), v->pair, v->span};
+  return (heng_rule){rule_id(OF_VALUE, value, 0), v->pair, v->span, v->cites};
 }
 
 heng_rule heng__rule_check(const heng_plan *plan, uint32_t check) {
   const heng_plan_check *c = &plan->checks[check];
-  return (heng_rule){rule_id(OF_CHECK, check, 0), c->pair, c->span};
+  return (heng_rule){rule_id(OF_CHECK, check, 0), c->pair, c->span, c->cites};
 }
 
 // ---- one finding for one thing --------------------------------------------
@@ -111,6 +113,7 @@ uint32_t heng__raise(heng_exec *x, const heng_raise *what) {
       .table = what->table,
       .row = what->row,
       .rule = x->rule.pair,
+      .cites = x->rule.cites,
       .span = what->span.source ? what->span : x->rule.span,
       .message = what->message,
       .rows = what->rows,

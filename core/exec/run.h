@@ -45,10 +45,11 @@ typedef struct heng_finding {
   heng_code code;  // H5xx
   uint32_t table;  // plan table of the row, or HENG_NONE
   uint32_t row;
-  heng_slice key;   // of the row, for people
-  heng_pair rule;   // name of the field or check
-  heng_span span;   // the rule's place
-  heng_said *args;  // of the code's message
+  heng_slice key;    // of the row, for people
+  heng_pair rule;    // name of the field or check
+  heng_span span;    // the rule's place
+  heng_cites cites;  // of the rule: what it follows, what it assumes
+  heng_said *args;   // of the code's message
   size_t n_args;
   heng_slice message;  // of CHECK and WARN: the because text, filled in (names
                        // in the tongue that it is written in); or empty

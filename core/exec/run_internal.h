@@ -17,6 +17,7 @@ typedef struct heng_rule {
   uint64_t id;  // the same whenever this rule is at work
   heng_pair pair;
   heng_span span;
+  heng_cites cites;
 } heng_rule;
 
 // A row of which it is not known whether it belongs to a table, since what

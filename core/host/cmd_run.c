@@ -133,6 +133,17 @@ static void add_values(heng_answer *answer, const heng_run *run) {
   }
 }
 
+// The clauses that a rule follows; what it only assumes is none.
+static heng_slice clauses_of(heng_arena *arena, heng_cites cites) {
+  heng_buf out = {.arena = arena};
+  for (size_t i = 0; i < cites.len; i++) {
+    if (cites.items[i].assumed) continue;
+    heng__buf_puts(&out, out.len ? "; " : "");
+    heng__buf_add(&out, cites.items[i].text);
+  }
+  return heng__buf_slice(&out);
+}
+
 static void add_finding(heng_answer *answer,
                         heng_report_section *section,
                         const heng_finding *f) {
@@ -149,6 +160,11 @@ static void add_finding(heng_answer *answer,
   heng__put_said(section,
                  (heng_said){heng__finding_message(arena, f, HENG_EN),
                              heng__finding_message(arena, f, HENG_ZH)});
+  heng_slice clauses = clauses_of(arena, f->cites);
+  if (clauses.len)
+    heng__put_text(section, clauses);
+  else
+    heng__put_missing(section);
   heng__put_text(section,
                  heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
   heng_slice record = heng__place_text(arena, (heng_span){0}, f->file, f->line);
@@ -172,6 +188,7 @@ static void add_findings(heng_answer *answer, const heng_run *run) {
       {"rule", {{"rule", 4}, {"规则", 6}}, 0},
       {"key", {{"row", 3}, {"行", 3}}, HENG_COLUMN_ONLY_IF_USED},
       {"message", {{"message", 7}, {"内容", 6}}, 0},
+      {"source", {{"source", 6}, {"依据", 6}}, HENG_COLUMN_ONLY_IF_USED},
       {"place", {{"place", 5}, {"规则位置", 12}}, HENG_COLUMN_ONLY_IF_USED},
       {"record", {{"record", 6}, {"数据位置", 12}}, HENG_COLUMN_ONLY_IF_USED},
   };

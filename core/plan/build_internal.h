@@ -420,4 +420,8 @@ void heng__facts_learn(heng_builder *b,
                        const heng_node *condition,
                        bool truth);
 
+// clause.c -----------------------------------------------------------------
+// Adds to each message about a rule which clause the rule follows.
+void heng__b_note_clauses(heng_diags *diags, heng_tree **trees, size_t n);
+
 #endif

@@ -97,5 +97,6 @@ heng_plan *heng__plan_compile(heng_arena *arena,
   heng_plan *plan =
       syntax ? NULL : heng__plan_build(arena, trees, n_sources, diags);
   if (!plan) explain_glued(arena, trees, n_sources, diags);
+  heng__b_note_clauses(diags, trees, n_sources);
   return plan;
 }

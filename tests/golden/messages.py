@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""The cases of messages: what somebody wrote, what was called, and what was said.
+
+    messages.py HENG [--approve] [CASE…]
+
+A case is named after the message that it shows and holds whole files:
+
+    # What went wrong, in a sentence.
+    ---- file town/town.heng
+    …
+    ---- heng check town
+    ---- English
+    …
+    ---- 中文
+    …
+
+The command runs in a folder that holds these files, once in each tongue. What it
+says of the rules, the records or the request is written by --approve behind the
+last two lines, and must name the case's code. `---- bytes PATH gb18030` is a file
+in another encoding. `\\u{200B}` in a file stands for that character.
+"""
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+CASES = HERE / "messages"
+TONGUES = (("English", "en"), ("中文", "zh"))
+ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
+
+
+def read(path):
+    """The head, [(kind, rest, body), …] of what is given."""
+    parts = re.split(r"^---- ?", path.read_text("utf-8"), flags=re.M)
+    sections = []
+    for part in parts[1:]:
+        head, _, body = part.partition("\n")
+        kind, _, rest = head.partition(" ")
+        sections.append((kind, rest, body))
+    return parts[0], sections
+
+
+def unescaped(body):
+    return ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), body)
+
+
+def put(folder, kind, rest, body):
+    name, encoding = rest, "utf-8"
+    if kind == "bytes":
+        name, encoding = rest.rsplit(" ", 1)
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(unescaped(body).encode(encoding))
+
+
+def said(heng, sections, tongue):
+    """What the command of the case says, without what it puts out."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = pathlib.Path(place).resolve()
+        words = []
+        for kind, rest, body in sections:
+            if kind in ("file", "bytes"):
+                put(folder, kind, rest, body)
+            elif kind == "heng":
+                words = shlex.split(rest)
+        env = {k: v for k, v in os.environ.items()
+               if not k.startswith("HENG_")}
+        plugins = os.environ.get("HENG_TEST_PLUGINS")
+        if plugins:
+            words = [w.replace("PLUGINS", plugins) for w in words]
+        env.update(HENG_LANG=tongue, COLUMNS="80", LC_ALL="C.UTF-8")
+        for word in [w for w in words if re.match(r"[A-Z_]+=", w)]:
+            name, _, value = word.partition("=")
+            env[name] = value
+            words.remove(word)
+        run = subprocess.run([heng, *words], cwd=folder, env=env, timeout=60,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
+        text = run.stderr.decode("utf-8", "replace")
+        text = text.replace(str(folder), "…")
+        if plugins:
+            text = text.replace(plugins, "…")
+        return text.rstrip("\n") + "\n"
+
+
+def written(path, head, sections, got):
+    out = [head]
+    for kind, rest, body in sections:
+        if kind not in ("English", "中文"):
+            out.append(f"---- {kind} {rest}".rstrip() + "\n" + body)
+    for title, tongue in TONGUES:
+        out.append(f"---- {title}\n" + got[tongue])
+    path.write_text("".join(out), "utf-8")
+
+
+def judge(heng, path, approve):
+    """What is wrong with a case, or nothing."""
+    head, sections = read(path)
+    code = path.stem.split("_")[0]
+    expected = {kind: body for kind, _, body in sections}
+    got = {tongue: said(heng, sections, tongue) for _, tongue in TONGUES}
+    if approve:
+        written(path, head, sections, got)
+    if not head.startswith("# "):
+        yield "does not say what it shows"
+    for title, tongue in TONGUES:
+        if code + (":" if tongue == "en" else "：") not in got[tongue]:
+            yield f"{title}: {code} was not said:\n{got[tongue]}"
+        elif not approve and expected.get(title) != got[tongue]:
+            yield f"{title}: wanted\n{expected.get(title)}got\n{got[tongue]}"
+
+
+def main():
+    words = [w for w in sys.argv[1:] if w != "--approve"]
+    approve = "--approve" in sys.argv
+    heng = str(pathlib.Path(words[0]).resolve())
+    cases = [pathlib.Path(w) for w in words[1:]] or sorted(
+        CASES.glob("*.case"))
+    failed = 0
+    for path in cases:
+        problems = list(judge(heng, path, approve))
+        for problem in problems:
+            print(f"FAIL {path.name}: {problem}")
+        failed += bool(problems)
+    print(f"{len(cases)} cases, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
