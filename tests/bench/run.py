@@ -36,6 +36,7 @@ SIZES = (1_000, 10_000, 100_000)
 STARTUP_PROFILE = "nantong"
 STARTUP_RUNS = 21
 STARTUP_BAR_MS = 40
+CHECK_BAR_MS = 15
 FIGURES = ("load", "compute", "write", "process", "processor", "peak_kb")
 C_FLAGS = ("-std=c17", "-D_POSIX_C_SOURCE=200809L", "-O3", "-march=native")
 
@@ -166,9 +167,16 @@ class Bench:
         return found
 
     def start_up(self):
-        """Heng on a small sample and an empty program, in turn."""
+        """What a command takes beyond an empty program, in turn with it: a run
+        of a small sample, a check of the profile with the longest rules."""
+        wish = self.wish
+        found = [self.beyond_empty(["run", wish.startup], STARTUP_BAR_MS),
+                 self.beyond_empty(["check", longest_profile()], CHECK_BAR_MS)]
+        return [one for one in found if one]
+
+    def beyond_empty(self, words, bar):
         commands = {"empty": [self.folder / "empty"],
-                    "heng": [self.heng, "run", self.wish.startup]}
+                    "heng": [self.heng, *words]}
         taken = {who: [] for who in commands}
         try:
             for _ in range(STARTUP_RUNS):
@@ -179,10 +187,19 @@ class Bench:
             return None
         middles = {who: statistics.median(ms) for who, ms in taken.items()}
         more = middles["heng"] - middles["empty"]
-        return {"profile": self.wish.startup, "runs": STARTUP_RUNS,
+        return {"command": " ".join(words), "runs": STARTUP_RUNS,
                 "empty_ms": middles["empty"], "heng_ms": middles["heng"],
-                "more_ms": more, "bar_ms": STARTUP_BAR_MS,
-                "within": more <= STARTUP_BAR_MS}
+                "more_ms": more, "bar_ms": bar, "within": more <= bar}
+
+
+def longest_profile():
+    """The name of the profile of the house with the most bytes of rules."""
+    sizes = {}
+    for path in (ROOT / "rules").glob("*/*.heng"):
+        if not path.name.endswith(".test.heng") and "@" not in path.name:
+            name = path.parent.name
+            sizes[name] = sizes.get(name, 0) + path.stat().st_size
+    return max(sizes, key=lambda name: (sizes[name], name))
 
 
 def rows_of(data, table):
@@ -242,8 +259,8 @@ def print_values(found):
 
 def print_start_up(found):
     verdict = "within" if found["within"] else "OVER"
-    print(f"\nstart-up, median of {found['runs']} in turn: heng run "
-          f"{found['profile']} {found['heng_ms']:.2f} ms, an empty program "
+    print(f"\nstart-up, median of {found['runs']} in turn: heng "
+          f"{found['command']} {found['heng_ms']:.2f} ms, an empty program "
           f"{found['empty_ms']:.2f} ms: {found['more_ms']:.2f} ms more, "
           f"{verdict} the {found['bar_ms']} ms allowed")
 
@@ -323,8 +340,8 @@ def main():
               f"{about['compiler']}; seeds {', '.join(seeds)}", flush=True)
         run_all(bench, seeds)
         start = bench.start_up()
-        if start:
-            print_start_up(start)
+        for found in start:
+            print_start_up(found)
     if wish.json:
         with open(wish.json, "w", encoding="utf-8") as out:
             json.dump({"machine": about, "seeds": seeds, "cases": bench.cases,
@@ -333,7 +350,7 @@ def main():
             out.write("\n")
     print(f"\n{len(bench.faults)} faults, "
           f"{time.monotonic() - began:.0f} seconds")
-    late = wish.strict and start and not start["within"]
+    late = wish.strict and any(not one["within"] for one in start)
     return 1 if bench.faults or late else 0
 
 
