@@ -162,7 +162,7 @@ static bool is_name(const heng_token *t) {
 static bool hugs_left(heng_sign s) {
   return s == HENG_G_COMMA || s == HENG_G_SEMICOLON || s == HENG_G_COLON ||
          s == HENG_G_QUESTION || s == HENG_G_PERCENT || s == HENG_G_RPAREN ||
-         s == HENG_G_RBRACKET || s == HENG_G_DOT;
+         s == HENG_G_RBRACKET || s == HENG_G_DOT || s == HENG_G_RANGE;
 }
 
 static bool is_cite(const heng_token *t) {
@@ -178,6 +178,7 @@ unsigned heng__format_space(const heng_formatter *f,
   if (b->kind == HENG_T_COMMENT) return 2;
   if (is_cite(b)) return a->sign == HENG_G_BAR ? 1 : 3;
   if (hugs_left(b->sign) || a->sign == HENG_G_DOT) return 0;
+  if (a->sign == HENG_G_RANGE) return 0;
   if (a->sign == HENG_G_LPAREN || a->sign == HENG_G_LBRACKET) return 0;
   if (a->prefix) return 0;
   if (b->goes_on && !b->declares && !b->keyword) return 0;

@@ -29,11 +29,11 @@ const heng_keyword heng__statement_words[] = {
 static const struct {
   const char *en, *zh;
 } sign_texts[] = {
-    {"", ""},   {"(", "("},  {")", ")"},  {"[", "["},  {"]", "]"},
-    {"{", "{"}, {"}", "}"},  {",", "，"}, {";", "；"}, {":", "："},
-    {".", "."}, {"?", "?"},  {"+", "+"},  {"-", "－"}, {"*", "×"},
-    {"/", "÷"}, {"^", "^"},  {"%", "％"}, {"=", "="},  {"!=", "≠"},
-    {"<", "<"}, {"<=", "≤"}, {">", ">"},  {">=", "≥"}, {"|", "|"},
+    {"", ""},   {"(", "("},   {")", ")"},  {"[", "["},  {"]", "]"}, {"{", "{"},
+    {"}", "}"}, {",", "，"},  {";", "；"}, {":", "："}, {".", "."}, {"?", "?"},
+    {"+", "+"}, {"-", "－"},  {"*", "×"},  {"/", "÷"},  {"^", "^"}, {"%", "％"},
+    {"=", "="}, {"!=", "≠"},  {"<", "<"},  {"<=", "≤"}, {">", ">"}, {">=", "≥"},
+    {"|", "|"}, {"..", "～"},
 };
 
 const char *heng__sign_text(heng_sign sign, bool chinese) {
@@ -51,6 +51,7 @@ static int32_t narrow(int32_t cp) {
     case 0x3001: return ',';  // 、
     case 0x2212:              // −
     case 0x2013: return '-';  // –
+    case 0x301C: return '~';  // 〜
     case 0x00D7: return '*';  // ×
     case 0x00F7: return '/';  // ÷
     case 0x201C:              // “
@@ -342,11 +343,12 @@ static heng_sign simple_sign(int32_t cp) {
     case 0x2265:
     case 0x2267: return HENG_G_GE;
     case '|': return HENG_G_BAR;
+    case '~': return HENG_G_RANGE;
     default: return HENG_G_NONE;
   }
 }
 
-// A sign of two characters: != <> <= >= , and == with a message.
+// A sign of two characters: != <> <= >= .. , and == with a message.
 static bool lex_double(lexer *lx, int32_t first, uint32_t len) {
   uint32_t second_len;
   int32_t second = look(lx, lx->at + len, &second_len);
@@ -357,6 +359,7 @@ static bool lex_double(lexer *lx, int32_t first, uint32_t len) {
   if (second == '=' && first == '>') sign = HENG_G_GE;
   if (second == '=' && first == '=') sign = HENG_G_EQ;
   if (second == '>' && first == '<') sign = HENG_G_NE;
+  if (second == '.' && first == '.') sign = HENG_G_RANGE;
   if (sign == HENG_G_NONE) return false;
   if (sign == HENG_G_EQ)
     heng__diag(lx->diags, HENG_M_SYNTAX_DOUBLE_EQ,

@@ -200,12 +200,43 @@ static heng_expr *step_here(heng_parser *p) {
   return e;
 }
 
+// a..b to c..d behind `from`.
+// production: bounds
+static heng_expr *bounds_here(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_SCALE_FROM);
+  if (!n ||
+      (!heng__operand_ahead(p, n) && !heng__sign_ahead(p, n, HENG_G_MINUS)))
+    return NULL;
+  heng__take_keyword(p, HENG_K_SCALE_FROM, n);
+  heng_expr **items = heng__array(p->arena, heng_expr *, 4);
+  for (int i = 0; i < 4; i++) {
+    items[i] = heng__sum(p);
+    if (i % 2 == 0) heng__expect_sign(p, HENG_G_RANGE);
+    if (i == 1) heng__expect(p, HENG_K_TO);
+  }
+  heng_expr *e = heng__expr_new(p, HENG_E_BOUNDS, heng__span_from(p, start));
+  e->items = items;
+  e->n_items = 4;
+  return e;
+}
+
+// Whether a way of rounding may be the last argument.
+static bool takes_mode(heng_function function) {
+  return function == HENG_FN_ROUND || function == HENG_FN_SQRT ||
+         function == HENG_FN_ROOT || function == HENG_FN_LN ||
+         function == HENG_FN_EXP;
+}
+
+// production: scaling
 // production: rounding
 static heng_expr *argument(heng_parser *p, const heng_call *call, size_t i) {
-  bool rounds = heng__function_find(call->name.text) == HENG_FN_ROUND;
+  heng_function function = heng__function_find(call->name.text);
+  bool rounds = function == HENG_FN_ROUND;
   heng_expr *e = NULL;
   if (!p->failed && rounds && i >= 1) e = step_here(p);
-  if (!p->failed && rounds && i >= 2 && !e) e = mode_here(p);
+  if (!p->failed && function == HENG_FN_SCALE && i == 1) e = bounds_here(p);
+  if (!p->failed && takes_mode(function) && i >= 2 && !e) e = mode_here(p);
   return e ? e : heng__expression(p);
 }
 

@@ -544,7 +544,9 @@ static heng_expr *comparison(heng_parser *p) {
   heng_expr *e = not_in(p, start, left);
   if (!e) e = state(p, start, left);
   if (e || p->failed) return e ? e : left;
-  heng_op op = compare_operator(p);
+  heng_op op = accept_word_operator(p, HENG_K_STARTS_WITH)
+                   ? HENG_O_STARTS_WITH
+                   : compare_operator(p);
   if (!op) return left;
   e = binary(p, op, start, left, heng__fallback(p));
   e->span = heng__span_from(p, start);

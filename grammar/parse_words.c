@@ -114,7 +114,7 @@ static bool acts_ahead(heng_parser *p, unsigned k, unsigned limit) {
       HENG_K_BETWEEN, HENG_K_AND_TO, HENG_K_AT_MOST, HENG_K_AT_LEAST,
       HENG_K_WHERE,   HENG_K_BY,     HENG_K_VIA,     HENG_K_UNTIL,
       HENG_K_WITHIN,  HENG_K_WHEN,   HENG_K_AT,      HENG_K_HAVING,
-      HENG_K_BECAUSE, HENG_K_SOURCE, HENG_K_ASSUMED};
+      HENG_K_BECAUSE, HENG_K_SOURCE, HENG_K_ASSUMED, HENG_K_STARTS_WITH};
   if (heng__ahead(p, k)->first_on_line && !p->open && !continues_ahead(p, k))
     return false;
   for (size_t i = 0; i < N_POSTFIX; i++)
@@ -395,6 +395,8 @@ static bool common_mistake(heng_parser *p) {
   } else if (t->first_on_line && !p->open &&
              (operator_sign(t->sign) || t->sign == HENG_G_LBRACE)) {
     heng__mistake(p, HENG_M_SYNTAX_LINE_BEGINS, span, shown);
+  } else if (t->sign == HENG_G_RANGE) {
+    heng__mistake(p, HENG_M_RANGE_ALONE, span, shown);
   } else if (t->sign == HENG_G_PERCENT) {
     heng__mistake(p, HENG_M_SYNTAX_PERCENT, span, shown);
   } else {
@@ -460,7 +462,7 @@ static const heng_keyword behind_operands[] = {
     HENG_K_DESCENDING,    HENG_K_VIA,        HENG_K_UNTIL,
     HENG_K_TIES_SHARE,    HENG_K_TIES_DENSE, HENG_K_NO_TIES,
     HENG_K_THEN_BY,       HENG_K_MONTHS,     HENG_K_DAYS,
-    HENG_K_YEARS,         HENG_K_NONE};
+    HENG_K_STARTS_WITH,   HENG_K_YEARS,      HENG_K_NONE};
 
 void heng__surplus(heng_parser *p) {
   if (p->failed || common_mistake(p)) return;

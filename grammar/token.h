@@ -46,6 +46,7 @@ typedef enum heng_sign {
   HENG_G_GT,
   HENG_G_GE,
   HENG_G_BAR,
+  HENG_G_RANGE,
 } heng_sign;
 
 // Signs and words that stand in one column with those of the lines beside them.

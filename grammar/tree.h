@@ -59,6 +59,7 @@ typedef enum heng_expr_kind {
   HENG_E_RANK,      // rank; only as the whole right side of a field
   HENG_E_MODE,      // half up, half even, up, down as an argument (op)
   HENG_E_TO,        // to left, as an argument of round
+  HENG_E_BOUNDS,    // from items[0]..items[1] to items[2]..items[3], of scale
   HENG_E_GROUP,     // ( left ): kept, since `(a else b) at most c` needs it
 } heng_expr_kind;
 
@@ -78,6 +79,7 @@ typedef enum heng_op {
   HENG_O_LE,
   HENG_O_GT,
   HENG_O_GE,
+  HENG_O_STARTS_WITH,
   HENG_O_AND,
   HENG_O_OR,
   HENG_O_IMPLIES,

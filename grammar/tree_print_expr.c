@@ -57,6 +57,7 @@ static const char *op_text(heng_op op) {
     case HENG_O_LE: return "<=";
     case HENG_O_GT: return ">";
     case HENG_O_GE: return ">=";
+    case HENG_O_STARTS_WITH: return "starts with";
     case HENG_O_AND: return "and";
     case HENG_O_OR: return "or";
     case HENG_O_IMPLIES: return "implies";
@@ -174,6 +175,7 @@ void heng__expr_print(heng_buf *out, const heng_expr *e) {
     case HENG_E_REQUIRED: head(out, "required", e->left); break;
     case HENG_E_DURATION: head(out, keyword_text(e->keyword), e->left); break;
     case HENG_E_TO: head(out, "to", e->left); break;
+    case HENG_E_BOUNDS: heng__buf_puts(out, "(bounds"); break;
     case HENG_E_GROUP: head(out, "group", e->left); break;
     default:
       if (e)

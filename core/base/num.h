@@ -63,6 +63,28 @@ heng_status heng__num_round(
 heng_status heng__num_round_to(
     heng_arena *a, heng_num x, heng_num step, heng_round mode, heng_num *out);
 
+// What is seldom rational, correctly rounded to [digits] decimals (0 to
+// HENG_DIGITS_MOST): the result is what rounding the real value once would
+// give, in every mode. HENG_WIDE where the rounded result would be too wide,
+// or where no working precision within reach settles the last digit, which
+// takes a number of thousands of bits made for it.
+#define HENG_DIGITS_MOST 30
+#define HENG_ROOT_MOST   100
+// The [n]-th root, n of 2..HENG_ROOT_MOST; negative for a negative x and an odd
+// n. [x] must not be negative where n is even.
+heng_status heng__num_root(heng_arena *a,
+                           heng_num x,
+                           unsigned n,
+                           int digits,
+                           heng_round mode,
+                           heng_num *out);
+// The natural logarithm; [x] must be positive.
+heng_status heng__num_ln(
+    heng_arena *a, heng_num x, int digits, heng_round mode, heng_num *out);
+// The power of e.
+heng_status heng__num_exp(
+    heng_arena *a, heng_num x, int digits, heng_round mode, heng_num *out);
+
 // <0, 0, >0; exact.
 int heng__num_cmp(heng_num x, heng_num y);
 int heng__num_sign(heng_num x);

@@ -1,5 +1,5 @@
 // Wide numbers: natural numbers as limbs, and the operations for what does not
-// fit two words. Included only by num.c, num_text.c and num_wide.c.
+// fit two words. Included only by num.c and the files num_*.c.
 //
 // All work is done on the stack, at most a few kilobytes for each operation;
 // only a result is allocated. At these sizes GMP's mpn_ functions neither
@@ -91,6 +91,19 @@ heng_status heng__wide_round_to(heng_arena *arena,
                                 heng_round mode,
                                 heng_num *out);
 int heng__wide_cmp(heng_num x, heng_num y);
+
+// The number ±v, rounded to [digits] decimals, where v lies between h and h + 1
+// halves of the last decimal: [halves] is h, and [more] says that v is not h
+// exactly. [digits] 0..HENG_DIGITS_MOST.
+heng_status heng__num_of_halves(heng_arena *arena,
+                                bool negative,
+                                heng_nat halves,
+                                bool more,
+                                int digits,
+                                heng_round mode,
+                                heng_num *out);
+// 2 * 10^digits, the halves of the last decimal in 1; [out] of 2 limbs.
+heng_nat heng__nat_halves_in_one(mp_limb_t *out, int digits);
 
 // 10^k for k of 0..19.
 extern const uint64_t heng__powers_of_ten[20];

@@ -301,6 +301,11 @@ static heng_value compute(fold *f) {
     case HENG_FN_MONTH_OF:
     case HENG_FN_DAYS_BETWEEN:
     case HENG_FN_LOT:
+    case HENG_FN_SQRT:
+    case HENG_FN_ROOT:
+    case HENG_FN_LN:
+    case HENG_FN_EXP:
+    case HENG_FN_SCALE:
     case HENG_FN_COUNT_OF: break;
   }
   return heng__missing();

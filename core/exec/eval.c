@@ -376,6 +376,11 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_QUARTER_OF:
     case HENG_NODE_MONTH_OF:
     case HENG_NODE_DAYS_BETWEEN: return heng__eval_number(x, node);
+    case HENG_NODE_ROOT:
+    case HENG_NODE_LN:
+    case HENG_NODE_EXP:
+    case HENG_NODE_SCALE: return heng__eval_word(x, node);
+    case HENG_NODE_STARTS_WITH: return heng__eval_starts_with(x, node);
     case HENG_NODE_LOT: return heng__eval_lot(x, node);
     case HENG_NODE_EQ:
     case HENG_NODE_NE:

@@ -1,10 +1,10 @@
 // Numbers, dates and comparisons.
 #include "exec/run_internal.h"
 
-static heng_value held_by(heng_exec *x,
-                          const heng_node *node,
-                          heng_cursor subject,
-                          heng_code code) {
+heng_value heng__held_wide(heng_exec *x,
+                           const heng_node *node,
+                           heng_cursor subject,
+                           heng_code code) {
   heng_raise what = {.kind = HENG_FINDING_WIDE,
                      .code = code,
                      .table = subject.table,
@@ -22,7 +22,7 @@ static heng_value held_by(heng_exec *x,
 heng_value heng__too_wide(heng_exec *x,
                           const heng_node *node,
                           heng_cursor subject) {
-  return held_by(x, node, subject, HENG_M_RUN_WIDE);
+  return heng__held_wide(x, node, subject, HENG_M_RUN_WIDE);
 }
 
 // A number that was computed, unless it is too wide.
@@ -125,7 +125,8 @@ static heng_value add_to_date(heng_exec *x, const heng_node *node) {
                   ? heng__date_add_days((heng_date)a.code, by, &date)
                   : heng__date_add_months((heng_date)a.code, by, &date);
   if (!fits)
-    return held_by(x, node, heng__subject(x, node), HENG_M_RUN_DATE_RANGE);
+    return heng__held_wide(x, node, heng__subject(x, node),
+                           HENG_M_RUN_DATE_RANGE);
   return heng__known_code(date);
 }
 

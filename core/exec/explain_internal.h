@@ -75,6 +75,16 @@ heng_reason *heng__reason_node(heng_explainer *e,
                                const heng_node *node,
                                heng_value value);
 
+// ---- explain_values.c -----------------------------------------------------
+// A root, a logarithm, a power of e or a scale, with what it was taken of.
+void heng__explain_word(heng_explainer *e,
+                        heng_branch *branch,
+                        const heng_node *node);
+// A power, which gets a line of its own where it divides by zero.
+void heng__explain_power(heng_explainer *e,
+                         heng_branch *branch,
+                         const heng_node *node);
+
 // ---- explain_rows.c -------------------------------------------------------
 void heng__explain_aggregate(heng_explainer *e,
                              heng_branch *branch,

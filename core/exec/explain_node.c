@@ -286,6 +286,11 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_MAX:
       explain_named(e, branch, node, heng__function_row(HENG_FN_MAX)->pair);
       return;
+    case HENG_NODE_POW: heng__explain_power(e, branch, node); return;
+    case HENG_NODE_ROOT:
+    case HENG_NODE_LN:
+    case HENG_NODE_EXP:
+    case HENG_NODE_SCALE: heng__explain_word(e, branch, node); return;
     case HENG_NODE_ELSE: explain_else(e, branch, node); return;
     case HENG_NODE_AND:
     case HENG_NODE_OR:
@@ -299,7 +304,6 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_ADD:
     case HENG_NODE_SUB:
     case HENG_NODE_MUL:
-    case HENG_NODE_POW:
     case HENG_NODE_ADD_DAYS:
     case HENG_NODE_ADD_MONTHS:
     case HENG_NODE_YEAR_OF:
@@ -315,6 +319,7 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_GE:
     case HENG_NODE_IN:
     case HENG_NODE_BETWEEN:
+    case HENG_NODE_STARTS_WITH:
     case HENG_NODE_NOT:
     case HENG_NODE_KNOWN:
     case HENG_NODE_REQUIRED: explain_args(e, branch, node); return;

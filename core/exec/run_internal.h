@@ -208,6 +208,16 @@ heng_value heng__eval_compare(heng_exec *x, const heng_node *node);
 heng_value heng__too_wide(heng_exec *x,
                           const heng_node *node,
                           heng_cursor subject);
+// The same with what is to be said.
+heng_value heng__held_wide(heng_exec *x,
+                           const heng_node *node,
+                           heng_cursor subject,
+                           heng_code code);
+
+// ---- eval_values.c --------------------------------------------------------
+// Roots, logarithms, powers of e, scales.
+heng_value heng__eval_word(heng_exec *x, const heng_node *node);
+heng_value heng__eval_starts_with(heng_exec *x, const heng_node *node);
 
 // ---- choose.c -------------------------------------------------------------
 heng_value heng__eval_choose(heng_exec *x, const heng_node *node);

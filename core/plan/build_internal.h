@@ -21,6 +21,9 @@ typedef enum heng_fact_kind {
   HENG_FACT_KNOWN,    // it is not missing
   HENG_FACT_NONZERO,  // it is not 0
   HENG_FACT_EQUAL,    // it is the constant [code]
+  // It is 0 or more, or more than 0.
+  HENG_FACT_NOT_BELOW,
+  HENG_FACT_ABOVE,
 } heng_fact_kind;
 
 typedef struct heng_fact {
@@ -367,6 +370,22 @@ heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want);
 heng_node *heng__b_dot(heng_ctx *ctx, const heng_expr *e);
 heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e);
 
+// values.c -----------------------------------------------------------------
+// sqrt, root, ln, exp; scale(x, from a..b to c..d); x starts with "a".
+heng_node *heng__b_irrational(heng_ctx *ctx,
+                              const heng_expr *e,
+                              heng_function function);
+heng_node *heng__b_scale(heng_ctx *ctx, const heng_expr *e);
+heng_node *heng__b_starts_with(heng_ctx *ctx, const heng_expr *e);
+// Whether a number is provably not below 0, or above it: a figure, what has
+// declared bounds, or a name or path that the guarding condition compares.
+bool heng__b_above_zero(heng_ctx *ctx, const heng_node *node, bool strictly);
+// The value of a root, logarithm, power of e or scale of figures alone;
+// HENG_RULES for any other node.
+heng_status heng__b_fold_value(heng_arena *arena,
+                               const heng_node *node,
+                               heng_num *out);
+
 // call.c, aggregate.c, choose.c, rank ---------------------------------------
 heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *expr, heng_type want);
 heng_node *heng__b_aggregate(heng_ctx *ctx,
@@ -408,6 +427,10 @@ void heng__b_name_references(heng_ctx *ctx,
 bool heng__node_same(const heng_node *x, const heng_node *y);
 bool heng__facts_known(const heng_ctx *ctx, const heng_node *node);
 bool heng__facts_nonzero(const heng_ctx *ctx, const heng_node *node);
+// Whether it is known to be 0 or more, or, [strictly], more.
+bool heng__facts_above_zero(const heng_ctx *ctx,
+                            const heng_node *node,
+                            bool strictly);
 // Whether the row at [cursor] is known to have the code in that stored field.
 bool heng__facts_equal(const heng_ctx *ctx,
                        uint32_t cursor,

@@ -133,6 +133,11 @@ static heng_node *of_values(heng_ctx *ctx,
     case HENG_FN_MONTH_OF: return of_date(ctx, e, HENG_NODE_MONTH_OF);
     case HENG_FN_DAYS_BETWEEN: return of_date(ctx, e, HENG_NODE_DAYS_BETWEEN);
     case HENG_FN_LOT: return lot(ctx, e);
+    case HENG_FN_SQRT:
+    case HENG_FN_ROOT:
+    case HENG_FN_LN:
+    case HENG_FN_EXP: return heng__b_irrational(ctx, e, function);
+    case HENG_FN_SCALE: return heng__b_scale(ctx, e);
     case HENG_FN_ABS: {
       heng_node *x = heng__b_expr(ctx, e->call->args[0], heng__number());
       if (!wants(ctx, x, HENG_TYPE_NUMBER)) return heng__b_bad(ctx, e->span);
@@ -344,6 +349,14 @@ static heng_code of_spreadsheet(heng_slice name) {
       {"IFERROR", HENG_N_EXCEL_MISSING},
       {"ISBLANK", HENG_N_EXCEL_MISSING},
       {"IFNA", HENG_N_EXCEL_MISSING},
+      {"POWER", HENG_N_EXCEL_POWER},
+      {"LOG", HENG_N_EXCEL_LOG},
+      {"LOG10", HENG_N_EXCEL_LOG},
+      {"log", HENG_N_EXCEL_LOG},
+      {"对数", HENG_N_EXCEL_LOG},
+      {"开方", HENG_N_EXCEL_ROOT},
+      {"开平方", HENG_N_EXCEL_ROOT},
+      {"LEFT", HENG_N_EXCEL_LEFT},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (heng__slice_eq(name, heng__slice(known[i].name))) return known[i].say;

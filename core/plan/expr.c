@@ -51,6 +51,32 @@ static bool not_zero(heng_ctx *ctx, const heng_node *node) {
   return bounds && (heng__num_sign(low) > 0 || heng__num_sign(high) < 0);
 }
 
+// Whether [y] can be a power: a whole figure, or a param of whole figures. A
+// negative one is a division, with what that means for the type.
+static bool takes_power(heng_ctx *ctx,
+                        const heng_node *x,
+                        const heng_node *y,
+                        heng_type *type) {
+  int64_t k = 0;
+  bool figure = y->kind == HENG_NODE_CONST &&
+                heng__num_to_int(y->value.num, &k) && k >= -64 && k <= 64;
+  bool param = y->kind == HENG_NODE_PARAM && y->type.whole;
+  if (!figure && !param) {
+    heng__b_say(ctx, HENG_M_POWER, y->span, HENG_SAY2("", ""));
+    return false;
+  }
+  if (figure ? k >= 0 : heng__b_above_zero(ctx, y, /*strictly=*/false))
+    return true;
+  type->whole = false;
+  type->fraction = type->fraction || makes_fraction(x);
+  if (x->kind == HENG_NODE_CONST && !not_zero(ctx, x)) {
+    if (figure)
+      heng__b_say(ctx, HENG_M_POWER_OF_ZERO, x->span, HENG_SAY2("", ""));
+  }
+  if (!not_zero(ctx, x)) type->optional = true;
+  return true;
+}
+
 static heng_node *arithmetic(heng_ctx *ctx,
                              const heng_expr *e,
                              heng_node *x,
@@ -80,14 +106,8 @@ static heng_node *arithmetic(heng_ctx *ctx,
       type.optional = true;
   }
   if (e->op == HENG_O_POW) {
-    int64_t k;
-    heng_node *power = heng__b_figure(ctx, y);
-    if (power->kind != HENG_NODE_CONST ||
-        !heng__num_to_int(power->value.num, &k) || k < 0 || k > 64) {
-      heng__b_say(ctx, HENG_M_POWER, y->span, HENG_SAY2("", ""));
-      return heng__b_bad(ctx, e->span);
-    }
-    y = power;
+    y = heng__b_figure(ctx, y);
+    if (!takes_power(ctx, x, y, &type)) return heng__b_bad(ctx, e->span);
   }
   return heng__b_apply(ctx, kinds[e->op], e->span, type, x, y);
 }
@@ -282,6 +302,7 @@ static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     case HENG_O_AND:
     case HENG_O_OR:
     case HENG_O_IMPLIES: return logic(ctx, e);
+    case HENG_O_STARTS_WITH: return heng__b_starts_with(ctx, e);
     default: return comparison(ctx, e);
   }
 }
@@ -390,6 +411,9 @@ static heng_node *built(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     case HENG_E_ERROR:
     case HENG_E_MODE:
     case HENG_E_TO: return heng__b_bad(ctx, e->span);
+    case HENG_E_BOUNDS:
+      heng__b_say(ctx, HENG_M_SCALE_FORM, e->span, HENG_SAY2("", ""));
+      return heng__b_bad(ctx, e->span);
     case HENG_E_NUMBER: return number(ctx, e);
     case HENG_E_TEXT: return text(ctx, e, want);
     case HENG_E_DATE: {

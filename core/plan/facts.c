@@ -127,6 +127,14 @@ bool heng__facts_nonzero(const heng_ctx *ctx, const heng_node *node) {
   return says(ctx, HENG_FACT_NONZERO, node, 0);
 }
 
+bool heng__facts_above_zero(const heng_ctx *ctx,
+                            const heng_node *node,
+                            bool strictly) {
+  if (says(ctx, HENG_FACT_ABOVE, node, 0)) return true;
+  bool not_below = says(ctx, HENG_FACT_NOT_BELOW, node, 0);
+  return not_below && (!strictly || heng__facts_nonzero(ctx, node));
+}
+
 bool heng__facts_equal(const heng_ctx *ctx,
                        uint32_t cursor,
                        uint32_t table,
@@ -166,6 +174,27 @@ static bool excludes_zero(heng_node_kind op, const heng_node *with) {
   }
 }
 
+// What "x op constant" tells about the side of 0 that x lies on: NOT_BELOW,
+// ABOVE, or nothing (KNOWN).
+static heng_fact_kind side_of_zero(heng_node_kind op, const heng_node *with) {
+  if (with->kind != HENG_NODE_CONST || with->type.base != HENG_TYPE_NUMBER)
+    return HENG_FACT_KNOWN;
+  int sign = heng__num_sign(with->value.num);
+  bool from = op == HENG_NODE_GE || op == HENG_NODE_EQ;
+  if ((from && sign > 0) || (op == HENG_NODE_GT && sign >= 0))
+    return HENG_FACT_ABOVE;
+  return from && sign == 0 ? HENG_FACT_NOT_BELOW : HENG_FACT_KNOWN;
+}
+
+static void learn_side(heng_builder *b,
+                       heng_facts *facts,
+                       heng_node_kind op,
+                       const heng_node *x,
+                       const heng_node *with) {
+  heng_fact_kind kind = side_of_zero(op, with);
+  if (kind != HENG_FACT_KNOWN) add(b, facts, kind, x, 0);
+}
+
 static heng_node_kind mirrored(heng_node_kind op) {
   switch (op) {
     case HENG_NODE_GT: return HENG_NODE_LT;
@@ -196,6 +225,8 @@ static void learn_comparison(heng_builder *b,
   const heng_node *x = c->args[0], *y = c->args[1];
   if (excludes_zero(op, y)) add(b, facts, HENG_FACT_NONZERO, x, 0);
   if (excludes_zero(mirrored(op), x)) add(b, facts, HENG_FACT_NONZERO, y, 0);
+  learn_side(b, facts, op, x, y);
+  learn_side(b, facts, mirrored(op), y, x);
   if (op != HENG_NODE_EQ) return;
   if (y->kind == HENG_NODE_CONST && !is_zero(y))
     add(b, facts, HENG_FACT_EQUAL, x, y->value.code);

@@ -181,6 +181,7 @@ static bool keeps_plain(const heng_node *node) {
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
     case HENG_NODE_IN:
+    case HENG_NODE_STARTS_WITH:
     case HENG_NODE_KNOWN:
     case HENG_NODE_NOT:
     case HENG_NODE_AND:
@@ -240,6 +241,18 @@ static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
   if (node->kind == HENG_NODE_DIV)
     heng__note(diags, to, HENG_N_MISSING_QUOTIENT, nowhere,
                HENG_SAY(heng__b_shown(ctx->b, node->args[1]->span)));
+  else if (node->kind == HENG_NODE_ROOT || node->kind == HENG_NODE_LN)
+    heng__note(diags, to,
+               node->kind == HENG_NODE_LN ? HENG_N_MISSING_LN
+                                          : HENG_N_MISSING_ROOT,
+               nowhere, HENG_SAY(heng__b_shown(ctx->b, node->args[0]->span)));
+  else if (node->kind == HENG_NODE_POW)
+    heng__note(diags, to, HENG_N_MISSING_POWER, nowhere,
+               HENG_SAY(heng__b_shown(ctx->b, node->args[0]->span)));
+  else if (node->kind == HENG_NODE_SCALE)
+    heng__note(diags, to, HENG_N_MISSING_SCALE, nowhere,
+               HENG_SAY(heng__b_shown(ctx->b, node->args[1]->span)),
+               HENG_SAY(heng__b_shown(ctx->b, node->args[2]->span)));
   else if (node->kind == HENG_NODE_AGGREGATE)
     heng__note(
         diags, to, HENG_N_MISSING_ROWS, nowhere,
@@ -392,6 +405,12 @@ static heng_status fold_two(heng_arena *arena,
     case HENG_NODE_MUL: return heng__num_mul(arena, x, y, out);
     case HENG_NODE_DIV:
       return heng__num_sign(y) ? heng__num_div(arena, x, y, out) : HENG_RULES;
+    case HENG_NODE_POW: {
+      int64_t k;
+      if (!heng__num_to_int(y, &k) || (k < 0 && heng__num_sign(x) == 0))
+        return HENG_RULES;
+      return heng__num_pow(arena, x, k, out);
+    }
     default: return HENG_RULES;
   }
 }
@@ -409,6 +428,8 @@ heng_node *heng__b_fold(heng_ctx *ctx, heng_node *node) {
     status = fold_two(ctx->b->arena, node->kind, node->args[0]->value.num,
                       node->args[1]->value.num, &result);
   }
+  if (status == HENG_RULES)
+    status = heng__b_fold_value(ctx->b->arena, node, &result);
   if (status != HENG_OK) return node;
   heng_node *folded = heng__b_node(ctx, HENG_NODE_CONST, node->span);
   folded->type = heng__number();

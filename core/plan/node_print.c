@@ -31,6 +31,10 @@ const char *heng__node_kind_name(heng_node_kind kind) {
       [HENG_NODE_QUARTER_OF] = "quarter_of",
       [HENG_NODE_MONTH_OF] = "month_of",
       [HENG_NODE_DAYS_BETWEEN] = "days_between",
+      [HENG_NODE_ROOT] = "root",
+      [HENG_NODE_LN] = "ln",
+      [HENG_NODE_EXP] = "exp",
+      [HENG_NODE_SCALE] = "scale",
       [HENG_NODE_LOT] = "lot",
       [HENG_NODE_EQ] = "eq",
       [HENG_NODE_NE] = "ne",
@@ -40,6 +44,7 @@ const char *heng__node_kind_name(heng_node_kind kind) {
       [HENG_NODE_GE] = "ge",
       [HENG_NODE_IN] = "in",
       [HENG_NODE_BETWEEN] = "between",
+      [HENG_NODE_STARTS_WITH] = "starts_with",
       [HENG_NODE_AND] = "and",
       [HENG_NODE_OR] = "or",
       [HENG_NODE_NOT] = "not",
@@ -199,6 +204,9 @@ void heng__write_node(heng_writer_state *w, const heng_node *n) {
       put(w, " ");
       put_field(w, n->id, n->field);
       break;
+    case HENG_NODE_ROOT:
+    case HENG_NODE_LN:
+    case HENG_NODE_EXP: heng__buf_printf(w->out, " %s", modes[n->mode]); break;
     case HENG_NODE_ROUND:
       heng__buf_printf(w->out, " %s%s", modes[n->mode], n->to ? " to" : "");
       break;

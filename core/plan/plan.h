@@ -50,6 +50,13 @@ typedef enum heng_node_kind {
   HENG_NODE_QUARTER_OF,
   HENG_NODE_MONTH_OF,
   HENG_NODE_DAYS_BETWEEN,
+  HENG_NODE_ROOT,  // of args[0]; its order args[1], decimals args[2] (whole
+                   // consts); no value for an even root of a negative number
+  HENG_NODE_LN,  // of args[0], to args[1] decimals (a whole const); no value for
+                 // 0 and below
+  HENG_NODE_EXP,    // the same, and always a value
+  HENG_NODE_SCALE,  // args[0] with args[1]..args[2] laid onto args[3]..args[4];
+                    // no value where the first two are equal
   HENG_NODE_LOT,  // SHA-256 of the texts of args, joined by line feeds, as a text
   HENG_NODE_EQ,
   HENG_NODE_NE,
@@ -59,6 +66,8 @@ typedef enum heng_node_kind {
   HENG_NODE_GE,
   HENG_NODE_IN,       // args[0] is one of args[1..]
   HENG_NODE_BETWEEN,  // args[1] <= args[0] <= args[2]
+  // A text or the key of a reference args[0] begins with the text args[1].
+  HENG_NODE_STARTS_WITH,
   HENG_NODE_AND,
   HENG_NODE_OR,
   HENG_NODE_NOT,
@@ -321,5 +330,13 @@ typedef struct heng_plan {
   char hash[65];  // of its meaning
   heng_arena *arena;
 } heng_plan;
+
+// What ROOT, LN, EXP and SCALE give for the values [v] of their args; *has says
+// whether there is a value. HENG_WIDE as in num.h; HENG_RULES for other kinds.
+heng_status heng__word_value(heng_arena *arena,
+                             const heng_node *node,
+                             const heng_num *v,
+                             bool *has,
+                             heng_num *out);
 
 #endif

@@ -230,7 +230,8 @@ static void json_node(heng_buf *out,
   if (n->kind == HENG_NODE_PARAM || n->kind == HENG_NODE_VALUE ||
       n->kind == HENG_NODE_ROW)
     heng__buf_printf(out, ",\"id\":%u", n->id);
-  if (n->kind == HENG_NODE_ROUND) {
+  if (n->kind == HENG_NODE_ROUND || n->kind == HENG_NODE_ROOT ||
+      n->kind == HENG_NODE_LN || n->kind == HENG_NODE_EXP) {
     static const char *const modes[] = {"half up", "half even", "up", "down"};
     heng__buf_printf(out, ",\"mode\":\"%s\",\"to\":%s", modes[n->mode],
                      n->to ? "true" : "false");

@@ -28,6 +28,7 @@ typedef enum heng_function_kind {
 
 typedef enum heng_missing_rule {
   HENG_F_PASSES,   // a missing argument makes the result missing
+  HENG_F_LACKS,    // the same, and some arguments have no result
   HENG_F_ZERO,     // over no rows: 0
   HENG_F_NO,       // over no rows: no
   HENG_F_YES,      // over no rows: yes

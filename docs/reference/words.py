@@ -25,6 +25,7 @@ KINDS = {
 }
 MISSING = {
     "HENG_F_PASSES": "missing, if an argument is",
+    "HENG_F_LACKS": "missing, if an argument is, and where there is no value",
     "HENG_F_ZERO": "of no rows 0",
     "HENG_F_NO": "of no rows no",
     "HENG_F_YES": "of no rows yes",

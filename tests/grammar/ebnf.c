@@ -222,6 +222,9 @@ static const char *const messages[] = {
 static const char *const given_cells[] = {
     "", "a b", "3", "# no comment", "\"x | y\"", "“部门”", "2022-04-10"};
 
+static const char *const roots[] = {"sqrt",   "root", "ln",       "exp",
+                                    "平方根", "方根", "自然对数", "自然指数"};
+
 #define PICK(w, list) list[roll((w)->dice, sizeof list / sizeof *list)]
 
 static void emit(writer *w, const char *text, const node *from) {
@@ -233,18 +236,19 @@ static bool is(const node *n, const char *text) {
   return heng__slice_eq(n->text, heng__slice(text));
 }
 
-// A keyword in one of its tongues. `at` before a key and `and` between bounds
-// have Chinese words of their own.
+// A keyword in one of its tongues. `at` before a key, `and` between bounds and
+// `from` before a scale's have Chinese words of their own.
 static void emit_keyword(writer *w, const node *n, heng_slice rule) {
   bool expects = heng__slice_eq(rule, HENG_LIT("expect"));
   bool joins = heng__slice_eq(rule, HENG_LIT("conjunction")) ||
                heng__slice_eq(rule, HENG_LIT("conditions"));
+  bool lays = heng__slice_eq(rule, HENG_LIT("bounds"));
   bool chinese = roll(w->dice, 8) ? w->chinese : !w->chinese;
   const char *text = heng__arena_copy(w->arena, n->text).ptr;
   for (int k = HENG_K_NONE + 1; chinese && k < HENG_K_COUNT; k++) {
     heng_pair pair = heng__keyword_pair((heng_keyword)k);
     if (heng__slice_eq(pair.en, n->text) && !(k == HENG_K_AT && expects) &&
-        !(k == HENG_K_AND_TO && joins)) {
+        !(k == HENG_K_AND_TO && joins) && !(k == HENG_K_FROM && lays)) {
       text = pair.zh.ptr;
       break;
     }
@@ -259,7 +263,7 @@ static void emit_sign(writer *w, const node *n) {
                {";", "；"}, {":", "："}, {"?", "？"}, {"+", "＋"}, {"-", "－"},
                {"*", "×"},  {"/", "÷"},  {"%", "％"}, {"=", "＝"}, {"!=", "≠"},
                {"<", "＜"}, {"<=", "≤"}, {">", "＞"}, {">=", "≥"}, {"{", "｛"},
-               {"}", "｝"}, {"|", "｜"}, {".", "．"}};
+               {"}", "｝"}, {"|", "｜"}, {".", "．"}, {"..", "～"}};
   bool wide = roll(w->dice, 4) == 0;
   for (size_t i = 0; wide && i < sizeof signs / sizeof *signs; i++)
     if (is(n, signs[i].plain)) {
@@ -287,6 +291,10 @@ static void emit_terminal(writer *w, const node *n) {
     emit(w, PICK(w, messages), n);
   else if (is(n, "ROUND"))
     emit(w, chinese ? "舍入" : "round", n);
+  else if (is(n, "ROOT"))
+    emit(w, PICK(w, roots), n);
+  else if (is(n, "SCALE"))
+    emit(w, chinese ? "换算" : "scale", n);
   else if (is(n, "CELL"))
     emit(w, PICK(w, given_cells), n);
   else if (is(n, "NL"))

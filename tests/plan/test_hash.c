@@ -178,6 +178,52 @@ static void every_change_of_meaning_changes_the_hash(void **state) {
   }
 }
 
+// One field of the units, written in several ways.
+static void hash_of_field(const char *value, char out[65]) {
+  char text[400];
+  snprintf(text, sizeof text, HEAD "for units { f = %s }\n", value);
+  hash_of(text, out);
+}
+
+static void roots_and_scales_are_told_apart_by_what_they_mean(void **state) {
+  (void)state;
+  static const char *const same[][2] = {
+      {"sqrt(2)", "sqrt(2, 12)"},
+      {"sqrt(2, 4)", "root(2, 2, 4, half up)"},
+      {"sqrt(2, 4, down)", "平方根(2，4，舍去)"},
+      {"ln(2)", "自然对数(2)"},
+      {"scale(2, from 0..5 to 1..3)", "换算(2，从 0～5 到 1～3)"},
+      {"name starts with \"a\"", "名称 开头为 “a”"},
+  };
+  static const char *const different[] = {
+      "sqrt(2)",
+      "sqrt(2, 4)",
+      "sqrt(2, 4, half even)",
+      "root(2, 3, 4)",
+      "root(2, 4, 3)",
+      "ln(2)",
+      "exp(2)",
+      "scale(2, from 0..5 to 1..3)",
+      "scale(2, from 0..5 to 3..1)",
+      "name starts with \"a\"",
+      "name = \"a\"",
+  };
+  enum { N = sizeof different / sizeof *different };
+  static char hashes[N][65];
+  char a[65], b[65];
+  for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+    hash_of_field(same[i][0], a);
+    hash_of_field(same[i][1], b);
+    if (strcmp(a, b) != 0) fail_msg("%s is not %s", same[i][0], same[i][1]);
+  }
+  for (size_t i = 0; i < N; i++) {
+    hash_of_field(different[i], hashes[i]);
+    for (size_t k = 0; k < i; k++)
+      if (strcmp(hashes[k], hashes[i]) == 0)
+        fail_msg("%s is taken for %s", different[i], different[k]);
+  }
+}
+
 static void order_of_what_is_published_has_a_meaning(void **state) {
   (void)state;
   char one[65], two[65];
@@ -290,6 +336,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(texts_that_mean_the_same_have_one_hash),
       cmocka_unit_test(every_change_of_meaning_changes_the_hash),
+      cmocka_unit_test(roots_and_scales_are_told_apart_by_what_they_mean),
       cmocka_unit_test(order_of_what_is_published_has_a_meaning),
       cmocka_unit_test(what_is_stored_and_named_has_a_meaning),
       cmocka_unit_test(a_long_chain_of_values_has_a_hash_at_once),

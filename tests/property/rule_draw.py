@@ -51,6 +51,13 @@ def facts(e):
     return []
 
 
+def is_figure(e):
+    """Made of constants alone, so that the program computes it beforehand."""
+    return e.op in ("const", "add", "sub", "mul", "div", "neg", "pow", "word",
+                    "scale") and all(is_figure(a) for a in e.args
+                                     if isinstance(a, E))
+
+
 class Draw(Records):
     def __init__(self, rng):
         self.rng, self.world, self.writer = rng, World(), Writer(rng)
@@ -159,6 +166,7 @@ class Draw(Records):
             return self.leaf(ctx)
         op = r.choice(("leaf", "add", "sub", "mul", "div", "min", "max",
                        "at_most", "at_least", "neg", "abs", "round", "pow",
+                       "word", "scale",
                        "else", "required", "choose", "choose", "agg", "agg",
                        "agg", "agg", "call", "date_part"))
         if op in ("add", "sub", "mul", "min", "max", "at_most", "at_least"):
@@ -178,8 +186,10 @@ class Draw(Records):
             mode = r.choice(("half up", "half even", "up", "down"))
             return E("round", [x, r.randint(0, 2), mode], NUMBER, x.opt)
         if op == "pow":
-            x = self.leaf(ctx)
-            return E("pow", [x, r.randint(0, 3)], NUMBER, x.opt)
+            x, k = self.leaf(ctx), r.randint(-2, 3)
+            if is_figure(x):
+                x = number(abs(x.args[0]) + 1)
+            return E("pow", [x, k], NUMBER, x.opt or (k < 0 and x.op != "const"))
         return self.num_more(ctx, depth, op)
 
     def num_more(self, ctx, depth, op):
@@ -199,12 +209,37 @@ class Draw(Records):
             return self.aggregate(ctx, depth, NUMBER) or self.leaf(ctx)
         if op == "call":
             return self.call(ctx, depth) or self.leaf(ctx)
+        if op == "word":
+            return self.word_of(self.num(ctx, depth - 1))
+        if op == "scale":
+            x, ends = self.num(ctx, depth - 1), self.leaf(ctx)
+            low, high = number(r.randint(-2, 2)), number(r.randint(3, 9))
+            to = [self.leaf(ctx), number(r.randint(-3, 3))]
+            if not is_figure(ends):
+                high = ends
+            opt = high is ends or any(e.opt for e in [x, high] + to)
+            return E("scale", [x, low, high] + to, NUMBER, opt)
         if op == "date_part":
             d = self.path(ctx, DATE)
             if d:
                 what = r.choice(("year of", "month of", "quarter of"))
                 return E("date_part", [what, d], NUMBER, d.opt)
         return self.leaf(ctx)
+
+    def word_of(self, x):
+        """A root, a logarithm or a power of e, of what may have none."""
+        r = self.rng
+        name = r.choice(("sqrt", "root", "ln", "exp"))
+        if is_figure(x):
+            x = number(r.choice((1, 2, 4, Fraction(9, 4))))
+        if name == "exp":
+            x = E("at_most", [E("at_least", [x, number(-9)], NUMBER, x.opt),
+                              number(9)], NUMBER, x.opt)
+        order = r.randint(2, 5) if name == "root" else 2
+        lacks = name != "exp" and order % 2 == 0 and x.op != "const"
+        mode = r.choice(("half up", "half even", "up", "down"))
+        return E("word", [name, x, order, r.choice((0, 1, 2, 5, 12)), mode],
+                 NUMBER, x.opt or lacks)
 
     def choose(self, ctx, depth, value, type):
         rows, opt = [], False

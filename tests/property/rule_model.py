@@ -5,6 +5,7 @@ back). random_rules.py compares the two.
 An expression is E(op, args, type, opt); opt: it may be missing. Rows of records
 and of their subsets are numbered alike, so that a subset's row is its source's."""
 from datetime import timedelta
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 
@@ -112,6 +113,32 @@ def rounded(x, digits, mode):
           "half even": rest > Fraction(1, 2)
           or (rest == Fraction(1, 2) and whole % 2 == 1)}[mode]
     return (whole + up) * (1 if x >= 0 else -1) / scale
+
+
+def root(x, order, digits, mode):
+    """By trying: the whole number of halves of a last decimal below the root."""
+    size, halves = abs(Fraction(x)), 2 * 10 ** digits
+    low, high = 0, 1
+    while Fraction(high, halves) ** order <= size:
+        high *= 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        if Fraction(middle, halves) ** order <= size:
+            low = middle
+        else:
+            high = middle
+    beside = Fraction(low, halves) ** order != size
+    # A quarter of a decimal more stands for all that lies before the next half.
+    near = Fraction(2 * low + beside, 2 * halves)
+    return rounded(near if x >= 0 else -near, digits, mode)
+
+
+def transcendent(name, x, digits, mode):
+    with localcontext() as context:
+        context.prec = 120
+        x = Decimal(Fraction(x).numerator) / Decimal(Fraction(x).denominator)
+        return rounded(Fraction(x.ln() if name == "ln" else x.exp()), digits,
+                       mode)
 
 
 NUMBERS = {
@@ -549,7 +576,29 @@ class World:
 
     def ev_pow(self, e, env):
         v = self.ev(e.args[0], env)
-        return v if isinstance(v, State) else v ** e.args[1]
+        if isinstance(v, State):
+            return v
+        return MISSING if v == 0 and e.args[1] < 0 else Fraction(v) ** e.args[1]
+
+    def ev_word(self, e, env):
+        name, x, order, digits, mode = e.args
+        v = self.ev(x, env)
+        if isinstance(v, State):
+            return v
+        if name == "ln" and v <= 0 or \
+                name in ("sqrt", "root") and v < 0 and order % 2 == 0:
+            return MISSING
+        if name in ("sqrt", "root"):
+            return root(v, order, digits, mode)
+        return transcendent(name, v, digits, mode)
+
+    def ev_scale(self, e, env):
+        values = [self.ev(a, env) for a in e.args]
+        passes = first_held(values)
+        if passes is not None:
+            return passes
+        x, a, b, c, d = (Fraction(v) for v in values)
+        return MISSING if a == b else c + (x - a) * (d - c) / (b - a)
 
     def ev_round(self, e, env):
         v = self.ev(e.args[0], env)

@@ -201,6 +201,23 @@ class Writer:
         return "round(%s, %d%s)" % (self.expr(e.args[0], seen, this, 0, lead),
                                     e.args[1], mode)
 
+    def w_word(self, e, seen, this, lead):
+        name, x, order, digits, mode = e.args
+        args = [self.expr(x, seen, this, 0, lead)]
+        if name == "root":
+            args.append(str(order))
+        half_up = mode == "half up" and self.rng.random() < 0.5
+        if not half_up or digits != 12 or self.rng.random() < 0.5:
+            args.append(str(digits))
+        if not half_up:
+            args.append(mode)
+        return "%s(%s)" % (name, ", ".join(args))
+
+    def w_scale(self, e, seen, this, lead):
+        x = self.expr(e.args[0], seen, this, 0, lead)
+        ends = [self.expr(a, seen, this, 6, lead) for a in e.args[1:]]
+        return "scale(%s, from %s..%s to %s..%s)" % tuple([x] + ends)
+
     def w_add_months(self, e, seen, this, lead):
         n = e.args[1]
         return "%s %s %d months" % (self.expr(e.args[0], seen, this, 6, lead),
