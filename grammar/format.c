@@ -155,7 +155,16 @@ static bool wide_sign(const heng_formatter *f, uint32_t i) {
 }
 
 static bool is_name(const heng_token *t) {
+  if (t->keyword == HENG_K_SUM_OF_THE || t->keyword == HENG_K_AVERAGE_OF_THE ||
+      t->keyword == HENG_K_COUNTS_OF)
+    return false;
   return t->kind == HENG_T_WORD && (!t->keyword || t->resolved);
+}
+
+// Keywords whose brackets stand close, as those of a function do.
+static bool calls(const heng_token *t) {
+  return t->keyword == HENG_K_LARGEST || t->keyword == HENG_K_SMALLEST ||
+         t->keyword == HENG_K_PERCENTILE_RANK;
 }
 
 // Signs that stick to what is before them.
@@ -186,7 +195,7 @@ unsigned heng__format_space(const heng_formatter *f,
   if (a->sign == HENG_G_COMMA || a->sign == HENG_G_SEMICOLON ||
       a->sign == HENG_G_COLON)
     return !wide_sign(f, before);
-  if (b->sign == HENG_G_LPAREN) return !is_name(a);
+  if (b->sign == HENG_G_LPAREN) return !is_name(a) && !calls(a);
   if (b->sign == HENG_G_LBRACKET)
     return !is_name(a) && a->sign != HENG_G_RPAREN &&
            a->sign != HENG_G_RBRACKET;

@@ -281,6 +281,8 @@ static bool call_clause(heng_parser *p, heng_call *call) {
     call->by = sort_key(p);
   } else if (clause(p, HENG_K_UNTIL, call->until != NULL)) {
     call->until = heng__fallback(p);
+  } else if (clause(p, HENG_K_WEIGHTED_BY, call->weight != NULL)) {
+    call->weight = heng__fallback(p);
   } else {
     return false;
   }
@@ -300,15 +302,24 @@ static void call_within(heng_parser *p, heng_call *call) {
   }
 }
 
-// production: call
-heng_expr *heng__call(heng_parser *p) {
-  uint32_t start = heng__start_here(p);
-  heng_expr *e = heng__expr_new(p, HENG_E_CALL, heng__span_here(p));
-  heng_call *call = e->call = heng__new(p->arena, heng_call);
-  call->name = heng__take_word(p);
+// A comma behind a clause: a further argument stands too late.
+static void late_argument(heng_parser *p, const heng_call *call) {
+  bool clauses =
+      call->via || call->where || call->by.value || call->until || call->weight;
+  if (p->failed || !clauses || !heng__sign_here(p, HENG_G_COMMA)) return;
+  heng_diag *diag =
+      heng__mistake2(p, HENG_M_SYNTAX_EXPECTED, heng__span_here(p),
+                     HENG_SAY2("`)`", "“)”"), heng__found(p));
+  if (diag)
+    heng__note(p->diags, diag, HENG_N_SYNTAX_ARGUMENTS_FIRST, (heng_span){0},
+               HENG_SAY2("", ""));
+}
+
+// production: brackets
+static bool brackets(heng_parser *p, heng_call *call) {
   if (heng__ahead(p, 0)->unmatched || !heng__enter(p)) {
     heng__expected(p, HENG_SAY2("", ""), NULL);
-    return e;
+    return false;
   }
   heng__next(p);
   p->open++;
@@ -316,13 +327,155 @@ heng_expr *heng__call(heng_parser *p) {
     arguments(p, call);
     while (!p->failed && call_clause(p, call))
       ;
+    late_argument(p, call);
   }
   heng__expect_sign(p, HENG_G_RPAREN);
   if (!p->failed) p->open--;
-  call_within(p, call);
   heng__leave(p);
+  return true;
+}
+
+// production: call
+heng_expr *heng__call(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  heng_expr *e = heng__expr_new(p, HENG_E_CALL, heng__span_here(p));
+  e->call = heng__new(p->arena, heng_call);
+  e->call->name = heng__take_word(p);
+  if (!brackets(p, e->call)) return e;
+  call_within(p, e->call);
   e->span = heng__span_from(p, start);
   return e;
+}
+
+// --- Calls whose name is a keyword ------------------------------------------
+
+// Takes the keyword as the name of a call. The keyword is the name of a function
+// too, so that whoever looks it up needs to know nothing of keywords.
+static heng_call *call_by_keyword(heng_parser *p,
+                                  heng_keyword keyword,
+                                  unsigned n) {
+  uint32_t start = heng__start_here(p);
+  heng_call *call = heng__new(p->arena, heng_call);
+  call->name = (heng_word){.text = heng__keyword_pair(keyword).en,
+                           .token = heng__ahead_index(p, 0)};
+  heng__take_keyword(p, keyword, n);
+  call->name.span = heng__span_from(p, start);
+  return call;
+}
+
+static heng_expr *call_from(heng_parser *p, uint32_t start, heng_call *call) {
+  heng_expr *e = heng__expr_new(p, HENG_E_CALL, heng__span_from(p, start));
+  e->call = call;
+  return e;
+}
+
+// [k] behind the operand that begins there: a number, a path or a bracket; 0 if
+// there is none.
+static unsigned behind_figure(heng_parser *p, unsigned k) {
+  const heng_token *t = heng__ahead(p, k);
+  if (t->unmatched) return 0;
+  if (t->sign == HENG_G_LPAREN) {
+    unsigned depth = 0;
+    for (; p->at + k + 1 < p->n_order; k++) {
+      heng_sign sign = heng__ahead(p, k)->sign;
+      if (sign == HENG_G_LPAREN) depth++;
+      if (sign == HENG_G_RPAREN && --depth == 0) return k + 1;
+    }
+    return 0;
+  }
+  if (t->kind != HENG_T_NUMBER && t->kind != HENG_T_WORD) return 0;
+  while (heng__sign_ahead(p, k + 1, HENG_G_DOT)) k += 2;
+  return k + 1;
+}
+
+unsigned heng__largest_here(heng_parser *p, heng_keyword *keyword) {
+  static const heng_keyword words[] = {HENG_K_SUM_OF_THE,
+                                       HENG_K_AVERAGE_OF_THE};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    unsigned n = heng__keyword_ahead(p, 0, words[i]);
+    if (!n) continue;
+    *keyword = words[i];
+    if (n > 1) return n;  // three words are nothing else
+    unsigned k = behind_figure(p, n);
+    unsigned m = k ? heng__keyword_ahead(p, k, HENG_K_LARGEST) : 0;
+    if (k && !m) m = heng__keyword_ahead(p, k, HENG_K_SMALLEST);
+    if (m && heng__sign_ahead(p, k + m, HENG_G_LPAREN)) return n;
+  }
+  return 0;
+}
+
+// A word is a name here, whatever construct it could begin elsewhere.
+// production: figure
+static heng_expr *figure(heng_parser *p) {
+  if (heng__ahead(p, 0)->kind != HENG_T_WORD) return heng__path(p);
+  heng_expr **path;
+  size_t n;
+  heng__within_keys(p, &path, &n);
+  return path[0];
+}
+
+// production: largest
+heng_expr *heng__largest(heng_parser *p, heng_keyword keyword, unsigned n) {
+  static const heng_keyword words[] = {HENG_K_LARGEST, HENG_K_SMALLEST,
+                                       HENG_K_NONE};
+  uint32_t start = heng__start_here(p);
+  heng_call *call = call_by_keyword(p, keyword, n);
+  heng_expr *e = call_from(p, start, call);
+  if ((heng__keyword_here(p, HENG_K_LARGEST) ||
+       heng__keyword_here(p, HENG_K_SMALLEST)) &&
+      heng__sign_ahead(p, 1, HENG_G_LPAREN)) {
+    heng__expected(p,
+                   HENG_SAY2("a number of rows, as in `3 largest(…)`,",
+                             "取几个，如“3 个最大值(…)”"),
+                   NULL);
+    return e;
+  }
+  if (!heng__enter(p)) return e;
+  call->most = figure(p);
+  heng__leave(p);
+  if (heng__accept(p, HENG_K_LARGEST)) {
+    call->take = HENG_TAKE_LARGEST;
+  } else if (heng__accept(p, HENG_K_SMALLEST)) {
+    call->take = HENG_TAKE_SMALLEST;
+  } else {
+    heng__expected(p,
+                   HENG_SAY2("`largest(…)` or `smallest(…)`",
+                             "“个最大值(…)”或“个最小值(…)”"),
+                   words);
+    return e;
+  }
+  if (!heng__sign_here(p, HENG_G_LPAREN)) {
+    heng__expect_sign(p, HENG_G_LPAREN);
+    return e;
+  }
+  if (!brackets(p, call)) return e;
+  call_within(p, call);
+  e->span = heng__span_from(p, start);
+  return e;
+}
+
+// production: percentile
+heng_expr *heng__percentile(heng_parser *p, unsigned n) {
+  uint32_t start = heng__start_here(p);
+  heng_call *call = call_by_keyword(p, HENG_K_PERCENTILE_RANK, n);
+  if (brackets(p, call)) call_within(p, call);
+  return call_from(p, start, call);
+}
+
+// counts of S.x, or counts of (S.x where …) with clauses.
+// production: counts
+heng_expr *heng__counts(heng_parser *p, unsigned n) {
+  uint32_t start = heng__start_here(p);
+  heng_call *call = call_by_keyword(p, HENG_K_COUNTS_OF, n);
+  if (heng__sign_here(p, HENG_G_LPAREN)) {
+    brackets(p, call);
+  } else if (heng__enter(p)) {
+    call->args = heng__array(p->arena, heng_expr *, 1);
+    call->args[0] = heng__path(p);
+    call->n_args = 1;
+    heng__leave(p);
+  }
+  return call_from(p, start, call);
 }
 
 // --- Messages ---------------------------------------------------------------

@@ -242,6 +242,14 @@ static heng_keyword construct_here(heng_parser *p, unsigned *n) {
         (*n > 1 || !heng__acts_ahead(p, *n)))
       return dates[i];
   }
+  heng_keyword largest;
+  if ((*n = heng__largest_here(p, &largest))) return largest;
+  *n = heng__keyword_ahead(p, 0, HENG_K_PERCENTILE_RANK);
+  if (*n && heng__sign_ahead(p, *n, HENG_G_LPAREN))
+    return HENG_K_PERCENTILE_RANK;
+  *n = heng__keyword_ahead(p, 0, HENG_K_COUNTS_OF);
+  if (*n && heng__operand_ahead(p, *n) && (*n > 1 || !heng__acts_ahead(p, *n)))
+    return HENG_K_COUNTS_OF;
   for (size_t i = 0; i < sizeof chooses / sizeof *chooses; i++) {
     *n = heng__keyword_ahead(p, 0, chooses[i]);
     if (*n && heng__sign_ahead(p, *n, HENG_G_LBRACE) &&
@@ -273,6 +281,10 @@ static heng_expr *operand(heng_parser *p) {
   heng_keyword construct = construct_here(p, &n);
   if (construct == HENG_K_CHOOSE || construct == HENG_K_CHOOSE_EXACTLY_ONE)
     return heng__choose(p);
+  if (construct == HENG_K_PERCENTILE_RANK) return heng__percentile(p, n);
+  if (construct == HENG_K_COUNTS_OF) return heng__counts(p, n);
+  if (construct == HENG_K_SUM_OF_THE || construct == HENG_K_AVERAGE_OF_THE)
+    return heng__largest(p, construct, n);
   if (construct) return date_part(p, construct, n);
   if (next_row_here(p)) {
     p->begun = UINT32_MAX;

@@ -122,6 +122,12 @@ void heng__within_keys(heng_parser *p, heng_expr ***items, size_t *n);
 
 heng_expr *heng__choose(heng_parser *p);
 heng_expr *heng__call(heng_parser *p);
+// How many tokens here are `sum of the` or `average of the` before a figure and
+// `largest` or `smallest`; then *keyword is the one.
+unsigned heng__largest_here(heng_parser *p, heng_keyword *keyword);
+heng_expr *heng__largest(heng_parser *p, heng_keyword keyword, unsigned n);
+heng_expr *heng__percentile(heng_parser *p, unsigned n);
+heng_expr *heng__counts(heng_parser *p, unsigned n);
 // The right side of a field: an expression or a rank.
 heng_expr *heng__right_side(heng_parser *p);
 // [because "… {x} …"], or null.

@@ -110,11 +110,12 @@ bool heng__postfix_ahead(heng_parser *p, unsigned k) {
 // [limit]: how many words in a row are asked whether they act.
 static bool acts_ahead(heng_parser *p, unsigned k, unsigned limit) {
   static const heng_keyword needs_operand[] = {
-      HENG_K_AND,     HENG_K_OR,     HENG_K_ELSE,    HENG_K_IMPLIES,
-      HENG_K_BETWEEN, HENG_K_AND_TO, HENG_K_AT_MOST, HENG_K_AT_LEAST,
-      HENG_K_WHERE,   HENG_K_BY,     HENG_K_VIA,     HENG_K_UNTIL,
-      HENG_K_WITHIN,  HENG_K_WHEN,   HENG_K_AT,      HENG_K_HAVING,
-      HENG_K_BECAUSE, HENG_K_SOURCE, HENG_K_ASSUMED, HENG_K_STARTS_WITH};
+      HENG_K_AND,        HENG_K_OR,     HENG_K_ELSE,    HENG_K_IMPLIES,
+      HENG_K_BETWEEN,    HENG_K_AND_TO, HENG_K_AT_MOST, HENG_K_AT_LEAST,
+      HENG_K_WHERE,      HENG_K_BY,     HENG_K_VIA,     HENG_K_UNTIL,
+      HENG_K_WITHIN,     HENG_K_WHEN,   HENG_K_AT,      HENG_K_HAVING,
+      HENG_K_BECAUSE,    HENG_K_SOURCE, HENG_K_ASSUMED, HENG_K_STARTS_WITH,
+      HENG_K_WEIGHTED_BY};
   if (heng__ahead(p, k)->first_on_line && !p->open && !continues_ahead(p, k))
     return false;
   for (size_t i = 0; i < N_POSTFIX; i++)
@@ -452,17 +453,18 @@ static void skip_row(heng_parser *p,
 
 // What can stand behind an operand, for a word that was mistyped.
 static const heng_keyword behind_operands[] = {
-    HENG_K_REQUIRED,      HENG_K_AT_MOST,    HENG_K_AT_LEAST,
-    HENG_K_ELSE,          HENG_K_BETWEEN,    HENG_K_IS_KNOWN,
-    HENG_K_IS_MISSING,    HENG_K_AND,        HENG_K_OR,
-    HENG_K_IMPLIES,       HENG_K_IN,         HENG_K_WHERE,
-    HENG_K_WITHIN,        HENG_K_BECAUSE,    HENG_K_SOURCE,
-    HENG_K_ASSUMED,       HENG_K_WHEN,       HENG_K_OTHERWISE,
-    HENG_K_SLOT_CHILDREN, HENG_K_AS_A_RULE,  HENG_K_ASCENDING,
-    HENG_K_DESCENDING,    HENG_K_VIA,        HENG_K_UNTIL,
-    HENG_K_TIES_SHARE,    HENG_K_TIES_DENSE, HENG_K_NO_TIES,
-    HENG_K_THEN_BY,       HENG_K_MONTHS,     HENG_K_DAYS,
-    HENG_K_STARTS_WITH,   HENG_K_YEARS,      HENG_K_NONE};
+    HENG_K_REQUIRED,      HENG_K_AT_MOST,     HENG_K_AT_LEAST,
+    HENG_K_ELSE,          HENG_K_BETWEEN,     HENG_K_IS_KNOWN,
+    HENG_K_IS_MISSING,    HENG_K_AND,         HENG_K_OR,
+    HENG_K_IMPLIES,       HENG_K_IN,          HENG_K_WHERE,
+    HENG_K_WITHIN,        HENG_K_BECAUSE,     HENG_K_SOURCE,
+    HENG_K_ASSUMED,       HENG_K_WHEN,        HENG_K_OTHERWISE,
+    HENG_K_SLOT_CHILDREN, HENG_K_AS_A_RULE,   HENG_K_ASCENDING,
+    HENG_K_DESCENDING,    HENG_K_VIA,         HENG_K_UNTIL,
+    HENG_K_TIES_SHARE,    HENG_K_TIES_DENSE,  HENG_K_NO_TIES,
+    HENG_K_THEN_BY,       HENG_K_MONTHS,      HENG_K_DAYS,
+    HENG_K_STARTS_WITH,   HENG_K_WEIGHTED_BY, HENG_K_YEARS,
+    HENG_K_NONE};
 
 void heng__surplus(heng_parser *p) {
   if (p->failed || common_mistake(p)) return;

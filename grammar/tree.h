@@ -94,17 +94,28 @@ typedef struct heng_sort_key {
   heng_span direction;  // where ascending or descending stands; start==end: not
 } heng_sort_key;
 
+// Which of the rows of `sum of the 3 largest(…)` count.
+typedef enum heng_take {
+  HENG_TAKE_ALL,
+  HENG_TAKE_LARGEST,
+  HENG_TAKE_SMALLEST,
+} heng_take;
+
 // f(a, b) · sum(S.x via p where c) within (k1, k2) · first(S.x by k) ·
-// streak(S.x = v by year until n) · count(all people) · year of d
+// streak(S.x = v by year until n) · count(all people) · year of d ·
+// average(S.x weighted by S.w) · sum of the 3 largest(S.x) · counts of S.x
 typedef struct heng_call {
   heng_word name;
   heng_expr **args;
   size_t n_args;
-  heng_span all;     // of the word `all` before the first argument, or empty
-  heng_expr *via;    // a path, or null
-  heng_expr *where;  // or null
-  heng_sort_key by;  // value null where there is none
-  heng_expr *until;  // or null
+  heng_span all;      // of the word `all` before the first argument, or empty
+  heng_expr *via;     // a path, or null
+  heng_expr *where;   // or null
+  heng_sort_key by;   // value null where there is none
+  heng_expr *until;   // or null
+  heng_expr *weight;  // or null
+  heng_take take;
+  heng_expr *most;  // how many rows [take] takes; null for TAKE_ALL
   bool has_within;
   bool within_all;
   heng_expr **within;  // the keys

@@ -74,12 +74,18 @@ static void sort_key(heng_buf *out, const heng_sort_key *key) {
 static void call(heng_buf *out, const heng_call *c) {
   heng__buf_puts(out, "(call ");
   word(out, &c->name);
+  if (c->most) {
+    child(out, c->most);
+    heng__buf_puts(out,
+                   c->take == HENG_TAKE_LARGEST ? " largest" : " smallest");
+  }
   if (c->all.end > c->all.start) heng__buf_puts(out, " all");
   children(out, c->args, c->n_args);
   if (c->via) heng__buf_puts(out, " via"), child(out, c->via);
   if (c->where) heng__buf_puts(out, " where"), child(out, c->where);
   if (c->by.value) heng__buf_puts(out, " by"), sort_key(out, &c->by);
   if (c->until) heng__buf_puts(out, " until"), child(out, c->until);
+  if (c->weight) heng__buf_puts(out, " weighted by"), child(out, c->weight);
   if (c->within_all) heng__buf_puts(out, " within all");
   if (c->has_within && !c->within_all) {
     heng__buf_puts(out, " within");

@@ -122,6 +122,144 @@ static heng_value median(fold *f) {
   return heng__too_wide(f->x, f->node, fold_subject(f));
 }
 
+// ---- statistics -----------------------------------------------------------
+
+// HELD by a finding that a figure is out of bounds; [table] and [row] say whose.
+static heng_value out_of_bounds(fold *f,
+                                heng_code code,
+                                heng_cursor at,
+                                const heng_node *about,
+                                heng_num num) {
+  heng_exec *x = f->x;
+  heng_raise what = {.kind = HENG_FINDING_FIGURE,
+                     .code = code,
+                     .table = at.table,
+                     .row = at.row,
+                     .about = about->span.start,
+                     .span = about->span,
+                     .n_args = code == HENG_M_RUN_WEIGHT ? 4 : 3};
+  uint32_t found;
+  if (heng__raised(x, &what, &found)) return heng__held(found);
+  heng_said figure = HENG_SAY(heng__num_text(x->arena, num));
+  what.args[0] = heng__say_pair(x->rule.pair);
+  if (code == HENG_M_RUN_WEIGHT) {
+    what.args[1] = figure;
+    what.args[2] = heng__say_pair(x->plan->tables[at.table].pair);
+    what.args[3] = heng__key_said(x->arena, x->run, at.table, at.row);
+  } else {
+    what.args[1] = heng__say_pair(heng__function_row(f->a->function)->pair);
+    what.args[2] = figure;
+  }
+  return heng__held(heng__raise(x, &what));
+}
+
+// The figure beside the rows, within its bounds: KNOWN, or what passes through.
+static heng_value figure_of(fold *f) {
+  const heng_node *node = f->a->figure;
+  bool share = f->a->function == HENG_FN_QUANTILE;
+  f->x->depth = f->depth;
+  heng_value v = heng__eval(f->x, node);
+  if (v.state != HENG_KNOWN) return v;
+  if (heng__num_sign(v.num) >= 0 &&
+      (!share || heng__num_cmp(v.num, heng__num_int(1)) <= 0))
+    return v;
+  return out_of_bounds(f, share ? HENG_M_RUN_SHARE : HENG_M_RUN_TAKES,
+                       heng__subject(f->x, node), node, v.num);
+}
+
+// The weight of the row under the cursor, where it is known and not negative.
+static bool weight_of(fold *f, uint32_t row, heng_num *out) {
+  heng_value v = heng__eval(f->x, f->a->weight);
+  if (v.state == HENG_KNOWN && heng__num_sign(v.num) < 0) {
+    heng_cursor at = {f->a->table, row};
+    v = out_of_bounds(f, HENG_M_RUN_WEIGHT, at, f->a->weight, v.num);
+  }
+  if (v.state == HENG_HELD) note_held(f, v.finding);
+  *out = v.num;
+  return v.state == HENG_KNOWN;
+}
+
+static void collect(fold *f, heng_numbers *out) {
+  for (size_t i = 0; i < f->n; i++) {
+    heng_value v;
+    heng_num weight = {0};
+    if (!enter(f, f->rows[i])) continue;
+    bool known = body(f, &v);
+    if (f->a->weight && !weight_of(f, f->rows[i], &weight)) continue;
+    if (!known) continue;
+    heng__push(f->x->arena, &out->nums, v.num);
+    if (f->a->weight) heng__push(f->x->arena, &out->weights, weight);
+  }
+}
+
+// How many rows are taken; what is beyond all rows is all of them.
+static size_t most_of(heng_num figure, size_t n) {
+  int64_t most;
+  return heng__num_to_int(figure, &most) && (uint64_t)most < n ? (size_t)most
+                                                               : n;
+}
+
+static heng_status figure_out(const fold *f,
+                              const heng_numbers *all,
+                              heng_num figure,
+                              heng_num *out) {
+  heng_arena *arena = f->x->arena;
+  const heng_num *nums = all->nums.items;
+  size_t n = all->nums.len;
+  int digits = f->a->digits;
+  bool sample =
+      f->a->function == HENG_FN_STDEV || f->a->function == HENG_FN_VARIANCE;
+  switch (f->a->function) {
+    case HENG_FN_QUANTILE:
+      return heng__stat_quantile(arena, nums, n, figure, out);
+    case HENG_FN_STDEV:
+    case HENG_FN_STDEVP:
+      return heng__stat_stdev(arena, nums, n, sample, digits, out);
+    case HENG_FN_VARIANCE:
+    case HENG_FN_VARIANCEP:
+      return heng__stat_variance(arena, nums, n, sample, out);
+    case HENG_FN_SKEWNESS:
+      return heng__stat_skewness(arena, nums, n, digits, out);
+    case HENG_FN_KURTOSIS: return heng__stat_kurtosis(arena, nums, n, out);
+    case HENG_FN_AVERAGE:
+      return heng__stat_weighted(arena, nums, all->weights.items, n, out);
+    default:
+      return heng__stat_extremes(arena, nums, n, most_of(figure, n),
+                                 f->a->take == HENG_TAKE_LARGEST,
+                                 f->a->function == HENG_FN_AVERAGE_OF_THE, out);
+  }
+}
+
+static heng_value statistic(fold *f) {
+  heng_numbers all = {0};
+  heng_value figure = heng__missing();
+  if (f->a->figure) {
+    figure = figure_of(f);
+    if (figure.state == HENG_HELD) note_held(f, figure.finding);
+  }
+  collect(f, &all);
+  if (f->any_held || (f->a->figure && figure.state != HENG_KNOWN))
+    return heng__missing();
+  heng_num out = {0};
+  heng_status status = figure_out(f, &all, figure.num, &out);
+  f->x->depth = f->depth;
+  if (status != HENG_OK) return heng__too_wide(f->x, f->node, fold_subject(f));
+  return out.d || out.wide ? heng__known_num(out) : heng__missing();
+}
+
+static heng_value counts(fold *f) {
+  values all = {0};
+  heng_type type = f->a->body->type;
+  for (size_t i = 0; i < f->n; i++) {
+    heng_value v;
+    if (!enter(f, f->rows[i]) || !body(f, &v)) continue;
+    if (heng__is_unknown(type, &v)) note_held(f, v.finding);
+    heng__push(f->x->arena, &all, v);
+  }
+  if (f->any_held) return heng__missing();
+  return heng__counts_value(f->x, type, all.items, all.len);
+}
+
 // ---- yes and no -----------------------------------------------------------
 
 // Whether the row under the cursor satisfies what is asked of it. Every row is
@@ -283,7 +421,8 @@ static heng_value streak(fold *f) {
 static heng_value compute(fold *f) {
   switch (f->a->function) {
     case HENG_FN_SUM: return sum(f, /*average=*/false);
-    case HENG_FN_AVERAGE: return sum(f, /*average=*/true);
+    case HENG_FN_AVERAGE:
+      return f->a->weight ? statistic(f) : sum(f, /*average=*/true);
     case HENG_FN_COUNT: return count(f);
     case HENG_FN_MIN: return extreme(f, /*least=*/true);
     case HENG_FN_MAX: return extreme(f, /*least=*/false);
@@ -293,6 +432,18 @@ static heng_value compute(fold *f) {
     case HENG_FN_ONLY: return only(f);
     case HENG_FN_FIRST: return first(f);
     case HENG_FN_STREAK: return streak(f);
+    case HENG_FN_COUNTS_OF: return counts(f);
+    case HENG_FN_QUANTILE:
+    case HENG_FN_STDEV:
+    case HENG_FN_VARIANCE:
+    case HENG_FN_STDEVP:
+    case HENG_FN_VARIANCEP:
+    case HENG_FN_SKEWNESS:
+    case HENG_FN_KURTOSIS:
+    case HENG_FN_SUM_OF_THE:
+    case HENG_FN_AVERAGE_OF_THE: return statistic(f);
+    case HENG_FN_ZSCORE:
+    case HENG_FN_PERCENTILE_RANK:  // see peers.c
     case HENG_FN_NONE:
     case HENG_FN_ABS:
     case HENG_FN_ROUND:
@@ -356,9 +507,7 @@ heng_value heng__aggregate_rows(heng_exec *x,
   return group.state == HENG_HELD ? group : heng__known_code(1);
 }
 
-static heng_value evaluate(heng_exec *x,
-                           const heng_node *node,
-                           heng_value group) {
+static fold begin(heng_exec *x, const heng_node *node, heng_value group) {
   fold f = {.x = x, .node = node, .a = node->aggregate, .depth = x->depth};
   set_rows(x, node, group, &f.rows, &f.n);
   // A missing reference agrees with nothing, not even with a row of which it is
@@ -368,6 +517,32 @@ static heng_value evaluate(heng_exec *x,
     f.held = heng__groups_held(x, index, group.code);
     f.any_held = f.held != HENG_NONE;
   }
+  return f;
+}
+
+uint32_t heng__aggregate_numbers(heng_exec *x,
+                                 const heng_node *node,
+                                 heng_value group,
+                                 heng_numbers *out) {
+  fold f = begin(x, node, group);
+  collect(&f, out);
+  x->depth = f.depth;
+  return f.any_held ? f.held : HENG_NONE;
+}
+
+heng_value heng__aggregate_group(heng_exec *x, const heng_node *node) {
+  return group_of(x, node);
+}
+
+heng_value heng__aggregate_too_wide(heng_exec *x, const heng_node *node) {
+  fold f = {.x = x, .node = node, .a = node->aggregate, .depth = x->depth};
+  return heng__too_wide(x, node, fold_subject(&f));
+}
+
+static heng_value evaluate(heng_exec *x,
+                           const heng_node *node,
+                           heng_value group) {
+  fold f = begin(x, node, group);
   heng_value value = compute(&f);
   x->depth = f.depth;
   if (f.any_held) return heng__held(f.held);
@@ -381,6 +556,7 @@ static heng_value evaluate(heng_exec *x,
 heng_value heng__eval_aggregate(heng_exec *x, const heng_node *node) {
   heng_value group = group_of(x, node);
   if (group.state == HENG_HELD) return group;
+  if (node->aggregate->own) return heng__eval_standing(x, node, group);
   bool shared =
       node->aggregate->shared && group.state == HENG_KNOWN && group.code >= 0;
   if (!shared) return evaluate(x, node, group);

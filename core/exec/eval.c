@@ -37,7 +37,8 @@ static uint32_t reads_inside(const heng_node *node, uint32_t below) {
   uint32_t most = 0;
   if (node->aggregate) {
     const heng_aggregate *a = node->aggregate;
-    heng_node *parts[] = {a->where, a->body, a->condition, a->by, a->until};
+    heng_node *parts[] = {a->where, a->body,   a->condition, a->by,
+                          a->until, a->figure, a->weight,    a->own};
     most = reads_any(parts, sizeof parts / sizeof *parts, below);
     for (size_t i = 0; i < a->n_joins; i++) {
       heng_node *sides[] = {a->joins[i].inner, a->joins[i].outer};

@@ -84,6 +84,18 @@ void heng__explain_word(heng_explainer *e,
 void heng__explain_power(heng_explainer *e,
                          heng_branch *branch,
                          const heng_node *node);
+// ---- explain_few.c --------------------------------------------------------
+// Orders the rows of `sum of the 3 largest(…)`: those that count stand first. Gives
+// how many do; all where that is not known.
+size_t heng__explain_taken(heng_explainer *e,
+                           const heng_node *node,
+                           heng_value result,
+                           uint32_t *rows,
+                           size_t n);
+// Says what a zscore or percentile rank was measured by.
+void heng__explain_standing(heng_explainer *e,
+                            heng_reason *reason,
+                            const heng_node *node);
 
 // ---- explain_rows.c -------------------------------------------------------
 void heng__explain_aggregate(heng_explainer *e,

@@ -26,18 +26,29 @@ static bool plain_cell(heng_explainer *e,
   return f->role == HENG_ROLE_STORED;
 }
 
+// What stands beside a row: by what it was ordered, how much it weighs.
+static heng_said note_of(heng_explainer *e, const heng_aggregate *a) {
+  if (a->by) return heng__said_value(e, a->by->type, heng__eval(e->x, a->by));
+  if (!a->weight) return HENG_SAY2("", "");
+  heng_value weight = heng__eval(e->x, a->weight);
+  heng_said said = heng__said_value(e, a->weight->type, weight);
+  return heng__remark(e->arena, HENG_N_RUN_WEIGHT_OF, &said, 1);
+}
+
+// [left]: it has no part in the result.
 static void explain_inner_row(heng_explainer *e,
                               heng_branch *branch,
                               const heng_aggregate *a,
-                              uint32_t row) {
+                              uint32_t row,
+                              bool left) {
   const heng_node *shown = shown_node(a);
   uint32_t outside = e->x->depth;
   heng__cursor_set(e->x, a->cursor, a->table, row);
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_ROW);
   reason->name = e->run->plan->tables[a->table].pair;
   heng__reason_key(e, reason, a->table, row);
-  if (a->by)
-    reason->note = heng__said_value(e, a->by->type, heng__eval(e->x, a->by));
+  reason->note = left ? heng__remark(e->arena, HENG_N_RUN_NOT_TAKEN, NULL, 0)
+                      : note_of(e, a);
   if (shown) {
     reason->type = shown->type;
     reason->value = heng__eval(e->x, shown);
@@ -46,8 +57,10 @@ static void explain_inner_row(heng_explainer *e,
     // Rows of the same kind as the one explained, as in a window, stand beside
     // it: each is explained when it is asked for.
     bool beside = e->run->plan->tables[a->table].root == e->root;
-    if (!beside && !plain_cell(e, a, shown) && e->n_reasons < MOST_REASONS)
-      heng__explain_node(e, &below, shown);
+    bool more = !beside && e->n_reasons < MOST_REASONS;
+    if (more && !plain_cell(e, a, shown)) heng__explain_node(e, &below, shown);
+    if (more && a->weight && !plain_cell(e, a, a->weight))
+      heng__explain_node(e, &below, a->weight);
   }
   e->x->depth = outside;
 }
@@ -87,29 +100,47 @@ static size_t split_rows(heng_explainer *e,
 }
 
 static heng_said rows_note(heng_explainer *e,
-                           uint32_t table,
+                           const heng_aggregate *a,
                            size_t n,
-                           size_t left_out) {
+                           size_t left_out,
+                           size_t taken) {
   heng_said args[] = {heng__int_said(e->arena, (int64_t)n),
-                      heng__say_pair(e->run->plan->tables[table].pair),
+                      heng__say_pair(e->run->plan->tables[a->table].pair),
+                      heng__int_said(e->arena, (int64_t)left_out),
                       heng__int_said(e->arena, (int64_t)left_out)};
   if (!n && !left_out)
     return heng__remark(e->arena, HENG_N_RUN_ROWS_NONE, &args[1], 1);
+  if (a->take) {
+    args[2] = heng__int_said(e->arena, (int64_t)taken);
+    return heng__remark(
+        e->arena, left_out ? HENG_N_RUN_TAKEN_LEFT : HENG_N_RUN_TAKEN, args, 4);
+  }
   return heng__remark(
       e->arena, left_out ? HENG_N_RUN_ROWS_LEFT : HENG_N_RUN_ROWS, args, 3);
 }
 
+// The rows in the order of their keys; those of [left] are said to be left out.
 static void list_rows(heng_explainer *e,
                       heng_branch *below,
                       const heng_aggregate *a,
-                      row_list rows) {
+                      row_list rows,
+                      bool left) {
   heng__sort_by_key(e->arena, e->run, a->table, rows.items, rows.len);
   size_t n = rows.len < MOST_ROWS ? rows.len : MOST_ROWS;
-  for (size_t i = 0; i < n; i++) explain_inner_row(e, below, a, rows.items[i]);
+  for (size_t i = 0; i < n; i++)
+    explain_inner_row(e, below, a, rows.items[i], left);
   if (n == rows.len) return;
   heng_reason *more = heng__reason_add(e, below, HENG_REASON_ROW);
   heng_said count = heng__int_said(e->arena, (int64_t)(rows.len - n));
   more->note = heng__remark(e->arena, HENG_N_RUN_ROWS_MORE, &count, 1);
+}
+
+// The sum of the largest few is a sum: which few stands beside it.
+static heng_pair name_of(const heng_aggregate *a) {
+  heng_function function = a->function;
+  if (function == HENG_FN_SUM_OF_THE) function = HENG_FN_SUM;
+  if (function == HENG_FN_AVERAGE_OF_THE) function = HENG_FN_AVERAGE;
+  return heng__function_row(function)->pair;
 }
 
 void heng__explain_aggregate(heng_explainer *e,
@@ -119,16 +150,27 @@ void heng__explain_aggregate(heng_explainer *e,
   heng_value value = heng__eval(e->x, node);
   heng_reason *reason =
       heng__reason_node(e, branch, HENG_REASON_AGGREGATE, node, value);
-  reason->name = heng__function_row(a->function)->pair;
+  reason->name = name_of(a);
   row_list rows = {0};
   size_t left_out = split_rows(e, node, value, &rows);
-  reason->note = rows_note(e, a->table, rows.len, left_out);
+  size_t taken = heng__explain_taken(e, node, value, rows.items, rows.len);
+  row_list left = {0};
+  if (taken < rows.len) {
+    left.items = rows.items + taken;
+    left.len = rows.len - taken;
+  }
+  reason->note = rows_note(e, a, rows.len, left_out, taken);
+  rows.len = taken;
+  if (a->own) heng__explain_standing(e, reason, node);
   heng_branch below = heng__branch_below(reason);
   heng__explain_held(e, &below, value);
   // How many rows a table has needs no list of them.
   bool whole = a->function == HENG_FN_COUNT && !a->n_joins && !a->where;
-  if (!whole) list_rows(e, &below, a, rows);
+  if (a->own) heng__explain_node(e, &below, a->own);
+  if (!whole) list_rows(e, &below, a, rows, /*left=*/false);
+  if (left.len) list_rows(e, &below, a, left, /*left=*/true);
   if (a->until) heng__explain_node(e, &below, a->until);
+  if (a->figure) heng__explain_node(e, &below, a->figure);
 }
 
 // ---- ranks ----------------------------------------------------------------
@@ -186,7 +228,7 @@ static bool tied_at_first(heng_explainer *e,
     heng__cursor_set(e->x, 0, table, b);
     heng_value w = heng__eval(e->x, key);
     if (v.state != HENG_KNOWN || w.state != HENG_KNOWN ||
-        heng__value_cmp(e->run, key->type, &v, &w) != 0)
+        heng__key_value_cmp(e->run, key, &v, &w) != 0)
       return false;
   }
   return true;

@@ -21,6 +21,7 @@ typedef struct ranker {
 } ranker;
 
 static heng_cell_key pack(heng_type type, const heng_value *v) {
+  if (v->counts) return (heng_cell_key){.counts = v->counts};
   switch (type.base) {
     case HENG_TYPE_NUMBER: return (heng_cell_key){.num = v->num};
     case HENG_TYPE_TEXT: return (heng_cell_key){.text = v->text};
@@ -61,8 +62,11 @@ static int by_sort_key(void *ctx, uint32_t a, uint32_t b) {
   int c =
       type.base == HENG_TYPE_NUMBER ? heng__num_cmp(p->key.num, q->key.num) : 0;
   if (type.base != HENG_TYPE_NUMBER) {
+    bool counts = key->value->kind == HENG_NODE_AGGREGATE &&
+                  key->value->aggregate->function == HENG_FN_COUNTS_OF;
     heng_value v = unpack(type, p->key), w = unpack(type, q->key);
-    c = heng__value_cmp(r->x->run, type, &v, &w);
+    c = counts ? heng__counts_cmp(r->x->run, p->key.counts, q->key.counts)
+               : heng__value_cmp(r->x->run, type, &v, &w);
   }
   return key->descending ? -c : c;
 }

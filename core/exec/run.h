@@ -14,15 +14,19 @@ typedef enum heng_state {
   HENG_HELD,
 } heng_state;
 
+// How often each value occurs: for the rank key `counts of`. See counts.c.
+typedef struct heng_counts heng_counts;
+
 typedef struct heng_value {
   heng_state state;
+  uint32_t finding;  // HELD: index into the run's findings
   heng_num num;      // NUMBER
   int64_t code;      // CHOICE, DATE, BOOL; DURATION never. A choice value that
                      // the profile does not know is <= HENG_CODE_UNKNOWN
   uint32_t row;      // REF: row of the type's table; HENG_ROW_NONE: a written
                      // key that no row has
   heng_slice text;   // TEXT; of an unknown choice value what the record says
-  uint32_t finding;  // HELD: index into the run's findings
+  const heng_counts *counts;  // of `counts of`, a TEXT; else null
 } heng_value;
 
 // What a finding is about.
@@ -37,6 +41,7 @@ typedef enum heng_finding_kind {
   HENG_FINDING_WARN,      // a warn does not hold
   HENG_FINDING_OVERRIDE,  // an override of an unknown outcome, or of none
   HENG_FINDING_WIDE,      // a number outgrew the exact range
+  HENG_FINDING_FIGURE,    // a share, a weight, a number of rows out of bounds
   HENG_FINDING_KIND_COUNT
 } heng_finding_kind;
 
@@ -140,6 +145,8 @@ const uint32_t *heng__run_rows(heng_arena *arena,
                                const heng_run *run,
                                uint32_t table,
                                size_t *n);
+// "first × 2, third × 1" in both tongues.
+heng_said heng__counts_said(const heng_counts *counts);
 // A value as text in a tongue: exact decimals, names of choices, dates, keys.
 heng_slice heng__value_text(heng_arena *arena,
                             const heng_run *run,

@@ -35,6 +35,7 @@ typedef union heng_cell_key {
   heng_num num;
   int64_t code;  // CHOICE, DATE, BOOL; REF: row of the root table
   heng_slice text;
+  const heng_counts *counts;
 } heng_cell_key;
 
 // Rows of a table grouped by a tuple of values; rows in which one is missing
@@ -62,11 +63,22 @@ typedef struct heng_memo {
   bool *done;
 } heng_memo;
 
+// The rows that a row is compared with, of one group.
+typedef struct heng_peers {
+  bool done;
+  uint32_t held;            // a finding that holds them back, or HENG_NONE
+  bool wide;                // the figures below outgrew the exact range
+  heng_num *nums;           // of percentile rank: ascending
+  size_t n;                 // how many
+  heng_num mean, variance;  // of zscore
+} heng_peers;
+
 // Of an aggregate node, by its number.
 typedef struct heng_aggregate_state {
   heng_groups *index;
   heng_node **outer;  // outer sides of its joins
   heng_memo memo;
+  heng_peers *peers;  // of zscore and percentile rank: by group
 } heng_aggregate_state;
 
 // What makes a finding the same as another one.
@@ -251,6 +263,114 @@ heng_value heng__aggregate_rows(heng_exec *x,
                                 const heng_node *node,
                                 const uint32_t **rows,
                                 size_t *n);
+
+// Numbers of the rows of an aggregate, and what weighs them or null.
+typedef struct heng_numbers {
+  HENG_VEC(heng_num) nums;
+  HENG_VEC(heng_num) weights;  // one for each number, or none at all
+} heng_numbers;
+// Collects the numbers of those of the rows that satisfy `where`. Returns the
+// finding that holds them back, or HENG_NONE.
+uint32_t heng__aggregate_numbers(heng_exec *x,
+                                 const heng_node *node,
+                                 heng_value group,
+                                 heng_numbers *out);
+// The group of the rows that agree with this row: KNOWN with its number or -1.
+heng_value heng__aggregate_group(heng_exec *x, const heng_node *node);
+heng_value heng__aggregate_too_wide(heng_exec *x, const heng_node *node);
+
+// ---- peers.c --------------------------------------------------------------
+// zscore and percentile rank of the row under the cursor; [group] is that of the
+// aggregate's index.
+heng_value heng__eval_standing(heng_exec *x,
+                               const heng_node *node,
+                               heng_value group);
+// The rows that it is compared with; [local] is used where they are not kept.
+const heng_peers *heng__peers_of(heng_exec *x,
+                                 const heng_node *node,
+                                 heng_value group,
+                                 heng_peers *local);
+
+// ---- counts.c -------------------------------------------------------------
+// How often each of [values] occurs, as a text with [counts] set.
+heng_value heng__counts_value(heng_exec *x,
+                              heng_type type,
+                              heng_value *values,
+                              size_t n);
+// <0 where b has more of the first value that they have not equally often.
+int heng__counts_cmp(const heng_run *run,
+                     const heng_counts *a,
+                     const heng_counts *b);
+// Known values of a rank key, in its ascending order.
+int heng__key_value_cmp(const heng_run *run,
+                        const heng_node *key,
+                        const heng_value *a,
+                        const heng_value *b);
+
+// ---- statistics.c ---------------------------------------------------------
+// Figures of numbers in any order; the results do not depend on it. Each gives
+// HENG_OK, with *out.d 0 where there is no such figure, or HENG_WIDE.
+heng_status heng__stat_variance(heng_arena *arena,
+                                const heng_num *nums,
+                                size_t n,
+                                bool sample,
+                                heng_num *out);
+// The square root of the variance to [digits] decimals.
+heng_status heng__stat_stdev(heng_arena *arena,
+                             const heng_num *nums,
+                             size_t n,
+                             bool sample,
+                             int digits,
+                             heng_num *out);
+heng_status heng__stat_skewness(heng_arena *arena,
+                                const heng_num *nums,
+                                size_t n,
+                                int digits,
+                                heng_num *out);
+heng_status heng__stat_kurtosis(heng_arena *arena,
+                                const heng_num *nums,
+                                size_t n,
+                                heng_num *out);
+// [share] is from 0 to 1; the numbers stand between two rows in proportion.
+heng_status heng__stat_quantile(heng_arena *arena,
+                                const heng_num *nums,
+                                size_t n,
+                                heng_num share,
+                                heng_num *out);
+// None where the weights add up to 0; they are not negative.
+heng_status heng__stat_weighted(heng_arena *arena,
+                                const heng_num *nums,
+                                const heng_num *weights,
+                                size_t n,
+                                heng_num *out);
+// Sum or average of the [most] largest or smallest.
+heng_status heng__stat_extremes(heng_arena *arena,
+                                const heng_num *nums,
+                                size_t n,
+                                size_t most,
+                                bool largest,
+                                bool average,
+                                heng_num *out);
+heng_status heng__stat_mean(heng_arena *arena,
+                            const heng_num *nums,
+                            size_t n,
+                            heng_num *out);
+// Where [x] stands: (x - mean) / sqrt(variance), to [digits] decimals.
+heng_status heng__stat_zscore(heng_arena *arena,
+                              heng_num x,
+                              heng_num mean,
+                              heng_num variance,
+                              int digits,
+                              heng_num *out);
+// Which share of the others is less than [x]; [sorted] is ascending. Between two
+// of them in proportion; none beyond them, nor where there is only one.
+heng_status heng__stat_percentile(heng_arena *arena,
+                                  const heng_num *sorted,
+                                  size_t n,
+                                  heng_num x,
+                                  heng_num *out);
+// The numbers in ascending order.
+heng_num *heng__stat_sorted(heng_arena *arena, const heng_num *nums, size_t n);
 
 // ---- sum.c ----------------------------------------------------------------
 // A sum that does not depend on the order of what is added, not even in whether

@@ -6,7 +6,7 @@
 #define DECIMALS INT64_C(1000000000000000000)
 
 void heng__sum_add(heng_sum *sum, heng_num x) {
-  if (!sum->total.d) sum->total = heng__num_int(0);
+  if (!sum->total.d && !sum->total.wide) sum->total = heng__num_int(0);
   bool plain = !x.wide && (x.d == 1 || DECIMALS % x.d == 0);
   // Sums of such decimals have a denominator that divides 10^18, so they are
   // never too wide, whatever their order.

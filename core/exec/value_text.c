@@ -21,7 +21,9 @@ heng_slice heng__value_text(heng_arena *arena,
     return zh ? HENG_LIT("缺失") : HENG_LIT("missing");
   switch (type.base) {
     case HENG_TYPE_NUMBER: return heng__num_text(arena, value.num);
-    case HENG_TYPE_TEXT: return value.text;
+    case HENG_TYPE_TEXT:
+      if (value.counts && zh) return heng__counts_said(value.counts).zh;
+      return value.text;
     case HENG_TYPE_DATE: {
       char date[16];
       heng__date_text((heng_date)value.code, date);
@@ -44,7 +46,7 @@ heng_said heng__value_said(heng_arena *arena,
                            heng_value value) {
   heng_slice en = heng__value_text(arena, run, type, value, HENG_EN);
   if (value.state == HENG_KNOWN && type.base != HENG_TYPE_BOOL &&
-      type.base != HENG_TYPE_CHOICE)
+      type.base != HENG_TYPE_CHOICE && !value.counts)
     return HENG_SAY(en);
   return (heng_said){en, heng__value_text(arena, run, type, value, HENG_ZH)};
 }

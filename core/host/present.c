@@ -34,7 +34,12 @@ void heng__put_value(heng_report_section *section,
     case HENG_TYPE_REF:
       heng__put_key(section, heng__run_key(run, type.id, value.row));
       break;
-    case HENG_TYPE_TEXT: heng__put_text(section, value.text); break;
+    case HENG_TYPE_TEXT:
+      if (value.counts)
+        heng__put_said(section, heng__counts_said(value.counts));
+      else
+        heng__put_text(section, value.text);
+      break;
     case HENG_TYPE_DURATION:
     case HENG_TYPE_NONE: heng__put_missing(section); break;
   }

@@ -179,7 +179,8 @@ static uint32_t reads(const heng_node *node) {
     for (size_t i = 0; i < a->n_joins; i++)
       bits |= reads(a->joins[i].inner) | reads(a->joins[i].outer);
     bits |= reads(a->where) | reads(a->body) | reads(a->condition) |
-            reads(a->by) | reads(a->until);
+            reads(a->by) | reads(a->until) | reads(a->figure) |
+            reads(a->weight) | reads(a->own);
     bits &= ~(1u << a->cursor);
   }
   return bits;
@@ -265,10 +266,13 @@ static bool never_empty(const heng_call *call) {
 static bool type_of(heng_ctx *ctx,
                     heng_function function,
                     const heng_call *call,
-                    const heng_node *body,
+                    const heng_aggregate *a,
                     heng_type *out) {
+  const heng_node *body = a->body;
   heng_type type = body ? body->type : (heng_type){0};
   type.optional = !never_empty(call);
+  *out = heng__b_statistic_type(a, !type.optional);
+  if (out->base != HENG_TYPE_NONE) return true;
   switch (function) {
     case HENG_FN_COUNT:
     case HENG_FN_STREAK: *out = heng__whole(); return true;
@@ -296,6 +300,14 @@ static bool type_of(heng_ctx *ctx,
       *out = type;
       return true;
   }
+}
+
+// The row outside of the brackets, as what stands beside the rows sees it.
+static heng_ctx outside(const heng_frame *f) {
+  heng_ctx out = f->ctx;
+  out.n_cursors--;
+  if (f->outer != HENG_NONE) out.cursors[f->outer].visible = true;
+  return out;
 }
 
 // Clauses ---------------------------------------------------------------------
@@ -331,9 +343,7 @@ static bool clauses(heng_frame *f,
   if (is_bad(a->by) || !heng__b_no_missing(ctx, a->by, "rank key"))
     return false;
   if (function == HENG_FN_FIRST) return true;
-  heng_ctx out = *ctx;
-  out.n_cursors--;
-  if (f->outer != HENG_NONE) out.cursors[f->outer].visible = true;
+  heng_ctx out = outside(f);
   a->until = heng__b_expect(&out, call->until, heng__whole(), false);
   if (is_bad(a->until) || !number_body(ctx, a->by)) return false;
   if (!a->by->type.whole)
@@ -424,7 +434,9 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   // What a condition that was not understood would have told is unknown.
   good = good && body_of(&f, e, function, a);
   good = good && clauses(&f, e, function, a);
-  if (!good || !type_of(&f.ctx, function, call, a->body, &node->type))
+  heng_ctx out = outside(&f);
+  good = good && heng__b_statistic(&f.ctx, &out, e, a);
+  if (!good || !type_of(&f.ctx, function, call, a, &node->type))
     return heng__b_bad(ctx, e->span);
   settle_condition(&f, function, a);
   bool all = call->all.source && call->all.end > call->all.start;
@@ -434,8 +446,9 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   a->joins = joins.items;
   a->n_joins = joins.len;
   uint32_t before = (1u << f.inner) - 1;
-  a->shared = !((reads(a->where) | reads(a->body) | reads(a->condition) |
-                 reads(a->by) | reads(a->until)) &
-                before);
+  a->shared =
+      !((reads(a->where) | reads(a->body) | reads(a->condition) | reads(a->by) |
+         reads(a->until) | reads(a->figure) | reads(a->weight)) &
+        before);
   return node;
 }

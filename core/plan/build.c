@@ -30,6 +30,9 @@ static void use_aggregate(heng_plan *plan, const heng_aggregate *a) {
   use_node(plan, a->condition);
   use_node(plan, a->by);
   use_node(plan, a->until);
+  use_node(plan, a->figure);
+  use_node(plan, a->weight);
+  use_node(plan, a->own);
 }
 
 static void use_node(heng_plan *plan, const heng_node *node) {

@@ -174,6 +174,7 @@ typedef struct heng_ctx {
   size_t n_bindings;
   heng_span call;    // place of the call whose body this is
   const char *what;  // "indicator", "where" …, for messages on missing
+  bool counts;       // a rank key begins here, which may be `counts of`
 } heng_ctx;
 
 // names.c ------------------------------------------------------------------
@@ -392,6 +393,21 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
                              const heng_expr *expr,
                              heng_function function,
                              heng_type want);
+// statistics.c -------------------------------------------------------------
+// What an aggregate has beside its rows and its body: a second argument,
+// `weighted by`, the figure of `3 largest`, the value of this row. [in] is inside
+// of the brackets, [out] outside. Reports and returns false where it is wrong.
+bool heng__b_statistic(heng_ctx *in,
+                       heng_ctx *out,
+                       const heng_expr *e,
+                       heng_aggregate *a);
+// The type of what those functions give, or base NONE for another function;
+// [never_empty]: there is always a row.
+heng_type heng__b_statistic_type(const heng_aggregate *a, bool never_empty);
+// Adds to [to] of which rows an aggregate gives nothing.
+void heng__b_note_no_figure(heng_ctx *ctx,
+                            heng_diag *to,
+                            const heng_aggregate *a);
 // Reads the bodies of functions that nothing calls, so that they are checked too.
 void heng__b_uncalled(heng_builder *b);
 heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *expr, heng_type want);

@@ -153,6 +153,18 @@ static heng_node *of_values(heng_ctx *ctx,
     case HENG_FN_ONLY:
     case HENG_FN_FIRST:
     case HENG_FN_STREAK:
+    case HENG_FN_QUANTILE:
+    case HENG_FN_STDEV:
+    case HENG_FN_VARIANCE:
+    case HENG_FN_STDEVP:
+    case HENG_FN_VARIANCEP:
+    case HENG_FN_SKEWNESS:
+    case HENG_FN_KURTOSIS:
+    case HENG_FN_SUM_OF_THE:
+    case HENG_FN_AVERAGE_OF_THE:
+    case HENG_FN_ZSCORE:
+    case HENG_FN_PERCENTILE_RANK:
+    case HENG_FN_COUNTS_OF:
     case HENG_FN_COUNT_OF: break;  // over rows, see aggregate.c
   }
   return heng__b_bad(ctx, e->span);
@@ -357,6 +369,17 @@ static heng_code of_spreadsheet(heng_slice name) {
       {"开方", HENG_N_EXCEL_ROOT},
       {"开平方", HENG_N_EXCEL_ROOT},
       {"LEFT", HENG_N_EXCEL_LEFT},
+      {"PERCENTILE", HENG_N_EXCEL_QUANTILE},
+      {"QUARTILE", HENG_N_EXCEL_QUANTILE},
+      {"PERCENTRANK", HENG_N_EXCEL_STANDING},
+      {"STANDARDIZE", HENG_N_EXCEL_STANDING},
+      {"VAR", HENG_N_EXCEL_SPREAD},
+      {"VARP", HENG_N_EXCEL_SPREAD},
+      {"SKEW", HENG_N_EXCEL_SPREAD},
+      {"KURT", HENG_N_EXCEL_SPREAD},
+      {"LARGE", HENG_N_EXCEL_LARGEST},
+      {"SMALL", HENG_N_EXCEL_LARGEST},
+      {"SUMPRODUCT", HENG_N_EXCEL_WEIGHTED},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
     if (heng__slice_eq(name, heng__slice(known[i].name))) return known[i].say;
@@ -400,11 +423,18 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
 
 heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   const heng_call *call = e->call;
+  bool counts = ctx->counts;
+  ctx->counts = false;
   int32_t own = heng__b_function(ctx->b, call->name.text);
   if (own >= 0) return expanded(ctx, e, (uint32_t)own);
   heng_function function = heng__function_find(call->name.text);
   if (function == HENG_FN_NONE) return unknown_function(ctx, e);
   const heng_function_row *row = heng__function_row(function);
+  if (function == HENG_FN_COUNTS_OF && !counts) {
+    heng__b_say(ctx, HENG_M_COUNTS_ELSEWHERE, e->span,
+                HENG_SAY(heng__span_text(call->name.span)));
+    return heng__b_bad(ctx, e->span);
+  }
   heng__tree_resolve(ctx->tree, call->name.token, row->pair);
   bool rows = row->kind == HENG_F_ROWS ||
               (row->kind == HENG_F_BOTH && call->n_args < 2);
@@ -419,7 +449,7 @@ heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   }
   if (rows) return heng__b_aggregate(ctx, e, function, want);
   if (call->where || call->via || call->has_within || call->by.value ||
-      call->until) {
+      call->until || call->weight) {
     heng__b_say(ctx, HENG_M_CLAUSE_OF_VALUES, e->span,
                 HENG_SAY(call->name.text));
     return heng__b_bad(ctx, e->span);
@@ -433,7 +463,9 @@ static void rank_key(heng_ctx *ctx,
                      const heng_sort_key *key,
                      heng_plan_key *out) {
   ctx->what = "rank key";
+  ctx->counts = key->value->kind == HENG_E_CALL;
   out->value = heng__b_expr(ctx, key->value, (heng_type){0});
+  ctx->counts = false;
   out->descending = key->descending;
   if (is_bad(out->value)) return;
   heng__b_no_missing(ctx, out->value, "rank key");
@@ -441,7 +473,10 @@ static void rank_key(heng_ctx *ctx,
   if (base == HENG_TYPE_BOOL || base == HENG_TYPE_REF)
     heng__b_say(ctx, HENG_M_NO_ORDER, key->value->span,
                 heng__b_type_said(ctx->b, out->value->type));
-  if (base == HENG_TYPE_NUMBER && key->direction.start == key->direction.end)
+  bool counts = out->value->aggregate &&
+                out->value->aggregate->function == HENG_FN_COUNTS_OF;
+  if ((base == HENG_TYPE_NUMBER || counts) &&
+      key->direction.start == key->direction.end)
     heng__b_say(ctx, HENG_M_NO_DIRECTION, key->value->span,
                 HENG_SAY(heng__span_text(key->value->span)));
 }

@@ -31,7 +31,8 @@ static bool same_aggregate(const heng_aggregate *x,
                            uint32_t cy) {
   if (x->function != y->function || x->table != y->table ||
       x->cursor != y->cursor || x->n_joins != y->n_joins ||
-      x->descending != y->descending)
+      x->descending != y->descending || x->take != y->take ||
+      x->digits != y->digits)
     return false;
   for (size_t i = 0; i < x->n_joins; i++)
     if (!same_at(x->joins[i].inner, cx, y->joins[i].inner, cy) ||
@@ -41,7 +42,10 @@ static bool same_aggregate(const heng_aggregate *x,
          same_part(x->body, cx, y->body, cy) &&
          same_part(x->condition, cx, y->condition, cy) &&
          same_part(x->by, cx, y->by, cy) &&
-         same_part(x->until, cx, y->until, cy);
+         same_part(x->until, cx, y->until, cy) &&
+         same_part(x->figure, cx, y->figure, cy) &&
+         same_part(x->weight, cx, y->weight, cy) &&
+         same_part(x->own, cx, y->own, cy);
 }
 
 // Equal expressions, where cursor [cx] of x stands for cursor [cy] of y.

@@ -166,7 +166,8 @@ bool heng__b_fits(const heng_node *node, uint32_t *left) {
       return false;
   return heng__b_fits(a->where, left) && heng__b_fits(a->body, left) &&
          heng__b_fits(a->condition, left) && heng__b_fits(a->by, left) &&
-         heng__b_fits(a->until, left);
+         heng__b_fits(a->until, left) && heng__b_fits(a->figure, left) &&
+         heng__b_fits(a->weight, left) && heng__b_fits(a->own, left);
 }
 
 // Whether a node of that kind is plain where its operands are.
@@ -254,9 +255,7 @@ static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
                HENG_SAY(heng__b_shown(ctx->b, node->args[1]->span)),
                HENG_SAY(heng__b_shown(ctx->b, node->args[2]->span)));
   else if (node->kind == HENG_NODE_AGGREGATE)
-    heng__note(
-        diags, to, HENG_N_MISSING_ROWS, nowhere,
-        heng__say_pair(heng__function_row(node->aggregate->function)->pair));
+    heng__b_note_no_figure(ctx, to, node->aggregate);
   else if (node->kind == HENG_NODE_CHOOSE)
     heng__note(diags, to, HENG_N_SAY_OTHERWISE, node->span, HENG_SAY2("", ""));
   else

@@ -127,15 +127,18 @@ static void put_aggregate(heng_writer_state *w, const heng_aggregate *a) {
     put(w, " = ");
     heng__write_node(w, a->joins[i].outer);
   }
-  const heng_node *parts[] = {a->where, a->condition, a->body, a->by, a->until};
-  static const char *const names[] = {" where ", " all ", " take ", " by ",
-                                      " until "};
-  for (int i = 0; i < 5; i++) {
+  static const char *const takes[] = {" figure ", " largest ", " smallest "};
+  const heng_node *parts[] = {a->where, a->condition, a->body,   a->by,
+                              a->until, a->figure,    a->weight, a->own};
+  const char *const names[] = {" where ", " all ",        " take ",   " by ",
+                               " until ", takes[a->take], " weight ", " own "};
+  for (int i = 0; i < 8; i++) {
     if (!parts[i]) continue;
     put(w, names[i]);
     heng__write_node(w, parts[i]);
   }
   if (a->descending) put(w, " descending");
+  if (a->digits) heng__buf_printf(w->out, " digits %d", a->digits);
 }
 
 static void put_choose(heng_writer_state *w, const heng_plan_choose *c) {

@@ -110,8 +110,16 @@ typedef struct heng_aggregate {
   heng_node *by;   // of first and streak
   bool descending;
   heng_node *until;  // of streak; reads cursors before this one
-  // The value depends on this row only through the outer sides of the joins, so
-  // one value serves all rows that agree in them.
+  // A figure beside the rows, which reads cursors before this one too: the share
+  // of a quantile, how many rows [take] takes. Null for all else.
+  heng_node *figure;
+  heng_take take;
+  heng_node *weight;  // of a weighted average, or null
+  heng_node *own;     // of zscore and percentile rank: the body at this row
+  int digits;         // of what is rounded: stdev, skewness, zscore; else 0
+  // The value depends on this row only through the outer sides of the joins (and
+  // through [own], where that is set), so one value serves all rows that agree in
+  // them.
   bool shared;
 } heng_aggregate;
 

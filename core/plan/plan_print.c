@@ -174,6 +174,13 @@ static void json_aggregate(heng_buf *out,
   json_part(out, plan, "by", a->by);
   json_part(out, plan, "until", a->until);
   if (a->descending) heng__buf_puts(out, ",\"descending\":true");
+  json_part(out, plan, "figure", a->figure);
+  json_part(out, plan, "weight", a->weight);
+  json_part(out, plan, "own", a->own);
+  if (a->take)
+    heng__buf_printf(out, ",\"take\":\"%s\"",
+                     a->take == HENG_TAKE_LARGEST ? "largest" : "smallest");
+  if (a->digits) heng__buf_printf(out, ",\"digits\":%d", a->digits);
 }
 
 static void json_choose(heng_buf *out,
@@ -374,6 +381,8 @@ static void cite_node(heng_cited_list *l,
   for (uint32_t i = 0; i < n->n_args; i++)
     cite_node(l, n->args[i], what, where_of);
   if (n->aggregate) cite_node(l, n->aggregate->body, what, where_of);
+  if (n->aggregate) cite_node(l, n->aggregate->figure, what, where_of);
+  if (n->aggregate) cite_node(l, n->aggregate->weight, what, where_of);
   for (size_t i = 0; n->choose && i < n->choose->n_rows; i++) {
     cite(l, n->choose->rows[i].cites, what, where_of);
     cite_node(l, n->choose->rows[i].value, what, where_of);

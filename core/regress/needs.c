@@ -109,6 +109,9 @@ static void walk_aggregate(heng_needs *n, const heng_aggregate *a) {
   walk_node(n, a->condition);
   walk_node(n, a->by);
   walk_node(n, a->until);
+  walk_node(n, a->figure);
+  walk_node(n, a->weight);
+  walk_node(n, a->own);
 }
 
 static void walk_rank(heng_needs *n, const heng_plan_rank *rank) {

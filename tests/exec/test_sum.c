@@ -50,6 +50,20 @@ static void decimals_and_thirds_add_up_exactly(void **state) {
   heng__arena_free(&arena);
 }
 
+// A total beyond two words is kept when the next number comes.
+static void a_wide_total_goes_on(void **state) {
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  heng_num nums[4], out, all;
+  for (size_t i = 0; i < 4; i++) nums[i] = heng__num_int(INT64_MAX);
+  assert_int_equal(add_up(&arena, nums, 4, false, &out), HENG_OK);
+  assert_int_equal(heng__num_mul(&arena, nums[0], heng__num_int(4), &all),
+                   HENG_OK);
+  assert_int_equal(heng__num_cmp(out, all), 0);
+  heng__arena_free(&arena);
+}
+
 // Each term and its opposite, so that the sum is 0: together their denominators
 // need far more than 4,096 bits, which in some orders would never show.
 static void being_too_wide_does_not_depend_on_the_order(void **state) {
@@ -75,6 +89,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_adds_up_to_zero),
       cmocka_unit_test(decimals_and_thirds_add_up_exactly),
+      cmocka_unit_test(a_wide_total_goes_on),
       cmocka_unit_test(being_too_wide_does_not_depend_on_the_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

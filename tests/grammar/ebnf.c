@@ -362,7 +362,7 @@ static void write_rule(writer *w, const node *n, int depth) {
       w->out.items[start + 2].text = HENG_LIT("");
   }
   // `all` is the keyword only before a word.
-  for (size_t i = start; is(n, "call") && i + 1 < w->out.len; i++)
+  for (size_t i = start; is(n, "brackets") && i + 1 < w->out.len; i++)
     if (w->out.items[i].node->kind == N_KEYWORD &&
         is(w->out.items[i].node, "all") && i > start &&
         is(w->out.items[i - 1].node, "(") &&

@@ -106,6 +106,23 @@ static const struct {
      "value x = year of (a) + days between b and c + round(x, to 1)\n",
      "value x = year of (a) + days between b and c + round(x, to 1)\n",
      "定值 x = 年份 (a) + 相隔天数 b 与 c + 舍入(x，到 1)\n"},
+    {"the largest few",
+     "value x = sum of the(n+1)largest (a.b)+average of the 3  smallest(c)\n",
+     "value x = sum of the (n + 1) largest(a.b) + average of the 3 "
+     "smallest(c)\n",
+     "value x = sum of the (n + 1) largest(a.b) + average of the 3 "
+     "smallest(c)\n",
+     "定值 x = 求和 (n + 1) 个最大值(a.b) + 平均 3 个最小值(c)\n"},
+    {"weights and standings",
+     "value x = average(a weighted by b) + percentile rank (a) within all\n",
+     "value x = average(a weighted by b) + percentile rank(a) within all\n",
+     "value x = average(a weighted by b) + percentile rank(a) within all\n",
+     "定值 x = 平均(a 加权 b) + 百分等级(a) 同 全部\n"},
+    {"counts as a key",
+     "table t from u { y = rank by counts of(a.b) descending }\n",
+     "table t from u { y = rank by counts of (a.b) descending }\n",
+     "table t from u { y = rank by counts of (a.b) descending }\n",
+     "表 t 来自 u { y = 排名 按 逐项计数 (a.b) 降序 }\n"},
 };
 
 static void cases_come_out_as_expected(void **state) {

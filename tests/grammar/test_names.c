@@ -88,6 +88,13 @@ static const char *const texts[] = {
     "value y = round(K, 2, half up)",
     "value y = round(K, to K)",
     "value y = round(K, K, down)",
+    "value y = average(K.K weighted by K where K)",
+    "value y = sum of the K largest(K)",
+    "value y = average of the K.K smallest(all K where K) + K",
+    "value y = sum of the (K + 1) largest(t.K) within K",
+    "value y = percentile rank(K where K) within K",
+    "table t from u { y = rank by counts of K descending, K; ties share }",
+    "table t from u { y = rank by counts of (K.K where K) within K }",
     "table t from u { y = rank by K }",
     "table t from u { y = rank by K descending, K ascending within K, a }",
     "table t from u { y = rank by K within K; no ties; then by K ascending\n"
@@ -113,6 +120,7 @@ static bool excepted(heng_slice word, heng_slice text) {
   for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
     if (heng__slice_eq(word, heng__slice(behind[i])) &&
         (has(text, "年份 NAME") || has(text, "年份 某某") ||
+         has(text, "逐项计数 NAME") || has(text, "逐项计数 某某") ||
          has(text, "相隔天数 NAME") || has(text, "相隔天数 某某")))
       return true;
   // As a type it is one, and printed in one form.

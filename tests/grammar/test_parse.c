@@ -61,6 +61,18 @@ static void operators_bind_as_the_guide_says(void **state) {
       {"count(id) within all", "(call count id within all)"},
       {"sum(all t.x via a.b where c by d descending until e)",
        "(call sum all (. t x) via (. a b) where c by d descending until e)"},
+      {"average(t.x weighted by w * 2 where c)",
+       "(call average (. t x) where c weighted by (* w 2))"},
+      {"sum of the 3 largest(t.x where c) at most 5",
+       "(at-most (call sum of the 3 largest (. t x) where c) 5)"},
+      {"求和 (n + 1) 个最大值(x) 同 全部",
+       "(call sum of the (group (+ n 1)) largest x within all)"},
+      {"求和(n + 1) 个最小值(全部 x)",
+       "(call sum of the (group (+ n 1)) smallest all x)"},
+      {"平均 a.b 个最小值(x) + 求和(y)",
+       "(+ (call average of the (. a b) smallest x) (call 求和 y))"},
+      {"percentile rank(x) within k * 2",
+       "(* (call percentile rank x within k) 2)"},
       {"round(x, to 0.5, half even)", "(call round x (to 0.5) (half even))"},
       {"舍入(x，2，四舍五入)", "(call 舍入 x 2 (half up))"},
       {"max(a, up)", "(call max a up)"},
@@ -93,6 +105,13 @@ static void ranks_have_parts(void **state) {
        "then by c descending, d",
        "(rank by a descending (else b 0) ascending then by c descending d "
        "within g (. h i) no ties)"},
+      {"rank by counts of a.b descending, counts of (c where d); no ties",
+       "(rank by (call counts of (. a b)) descending (call counts of c where "
+       "d) "
+       "no ties)"},
+      {"排名 按 逐项计数 a.b 降序，逐项计数 降序；不得并列",
+       "(rank by (call counts of (. a b)) descending 逐项计数 descending "
+       "no ties)"},
       {"rank by a; then by b; ties dense", "(rank by a then by b ties dense)"},
       {"rank by a within (g, h); ties share",
        "(rank by a within g h ties share)"},

@@ -224,6 +224,56 @@ static void roots_and_scales_are_told_apart_by_what_they_mean(void **state) {
   }
 }
 
+// Figures over rows that differ in one word or figure each.
+static const char *const over_rows[] = {
+    "sum(points) within kind",
+    "sum of the 3 largest(points) within kind",
+    "sum of the 2 largest(points) within kind",
+    "sum of the 3 smallest(points) within kind",
+    "average of the 3 largest(points) within kind",
+    "average(points) within kind",
+    "average(points weighted by points) within kind",
+    "average(points weighted by 2) within kind",
+    "quantile(points, 25%) within kind",
+    "quantile(points, 26%) within kind",
+    "variance(points) within kind",
+    "variancep(points) within kind",
+    "stdev(points) within kind",
+    "stdevp(points) within kind",
+    "stdev(points, 4) within kind",
+    "stdev(points, 0) within kind",
+    "skewness(points) within kind",
+    "kurtosis(points) within kind",
+    "zscore(points) within kind",
+    "zscore(points, 4) within kind",
+    "zscore(points + 1) within kind",
+    "percentile rank(points) within kind",
+    "rank by counts of results.year descending; ties share",
+    "rank by counts of results.year ascending; ties share",
+    "rank by counts of (results.score else 0) descending; ties share",
+};
+
+static void every_word_over_rows_has_a_meaning(void **state) {
+  (void)state;
+  enum { N = sizeof over_rows / sizeof *over_rows };
+  static char hashes[N][65];
+  for (size_t i = 0; i < N; i++) {
+    char text[512];
+    bool counts = strstr(over_rows[i], "counts") != NULL;
+    snprintf(text, sizeof text, HEAD "for %s { f = %s }\n",
+             counts ? "units" : "events", over_rows[i]);
+    hash_of(text, hashes[i]);
+    for (size_t k = 0; k < i; k++)
+      if (strcmp(hashes[k], hashes[i]) == 0)
+        fail_msg("%s means what %s means", over_rows[i], over_rows[k]);
+  }
+  char zh[65];
+  hash_of(HEAD "对于 事项 { f = 求和 3 个最大值(分值) 同 种类 }\n", zh);
+  assert_string_equal(zh, hashes[1]);
+  hash_of(HEAD "对于 事项 { f = 标准差(分值，12) 同 种类 }\n", zh);
+  assert_string_equal(zh, hashes[12]);
+}
+
 static void order_of_what_is_published_has_a_meaning(void **state) {
   (void)state;
   char one[65], two[65];
@@ -253,9 +303,11 @@ static const struct {
      "value v = count(all g where b = \"r\")\n"},
     {"the type of a given column", false,
      "given g { | id key | n: number |\n | x | 1.5 |\n | y | 10.2 |\n }\n"
-     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all g.r)\n",
+     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all "
+     "g.r)\n",
      "given g { | id key | n: text |\n | x | 1.5 |\n | y | 10.2 |\n }\n"
-     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all g.r)\n"},
+     "for g { r = rank by n ascending; ties share }\nvalue v = sum(all "
+     "g.r)\n"},
     {"a value that nothing reads", false, "value v = 1\n", "value v = 2\n"},
     {"a value's name", false, "value v = 1\n", "value w = 1\n"},
     {"whole params", false, "param w = 1\n", "param w: number whole = 1\n"},
@@ -337,6 +389,7 @@ int main(void) {
       cmocka_unit_test(texts_that_mean_the_same_have_one_hash),
       cmocka_unit_test(every_change_of_meaning_changes_the_hash),
       cmocka_unit_test(roots_and_scales_are_told_apart_by_what_they_mean),
+      cmocka_unit_test(every_word_over_rows_has_a_meaning),
       cmocka_unit_test(order_of_what_is_published_has_a_meaning),
       cmocka_unit_test(what_is_stored_and_named_has_a_meaning),
       cmocka_unit_test(a_long_chain_of_values_has_a_hash_at_once),

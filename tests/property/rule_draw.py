@@ -430,7 +430,10 @@ class Draw(Records):
     def number_of(self, ctx, inner, depth, a, how):
         r = self.rng
         function = r.choice(("sum", "sum", "count", "count", "average", "min",
-                             "max", "median", "first", "only", "streak"))
+                             "max", "median", "first", "only", "streak",
+                             "variance", "variancep", "quantile",
+                             "sum of the 2 largest",
+                             "average of the 2 smallest"))
         a.function = function
         if function == "count":
             if how == "within":
@@ -449,8 +452,10 @@ class Draw(Records):
             return E("agg", [a, how], NUMBER, True) if not a.body.opt else None
         a.body = self.led(inner, self.settled(inner, self.num(inner, depth - 2)),
                           how)
-        never = a.never_empty = how == "within" and a.where is None
-        return E("agg", [a, how], NUMBER, function != "sum" and not never)
+        never = a.never_empty = how == "within" and a.where is None \
+            and function != "variance"
+        return E("agg", [a, how], NUMBER,
+                 not function.startswith("sum") and not never)
 
     def streak(self, inner, a, how):
         at = len(inner.seen) - 1

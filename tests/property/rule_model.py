@@ -404,8 +404,22 @@ class World:
             return all(values)
         if function == "sum":
             return sum(values, Fraction(0))
-        if not values:
+        if function == "sum of the 2 largest":
+            return sum(sorted(values)[-2:], Fraction(0))
+        if not values or function == "variance" and len(values) < 2:
             return MISSING
+        if function in ("variance", "variancep"):
+            mean = sum(values, Fraction(0)) / len(values)
+            return sum(((v - mean) ** 2 for v in values), Fraction(0)) \
+                / (len(values) - (function == "variance"))
+        if function == "average of the 2 smallest":
+            least = sorted(values)[:2]
+            return sum(least, Fraction(0)) / len(least)
+        if function == "quantile":
+            values, at = sorted(values), Fraction(len(values) - 1, 4)
+            low = int(at)
+            high = values[min(low + 1, len(values) - 1)]
+            return values[low] + (at - low) * (high - values[low])
         if function == "average":
             return sum(values, Fraction(0)) / len(values)
         if function in ("min", "max"):

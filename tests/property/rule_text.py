@@ -282,6 +282,8 @@ class Writer:
             text = self.word(a.table.name)
         else:
             text = self.expr(a.body, inner, this, 0, [True])
+        if a.function == "quantile":
+            text += ", 25%"
         if how == "all" and not text[0].isalpha():
             raise Unsayable  # `all (` and `all -` begin something else
         if isinstance(how, tuple) and how[0] == "via":
