@@ -12,8 +12,10 @@ typedef struct block_items {
 } block_items;
 
 static const heng_keyword score_words[] = {
-    HENG_K_INDICATOR, HENG_K_DEDUCT, HENG_K_BONUS,   HENG_K_TOTAL,
-    HENG_K_PLACE,     HENG_K_TIER,   HENG_K_OUTCOME, HENG_K_NONE};
+    HENG_K_INDICATOR, HENG_K_DEDUCT,  HENG_K_BONUS,  HENG_K_TOTAL, HENG_K_PLACE,
+    HENG_K_TIER,      HENG_K_OUTCOME, HENG_K_ROLLUP, HENG_K_NONE};
+// … and a table.
+static const heng_keyword table_words[] = {HENG_K_ROLLUP, HENG_K_NONE};
 
 // = value
 static heng_expr *definition(heng_parser *p, heng_align align) {
@@ -125,7 +127,7 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   heng__name(p, extends ? stops : NULL, &field.name);
   if (!p->failed)
     heng__keep_order(p, &field.name,
-                     out->kind == HENG_B_FIELDS ? NULL : score_words);
+                     out->kind == HENG_B_FIELDS ? table_words : score_words);
   if (extends || heng__sign_here(p, HENG_G_COLON)) heng__field_type(p, &field);
   bool typed = field.type.span.source != NULL;
   bool defined = heng__sign_here(p, HENG_G_EQ) && !heng__line_ended(p);
@@ -140,7 +142,42 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   item->type = field.type;
   if (!p->failed && !defined)
     heng__expected(p, HENG_SAY2("`=` and a value", "“=”和一个值"), NULL);
+  if (defined && heng__keyword_ahead(p, 1, HENG_K_AT_LEAVES) &&
+      heng__operand_ahead(p, 1 + heng__keyword_ahead(p, 1, HENG_K_AT_LEAVES)))
+    heng__mistake(p, HENG_M_ROLLUP_WORD, item->name.span,
+                  HENG_SAY(item->name.main));
   item->value = definition(p, HENG_ALIGN_FIELD);
+  heng__cites(p, &item->cites);
+}
+
+// production: rollup_of
+static heng_expr *rollup_of(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  p->begun = p->at;  // each part may stand on a line of its own
+  heng__expect(p, HENG_K_AT_LEAVES);
+  heng_expr *leaves = heng__expression(p);
+  if (heng__expect_sign(p, HENG_G_COMMA)) p->begun = p->at;
+  heng__expect(p, HENG_K_ABOVE);
+  heng_expr *above = heng__expression(p);
+  heng_expr *e = heng__expr_new(p, HENG_E_ROLLUP, heng__span_from(p, start));
+  e->left = leaves;
+  e->right = above;
+  return e;
+}
+
+// rollup name [: type] [via p] = at leaves value, above value
+// production: rollup
+static void rollup(heng_parser *p, heng_item *item) {
+  static const heng_keyword stops[] = {HENG_K_VIA, HENG_K_NONE};
+  heng_field_text field = {0};
+  item->kind = HENG_I_ROLLUP;
+  heng__name(p, stops, &field.name);
+  if (heng__sign_here(p, HENG_G_COLON)) heng__field_type(p, &field);
+  item->name = field.name;
+  item->type = field.type;
+  if (heng__accept(p, HENG_K_VIA)) item->via = heng__path(p);
+  if (!heng__expect_sign(p, HENG_G_EQ)) return;
+  item->value = rollup_of(p);
   heng__cites(p, &item->cites);
 }
 
@@ -178,12 +215,21 @@ static bool misplaced_word(heng_parser *p, heng_block_kind kind) {
   return true;
 }
 
-// The word of a score that this line begins with, or NONE: then it is a field.
-static heng_keyword score_word_here(heng_parser *p) {
+// A field may have the names `rollup 汇总`: then no `at leaves` follows.
+static bool rollup_here(heng_parser *p) {
+  bool named = !same_tongue_ahead(p) && heng__sign_ahead(p, 2, HENG_G_EQ) &&
+               !heng__keyword_ahead(p, 3, HENG_K_AT_LEAVES);
+  return heng__ahead(p, 1)->kind == HENG_T_WORD && !named;
+}
+
+// The word of a score or table that this line begins with, or NONE: then it is a
+// field.
+static heng_keyword item_word_here(heng_parser *p, const heng_keyword *words) {
   const heng_token *next = heng__ahead(p, 1);
   if (next->first_on_line) return HENG_K_NONE;
-  for (const heng_keyword *k = score_words; *k; k++) {
+  for (const heng_keyword *k = words; *k; k++) {
     if (!heng__keyword_here(p, *k)) continue;
+    if (*k == HENG_K_ROLLUP) return rollup_here(p) ? *k : HENG_K_NONE;
     bool result = *k == HENG_K_TOTAL || *k == HENG_K_PLACE || *k == HENG_K_TIER;
     if (!result) return next->kind == HENG_T_WORD ? *k : HENG_K_NONE;
     if (next->sign == HENG_G_EQ) return *k;
@@ -201,7 +247,7 @@ static void item_row(heng_parser *p, void *ctx) {
   heng_item item = {.span = heng__span_here(p)};
   uint32_t start = heng__start_here(p);
   heng_keyword word =
-      out->kind == HENG_B_FIELDS ? HENG_K_NONE : score_word_here(p);
+      item_word_here(p, out->kind == HENG_B_FIELDS ? table_words : score_words);
   switch (word) {
     case HENG_K_INDICATOR:
       heng__accept(p, word);
@@ -219,6 +265,10 @@ static void item_row(heng_parser *p, void *ctx) {
     case HENG_K_TOTAL:
     case HENG_K_PLACE:
     case HENG_K_TIER: result(p, &item, word); break;
+    case HENG_K_ROLLUP:
+      heng__accept(p, word);
+      rollup(p, &item);
+      break;
     default:
       if (!p->failed && !heng__misplaced_citation(p) &&
           !misplaced_word(p, out->kind))

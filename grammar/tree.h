@@ -57,10 +57,11 @@ typedef enum heng_expr_kind {
   HENG_E_DURATION,  // left months (op: HENG_K_DAYS, _MONTHS or _YEARS)
   HENG_E_CHOOSE,    // choose
   HENG_E_RANK,      // rank; only as the whole right side of a field
-  HENG_E_MODE,      // half up, half even, up, down as an argument (op)
-  HENG_E_TO,        // to left, as an argument of round
-  HENG_E_BOUNDS,    // from items[0]..items[1] to items[2]..items[3], of scale
-  HENG_E_GROUP,     // ( left ): kept, since `(a else b) at most c` needs it
+  HENG_E_ROLLUP,  // at leaves left, above right; only the right side of a rollup
+  HENG_E_MODE,    // half up, half even, up, down as an argument (op)
+  HENG_E_TO,      // to left, as an argument of round
+  HENG_E_BOUNDS,  // from items[0]..items[1] to items[2]..items[3], of scale
+  HENG_E_GROUP,   // ( left ): kept, since `(a else b) at most c` needs it
 } heng_expr_kind;
 
 typedef enum heng_op {
@@ -199,7 +200,8 @@ typedef struct heng_field_text {
 } heng_field_text;
 
 typedef enum heng_item_kind {
-  HENG_I_FIELD,  // name [: type] = value
+  HENG_I_FIELD,   // name [: type] = value
+  HENG_I_ROLLUP,  // rollup name [: type] [via p] = at leaves value, above value
   HENG_I_INDICATOR,  // [indicator] name of full [at f] [slot children] [= value] [{…}]
   HENG_I_DEDUCT,   // deduct name = value
   HENG_I_BONUS,    // bonus name = value
@@ -213,7 +215,8 @@ typedef struct heng_item heng_item;
 struct heng_item {
   heng_item_kind kind;
   heng_name name;       // of TOTAL, PLACE, TIER: n_words 0, the keyword's span
-  heng_type_text type;  // of FIELD
+  heng_type_text type;  // of FIELD and ROLLUP
+  heng_expr *via;       // of ROLLUP: a path, or null
   heng_expr *full;      // of INDICATOR
   heng_expr *at;        // of INDICATOR, or null
   bool slot_children;

@@ -98,6 +98,7 @@ static void grid(heng_buf *out, int depth, const heng_grid *g) {
 static const char *item_kind(heng_item_kind kind) {
   switch (kind) {
     case HENG_I_FIELD: return "field";
+    case HENG_I_ROLLUP: return "rollup";
     case HENG_I_INDICATOR: return "indicator";
     case HENG_I_DEDUCT: return "deduct";
     case HENG_I_BONUS: return "bonus";
@@ -119,6 +120,7 @@ static void item(heng_buf *out, int depth, const heng_item *i) {
   heng__buf_puts(out, "\n");
   expr_line(out, depth + 1, "of", i->full);
   expr_line(out, depth + 1, "at", i->at);
+  expr_line(out, depth + 1, "via", i->via);
   expr_line(out, depth + 1, i->kind == HENG_I_OUTCOME ? "when" : "=", i->value);
   expr_line(out, depth + 1, "because", i->because);
   cites_lines(out, depth + 1, &i->cites);

@@ -183,6 +183,7 @@ void heng__expr_print(heng_buf *out, const heng_expr *e) {
     case HENG_E_TO: head(out, "to", e->left); break;
     case HENG_E_BOUNDS: heng__buf_puts(out, "(bounds"); break;
     case HENG_E_GROUP: head(out, "group", e->left); break;
+    case HENG_E_ROLLUP: head(out, "rollup", e->left); break;
     default:
       if (e)
         leaf(out, e);
@@ -190,7 +191,8 @@ void heng__expr_print(heng_buf *out, const heng_expr *e) {
         heng__buf_puts(out, "(error)");
       return;
   }
-  if (e->kind == HENG_E_BINARY) child(out, e->right);
+  if (e->kind == HENG_E_BINARY || e->kind == HENG_E_ROLLUP)
+    child(out, e->right);
   children(out, e->items, e->n_items);
   heng__buf_puts(out, ")");
 }

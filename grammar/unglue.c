@@ -85,10 +85,10 @@ static bool is_name(const unglue *u, heng_slice word) {
 // Keywords behind which a new name may follow.
 static bool declares(heng_slice word) {
   static const heng_keyword all[] = {
-      HENG_K_SCHEME, HENG_K_RECORD, HENG_K_CHOICE, HENG_K_PARAM,
-      HENG_K_VALUE,  HENG_K_GIVEN,  HENG_K_TABLE,  HENG_K_FUNCTION,
-      HENG_K_SCORE,  HENG_K_CHECK,  HENG_K_WARN,   HENG_K_INDICATOR,
-      HENG_K_DEDUCT, HENG_K_BONUS,  HENG_K_OUTCOME};
+      HENG_K_SCHEME, HENG_K_RECORD, HENG_K_CHOICE,  HENG_K_PARAM,
+      HENG_K_VALUE,  HENG_K_GIVEN,  HENG_K_TABLE,   HENG_K_FUNCTION,
+      HENG_K_SCORE,  HENG_K_CHECK,  HENG_K_WARN,    HENG_K_INDICATOR,
+      HENG_K_DEDUCT, HENG_K_BONUS,  HENG_K_OUTCOME, HENG_K_ROLLUP};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (heng__pair_has(heng__keyword_pair(all[i]), word)) return true;
   return false;

@@ -400,7 +400,9 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_REQUIRED: return eval_required(x, node);
     case HENG_NODE_CHOOSE: return heng__eval_choose(x, node);
     case HENG_NODE_AGGREGATE: return heng__eval_aggregate(x, node);
-    case HENG_NODE_RANK:  // computed for a whole column, see rank.c
+    case HENG_NODE_SLOT: return heng__eval_slot(x, node);
+    case HENG_NODE_RANK:    // computed for a whole column, see rank.c …
+    case HENG_NODE_ROLLUP:  // … and rollup.c
     case HENG_NODE_KIND_COUNT: break;
   }
   return heng__missing();

@@ -320,6 +320,8 @@ static void explain_rule(heng_explainer *e,
   if (node->kind == HENG_NODE_RANK)
     heng__explain_rank(e, &below, node, (heng_cursor){table, row},
                        e->run->tables[table].columns[field]);
+  else if (node->kind == HENG_NODE_ROLLUP)
+    heng__explain_rollup(e, &below, node, (heng_cursor){table, row});
   else
     heng__explain_node(e, &below, node);
   leave_rule(e, f);

@@ -26,6 +26,7 @@ typedef struct heng_explainer {
   bool *said;                     // findings that have been shown
   uint32_t root;  // root table of the field being explained, or HENG_NONE
   const heng_node *whole;  // the expression of that field or value
+  uint32_t depth;          // expressions that stand within one another here
 } heng_explainer;
 
 // Where the next reason is hung.
@@ -96,6 +97,20 @@ size_t heng__explain_taken(heng_explainer *e,
 void heng__explain_standing(heng_explainer *e,
                             heng_reason *reason,
                             const heng_node *node);
+// ---- explain_rollup.c -----------------------------------------------------
+// [at]: the row.
+void heng__explain_rollup(heng_explainer *e,
+                          heng_branch *branch,
+                          const heng_node *node,
+                          heng_cursor at);
+// Whether the children of a rollup's row are still unfolded, or [reason], of one
+// of them, says that it has to be asked for by itself.
+bool heng__explain_deeper(heng_explainer *e, heng_reason *reason);
+
+// ---- explain_slot.c -------------------------------------------------------
+void heng__explain_slot(heng_explainer *e,
+                        heng_branch *branch,
+                        const heng_node *slot);
 
 // ---- explain_rows.c -------------------------------------------------------
 void heng__explain_aggregate(heng_explainer *e,

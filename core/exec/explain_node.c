@@ -254,9 +254,9 @@ static void explain_choose(heng_explainer *e,
 
 // ---- all kinds ------------------------------------------------------------
 
-void heng__explain_node(heng_explainer *e,
-                        heng_branch *branch,
-                        const heng_node *node) {
+static void explain(heng_explainer *e,
+                    heng_branch *branch,
+                    const heng_node *node) {
   switch (node->kind) {
     case HENG_NODE_CONST:
     case HENG_NODE_KIND_COUNT: return;
@@ -297,7 +297,9 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_IMPLIES: explain_logic(e, branch, node); return;
     case HENG_NODE_CHOOSE: explain_choose(e, branch, node); return;
     case HENG_NODE_AGGREGATE: heng__explain_aggregate(e, branch, node); return;
-    case HENG_NODE_RANK:  // the root of a field, explained with its row
+    case HENG_NODE_SLOT: heng__explain_slot(e, branch, node); return;
+    case HENG_NODE_RANK:    // the root of a field, explained with its row …
+    case HENG_NODE_ROLLUP:  // … and this one too
       return;
     case HENG_NODE_NEG:
     case HENG_NODE_ABS:
@@ -324,4 +326,12 @@ void heng__explain_node(heng_explainer *e,
     case HENG_NODE_KNOWN:
     case HENG_NODE_REQUIRED: explain_args(e, branch, node); return;
   }
+}
+
+void heng__explain_node(heng_explainer *e,
+                        heng_branch *branch,
+                        const heng_node *node) {
+  e->depth++;
+  explain(e, branch, node);
+  e->depth--;
 }

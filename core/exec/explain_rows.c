@@ -56,7 +56,9 @@ static void explain_inner_row(heng_explainer *e,
     heng__explain_held(e, &below, reason->value);
     // Rows of the same kind as the one explained, as in a window, stand beside
     // it: each is explained when it is asked for.
+    // Those below the row of a rollup are what it is made of.
     bool beside = e->run->plan->tables[a->table].root == e->root;
+    if (a->children) beside = !heng__explain_deeper(e, reason);
     bool more = !beside && e->n_reasons < MOST_REASONS;
     if (more && !plain_cell(e, a, shown)) heng__explain_node(e, &below, shown);
     if (more && a->weight && !plain_cell(e, a, a->weight))

@@ -72,7 +72,14 @@ static void compute_field(heng_exec *x, uint32_t table, uint32_t field) {
     heng__rank_column(x, table, f->node, column);
     return;
   }
-  bool has_full = f->role == HENG_ROLE_INDICATOR && (f->full.d || f->full.wide);
+  if (f->node->kind == HENG_NODE_ROLLUP) {
+    heng__rollup_column(x, table, f->node, column);
+    return;
+  }
+  // Of marks that are added up each is looked at by itself, see slots.c.
+  bool adds_marks = f->slot && HENG_SLOT_HAS_MARKS(f->slot);
+  bool has_full = f->role == HENG_ROLE_INDICATOR &&
+                  (f->full.d || f->full.wide) && !adds_marks;
   for (uint32_t row = 0; row < rows->n_rows; row++) {
     heng__cursor_set(x, 0, table, row);
     column[row] = heng__eval(x, f->node);
@@ -153,7 +160,8 @@ heng_status heng__run(heng_arena *arena,
   bind_tables(x, run);
   heng__overrides_begin(x);
   for (size_t i = 0; i < plan->n_steps; i++) run_step(x, run, &plan->steps[i]);
-  bool checked = heng__checks_run(x);
+  bool checked = heng__slots_run(x);
+  checked &= heng__checks_run(x);
   heng__reasons_run(x);
   run->publishable = checked && heng__results_firm(x);
   heng__findings_finish(x, run);

@@ -42,6 +42,8 @@ typedef enum heng_finding_kind {
   HENG_FINDING_OVERRIDE,  // an override of an unknown outcome, or of none
   HENG_FINDING_WIDE,      // a number outgrew the exact range
   HENG_FINDING_FIGURE,    // a share, a weight, a number of rows out of bounds
+  HENG_FINDING_SLOT,  // children of an indicator that do not add up to it, or
+                      // of one that takes none
   HENG_FINDING_KIND_COUNT
 } heng_finding_kind;
 
@@ -139,6 +141,23 @@ uint32_t heng__run_row_at(const heng_run *run,
                           uint32_t from,
                           uint32_t row,
                           uint32_t to);
+// A child that the records hang under an indicator of a score.
+typedef struct heng_slot_row {
+  uint32_t indicator;  // row of `indicators`
+  heng_value full;     // its full marks
+  heng_value mark;     // where the scheme does not say how marks become a value
+  uint32_t mark_row;   // the row of `marks` with it, or HENG_ROW_NONE
+} heng_slot_row;
+typedef struct heng_slot_rows {
+  heng_slot_row *items;  // in the order of their keys
+  size_t n;
+} heng_slot_rows;
+// The children of each row of [table] under [field], a field with a slot; they live
+// in [arena].
+heng_slot_rows *heng__run_slots(heng_arena *arena,
+                                const heng_run *run,
+                                uint32_t table,
+                                uint32_t field);
 // All rows of a table in the order of output: of a score by place then key, of
 // another by key. The array lives in [arena] or in the run.
 const uint32_t *heng__run_rows(heng_arena *arena,

@@ -389,8 +389,35 @@ void heng__rank_column(heng_exec *x,
                        const heng_node *node,
                        heng_value *column);
 
+// ---- rollup.c -------------------------------------------------------------
+// The rows below a row of a rollup's table, in that table.
+typedef struct heng_rollup_children {
+  const uint32_t *rows;
+  size_t n;
+  uint32_t held;  // a finding that holds back which they are, or HENG_NONE
+} heng_rollup_children;
+// [node] is the rollup.
+heng_rollup_children heng__rollup_children(heng_exec *x,
+                                           uint32_t table,
+                                           const heng_node *node,
+                                           uint32_t row);
+void heng__rollup_column(heng_exec *x,
+                         uint32_t table,
+                         const heng_node *node,
+                         heng_value *column);
+
 // ---- rows.c ---------------------------------------------------------------
 void heng__rows_build(heng_exec *x, uint32_t table);
+
+// ---- slots.c --------------------------------------------------------------
+heng_value heng__eval_slot(heng_exec *x, const heng_node *slot);
+// The children of [row] under [field], whose rule is at work.
+heng_slot_rows heng__slot_children(heng_exec *x,
+                                   uint32_t table,
+                                   uint32_t row,
+                                   uint32_t field);
+// Whether what the records hang under indicators of the scheme is in order.
+bool heng__slots_run(heng_exec *x);
 
 // ---- outcome.c ------------------------------------------------------------
 void heng__overrides_begin(heng_exec *x);

@@ -239,6 +239,7 @@ static heng_status run_command(heng_answer *answer, const void *ctx) {
     add_board(answer, run, t, main);
     main = false;
   }
+  if (only == HENG_NONE) heng__present_slots(answer, run);
   if (only == HENG_NONE) add_values(answer, run);
   add_findings(answer, run);
   answer->timing.report += heng__now() - began;

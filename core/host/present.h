@@ -42,6 +42,10 @@ void heng__facts_of_run(heng_answer *answer,
                         const heng_ready *ready,
                         const heng_run *run);
 
+// A table of the indicators that the records hang under those of the scheme, with
+// their marks, where there are any.
+void heng__present_slots(heng_answer *answer, const heng_run *run);
+
 // "events.csv:12" or "zibo.heng:18"; empty where there is no place.
 heng_slice heng__place_text(heng_arena *arena,
                             heng_span span,

@@ -4,7 +4,7 @@
 #include "base/nearest.h"
 
 #define KEYS_COMPARED 100000  // more are not searched for a near one
-#define RING_SHOWN    8       // rows of a ring that a message names
+#define RING_SHOWN    100     // rows of a ring that a message names
 
 // The text that a tag stands for.
 static heng_slice tag_text(heng_records_builder *b,

@@ -45,7 +45,7 @@ static bool push_cursor(heng_frame *f, uint32_t table, const heng_word *named) {
     return false;
   }
   f->inner = ctx->n_cursors++;
-  ctx->cursors[f->inner] = (heng_cursor){table, true, named};
+  ctx->cursors[f->inner] = (heng_cursor){table, true, named, false};
   return true;
 }
 
@@ -79,6 +79,20 @@ static bool no_table(heng_ctx *ctx, const heng_expr *e) {
   return false;
 }
 
+// Whether a name that is no table's rather was to be one than a name of the rows
+// below in a rollup.
+static bool mistyped_table(const heng_ctx *ctx, const heng_word *word) {
+  heng_builder *b = ctx->b;
+  if (!word || !ctx->rollup || heng__b_param(b, word->text) >= 0 ||
+      heng__b_value(b, word->text) >= 0 ||
+      heng__b_field(b, ctx->rollup->table, word->text, NULL) >= 0)
+    return false;
+  HENG_VEC(heng_pair) names = {0};
+  for (size_t i = 0; i < b->tables.len; i++)
+    heng__push(b->arena, &names, b->tables.items[i]->t.pair);
+  return heng__nearest(word->text, names.items, names.len).len > 0;
+}
+
 // Finds the table of the brackets and opens its cursor.
 static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
   heng_builder *b = ctx->b;
@@ -99,6 +113,17 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
   }
   const heng_word *word = first_name(call->args[0]);
   int32_t table = word ? heng__b_table(b, word->text) : -1;
+  if (heng__b_over_children(ctx, call, (uint32_t)table) &&
+      !(table < 0 && mistyped_table(ctx, word))) {
+    if (!push_cursor(f, ctx->rollup->table, table < 0 ? NULL : word))
+      return false;
+    f->ctx.cursors[f->inner].children = true;
+    f->bare = table >= 0 && call->args[0]->kind == HENG_E_NAME;
+    if (f->bare)
+      heng__tree_resolve(ctx->tree, word->token,
+                         b->tables.items[table]->t.pair);
+    return true;
+  }
   if (table < 0) return no_table(ctx, e);
   heng__b_need_rows(b, (uint32_t)table, word->span);
   f->bare = call->args[0]->kind == HENG_E_NAME;
@@ -145,6 +170,9 @@ static bool join_windows(heng_frame *f,
 static bool make_joins(heng_frame *f, const heng_expr *e, heng_joins *joins) {
   const heng_call *call = e->call;
   if (call->has_within) return call->within_all || join_windows(f, call, joins);
+  if (f->ctx.cursors[f->inner].children)
+    return heng__b_relate(&f->ctx, f->inner, f->outer, f->ctx.rollup->parent,
+                          e->span, joins);
   bool all = call->all.source && call->all.end > call->all.start;
   if (all || f->outer == HENG_NONE) {
     if (!all && !call->via) return true;  // a value of the run sees every row
@@ -156,6 +184,8 @@ static bool make_joins(heng_frame *f, const heng_expr *e, heng_joins *joins) {
   }
   heng_node *via = NULL;
   if (call->via && !(via = via_node(f, call->via))) return false;
+  if (via && heng__b_via_parent(&f->ctx, f->inner, f->outer, via))
+    f->ctx.cursors[f->inner].children = true;
   return heng__b_relate(&f->ctx, f->inner, f->outer, via,
                         f->ctx.cursors[f->inner].named->span, joins);
 }
@@ -258,9 +288,11 @@ static bool number_body(heng_ctx *ctx, const heng_node *body) {
   return false;
 }
 
-// A group of this table's own rows is never empty where there is no `where`.
-static bool never_empty(const heng_call *call) {
-  return call->has_within && !call->where;
+// A group of this table's own rows is never empty where there is no `where`, nor
+// are the children of a row that has some.
+static bool never_empty(const heng_ctx *ctx, const heng_call *call) {
+  bool children = ctx->cursors[ctx->n_cursors - 1].children;
+  return (call->has_within || children) && !call->where;
 }
 
 static bool type_of(heng_ctx *ctx,
@@ -270,7 +302,7 @@ static bool type_of(heng_ctx *ctx,
                     heng_type *out) {
   const heng_node *body = a->body;
   heng_type type = body ? body->type : (heng_type){0};
-  type.optional = !never_empty(call);
+  type.optional = !never_empty(ctx, call);
   *out = heng__b_statistic_type(a, !type.optional);
   if (out->base != HENG_TYPE_NONE) return true;
   switch (function) {
@@ -425,6 +457,7 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   a->table = f.ctx.cursors[f.inner].table;
   a->cursor = f.inner;
   bool good = make_joins(&f, e, &joins);
+  a->children = f.ctx.cursors[f.inner].children;
   if (call->where) {
     f.ctx.what = "where";
     a->where = heng__b_expect(&f.ctx, call->where, heng__bool(), false);

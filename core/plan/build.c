@@ -55,6 +55,15 @@ static void use_template(heng_plan *plan, const heng_template *t) {
   for (size_t i = 0; i < t->n_pieces; i++) use_node(plan, t->pieces[i].node);
 }
 
+// What a slot reads, and the names of its children, which outputs show.
+static void use_slot(heng_plan *plan, const heng_node *slot) {
+  uint32_t schema = plan->tables[slot->args[HENG_SLOT_PARENT]->type.id].schema;
+  int32_t name =
+      heng__schema_field_find(&plan->schema->tables[schema], HENG_LIT("name"));
+  use_node(plan, slot);
+  if (name >= 0) plan->use.fields[schema][name] = true;
+}
+
 // A table whose rows are read is read with its key, and a score with the name of
 // its rows, which every output shows.
 static void use_table(heng_plan *plan, const heng_plan_table *t) {
@@ -73,6 +82,7 @@ static void use_table(heng_plan *plan, const heng_plan_table *t) {
   }
   for (size_t i = 0; i < t->n_fields; i++) {
     use_node(plan, t->fields[i].node);
+    if (t->fields[i].slot) use_slot(plan, t->fields[i].slot);
     use_template(plan, &t->fields[i].because);
     if (t->fields[i].node && !derived) plan->use.tables[t->schema] = true;
   }

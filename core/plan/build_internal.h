@@ -148,6 +148,7 @@ typedef struct heng_cursor {
   uint32_t table;
   bool visible;            // bare names may mean its fields
   const heng_word *named;  // the word in an aggregate's brackets that names it
+  bool children;           // its rows are the children of the row of a rollup
 } heng_cursor;
 
 #define HENG_CURSORS 16
@@ -162,6 +163,14 @@ typedef struct heng_binding {
   bool *told;      // that it hides a field
 } heng_binding;
 
+// The rollup whose expression is being built.
+typedef struct heng_rollup {
+  uint32_t table, field;
+  heng_type type;     // of the field, as its parent reads it
+  bool above;         // in the part for rows with children
+  heng_node *parent;  // the reference to the parent, read at cursor 1
+} heng_rollup;
+
 // Where an expression stands.
 typedef struct heng_ctx {
   heng_builder *b;
@@ -175,6 +184,7 @@ typedef struct heng_ctx {
   heng_span call;    // place of the call whose body this is
   const char *what;  // "indicator", "where" …, for messages on missing
   bool counts;       // a rank key begins here, which may be `counts of`
+  const heng_rollup *rollup;  // in the right side of one, else null
 } heng_ctx;
 
 // names.c ------------------------------------------------------------------
@@ -415,6 +425,37 @@ heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *expr);
 // Proves that the rows of a choose neither overlap nor leave a gap; reports what
 // is found with witnesses.
 void heng__b_verify_choose(heng_ctx *ctx, heng_node *node);
+
+// rollup.c -----------------------------------------------------------------
+heng_node *heng__b_rollup(heng_ctx *ctx, uint32_t table, uint32_t field);
+// Whether a field read at [cursor] is the rollup that is being built. Then *node
+// is what it gives: of the children a value, of any other row a mistake.
+bool heng__b_rollup_read(heng_ctx *ctx,
+                         uint32_t cursor,
+                         uint32_t owner,
+                         uint32_t field,
+                         heng_span span,
+                         heng_node **node);
+// Whether an aggregate that stands at [ctx] is one over the children of a rollup's
+// row, given the table that its brackets name, or HENG_NONE (-1).
+bool heng__b_over_children(const heng_ctx *ctx,
+                           const heng_call *call,
+                           uint32_t table);
+// Whether the rows of [inner] that [via] leads from are those children.
+bool heng__b_via_parent(const heng_ctx *ctx,
+                        uint32_t inner,
+                        uint32_t outer,
+                        const heng_node *via);
+
+// slot.c -------------------------------------------------------------------
+// The value of an indicator with `slot children` that the scheme does not say.
+heng_node *heng__b_slot_sum(heng_ctx *ctx, uint32_t table, uint32_t field);
+// Makes the full marks of the children in the records add up, where [value], which
+// the scheme says, is a sum.
+void heng__b_slot_adds_up(heng_ctx *ctx,
+                          uint32_t table,
+                          uint32_t field,
+                          const heng_node *value);
 
 // relate.c -----------------------------------------------------------------
 // The [k]-th key of a group as read at the visible cursor of [ctx]. Where the

@@ -263,6 +263,7 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
   body.tree = f->tree;
   body.bindings = bindings;
   body.n_bindings = f->stmt->n_params;
+  body.rollup = NULL;
   body.call = ctx->call.source ? ctx->call : e->span;
   for (uint32_t c = 0; c < body.n_cursors; c++) body.cursors[c].visible = false;
   body.this_cursor = HENG_NONE;
@@ -278,7 +279,7 @@ static heng_node *expanded(heng_ctx *ctx, const heng_expr *e, uint32_t id) {
     }
     // The body sees a row of the function's own table, whatever subset of it the
     // call stands in: it means the same everywhere.
-    body.cursors[cursor] = (heng_cursor){f->table, true, NULL};
+    body.cursors[cursor] = (heng_cursor){f->table, true, NULL, false};
     body.this_cursor = cursor;
   }
   f->called = true;
@@ -317,7 +318,7 @@ void heng__b_uncalled(heng_builder *b) {
       continue;
     if (f->table != HENG_NONE) {
       heng__b_need_rows(b, f->table, f->stmt->target.span);
-      ctx.cursors[ctx.n_cursors++] = (heng_cursor){f->table, true, NULL};
+      ctx.cursors[ctx.n_cursors++] = (heng_cursor){f->table, true, NULL, false};
       ctx.this_cursor = 0;
     }
     ctx.bindings = any_arguments(&ctx, f);

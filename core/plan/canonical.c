@@ -127,6 +127,9 @@ static heng_slice field_digest(heng_writer_state *w,
   w->out = &text;
   heng__buf_add(&text, w->digest(w, table, HENG_NONE));
   heng__buf_puts(&text, " = ");
+  // It reads itself, of the rows below.
+  if (f->node->kind == HENG_NODE_ROLLUP)
+    w->fields[table][field] = HENG_LIT("this-rollup");
   heng__write_node(w, f->node);
   w->out = before;
   return digest_of(plan, heng__buf_slice(&text));

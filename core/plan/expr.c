@@ -29,10 +29,8 @@ static bool makes_fraction(const heng_node *y) {
   return fraction;
 }
 
-static bool not_zero(heng_ctx *ctx, const heng_node *node) {
-  if (node->kind == HENG_NODE_CONST)
-    return heng__num_sign(node->value.num) != 0;
-  if (heng__b_is_path(node) && heng__facts_nonzero(ctx, node)) return true;
+// Whether the bounds of a param or field leave 0 out.
+static bool bounds_exclude_zero(heng_ctx *ctx, const heng_node *node) {
   heng_num low = heng__num_int(0), high = low;
   bool bounds = false;
   if (node->kind == HENG_NODE_PARAM) {
@@ -49,6 +47,33 @@ static bool not_zero(heng_ctx *ctx, const heng_node *node) {
     }
   }
   return bounds && (heng__num_sign(low) > 0 || heng__num_sign(high) < 0);
+}
+
+// Of the children of a rollup's row there is at least one: so their number is not
+// 0, nor is what is taken of values that have one sign by their bounds.
+static bool children_not_zero(heng_ctx *ctx, const heng_aggregate *a) {
+  if (!a->children || a->where || a->take) return false;
+  const heng_node *body = a->body;
+  switch (a->function) {
+    case HENG_FN_COUNT: return true;
+    case HENG_FN_SUM:
+    case HENG_FN_AVERAGE:
+    case HENG_FN_MIN:
+    case HENG_FN_MAX:
+    case HENG_FN_MEDIAN:
+      if (body->kind == HENG_NODE_REQUIRED) body = body->args[0];
+      return bounds_exclude_zero(ctx, body);
+    default: return false;
+  }
+}
+
+static bool not_zero(heng_ctx *ctx, const heng_node *node) {
+  if (node->kind == HENG_NODE_CONST)
+    return heng__num_sign(node->value.num) != 0;
+  if (heng__b_is_path(node) && heng__facts_nonzero(ctx, node)) return true;
+  if (node->kind == HENG_NODE_AGGREGATE)
+    return children_not_zero(ctx, node->aggregate);
+  return bounds_exclude_zero(ctx, node);
 }
 
 // Whether [y] can be a power: a whole figure, or a param of whole figures. A
@@ -447,6 +472,7 @@ static heng_node *built(heng_ctx *ctx, const heng_expr *e, heng_type want) {
                   HENG_SAY(heng__span_text(e->span)));
       return heng__b_bad(ctx, e->span);
     case HENG_E_CHOOSE: return heng__b_choose(ctx, e, want);
+    case HENG_E_ROLLUP: return heng__b_bad(ctx, e->span);  // see rollup.c
     case HENG_E_RANK:
       heng__b_say(ctx, HENG_M_RANK_INSIDE, e->span, HENG_SAY2("", ""));
       return heng__b_bad(ctx, e->span);

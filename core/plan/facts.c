@@ -64,6 +64,8 @@ static bool same_at(const heng_node *x,
     case HENG_NODE_AGGREGATE:
       return same_aggregate(x->aggregate, cx, y->aggregate, cy);
     case HENG_NODE_CHOOSE:
+    case HENG_NODE_ROLLUP:
+    case HENG_NODE_SLOT:
     case HENG_NODE_RANK: return x == y;
     default: break;
   }

@@ -11,7 +11,8 @@ static bool is_bad(const heng_node *node) {
 
 static heng_role role_of(heng_item_kind kind) {
   switch (kind) {
-    case HENG_I_FIELD: return HENG_ROLE_FIELD;
+    case HENG_I_FIELD:
+    case HENG_I_ROLLUP: return HENG_ROLE_FIELD;
     case HENG_I_INDICATOR: return HENG_ROLE_INDICATOR;
     case HENG_I_DEDUCT: return HENG_ROLE_DEDUCT;
     case HENG_I_BONUS: return HENG_ROLE_BONUS;
@@ -149,7 +150,7 @@ static uint32_t declare_item(heng_builder *b,
   heng__push(b->arena, &t->fields, f);
   for (uint32_t i = 0; i < item->name.n_words; i++)
     heng__tree_resolve(tree, item->name.token + i, pair);
-  if (item->kind != HENG_I_FIELD && !t->t.score)
+  if (f->f.role != HENG_ROLE_FIELD && !t->t.score)
     heng__diag(b->diags, HENG_M_ONLY_IN_SCORE, item->span,
                heng__say_pair(pair));
   if (item->kind == HENG_I_TOTAL) t->t.total = number;
@@ -202,7 +203,7 @@ static heng_ctx context(heng_builder *b,
                         heng_facts *facts) {
   heng_ctx ctx = {.b = b, .tree = tree, .facts = facts};
   ctx.n_cursors = 1;
-  ctx.cursors[0] = (heng_cursor){table, true, NULL};
+  ctx.cursors[0] = (heng_cursor){table, true, NULL, false};
   ctx.this_cursor = 0;
   return ctx;
 }
@@ -261,6 +262,7 @@ static heng_node *named(heng_node *sum, const heng_bfield *f) {
 
 static heng_node *sum_of_children(heng_ctx *ctx,
                                   uint32_t table,
+                                  uint32_t number,
                                   heng_bfield *f) {
   heng_node *sum = NULL;
   uint32_t before = heng__b_measure(ctx->b);
@@ -271,7 +273,12 @@ static heng_node *sum_of_children(heng_ctx *ctx,
     if (is_bad(part)) return part;
     sum = add_up(ctx, sum, part, false);
   }
-  return piled(ctx, before, f->n_children, sum, f->f.name_span);
+  if (f->f.slot_children) {
+    heng_node *slot = heng__b_slot_sum(ctx, table, number);
+    if (is_bad(slot)) return slot;
+    sum = add_up(ctx, sum, slot, false);
+  }
+  return piled(ctx, before, f->n_children + 1, sum, f->f.name_span);
 }
 
 static void full_marks(heng_ctx *ctx, heng_bfield *f) {
@@ -313,7 +320,10 @@ static void check_marks(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   }
 }
 
-static heng_node *indicator(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+static heng_node *indicator(heng_ctx *ctx,
+                            uint32_t table,
+                            uint32_t number,
+                            heng_bfield *f) {
   const heng_item *item = f->item;
   full_marks(ctx, f);
   same_full(ctx, f);
@@ -335,9 +345,13 @@ static heng_node *indicator(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
     type.whole = type.whole && full->type.whole;
     return heng__b_apply(ctx, HENG_NODE_MUL, item->at->span, type, full, at);
   }
-  if (item->value)
-    return heng__b_expect(ctx, item->value, heng__number(), false);
-  if (f->n_children) return named(sum_of_children(ctx, table, f), f);
+  if (item->value) {
+    heng_node *value = heng__b_expect(ctx, item->value, heng__number(), false);
+    heng__b_slot_adds_up(ctx, table, number, value);
+    return value;
+  }
+  if (f->n_children || f->f.slot_children)
+    return named(sum_of_children(ctx, table, number, f), f);
   heng_diag *d = heng__b_say(ctx, HENG_M_INDICATOR_EMPTY, item->span,
                              heng__say_pair(f->f.pair));
   (void)d;
@@ -395,12 +409,16 @@ static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
               heng__say_pair(b->tables.items[type.id]->t.pair));
 }
 
-static heng_node *item_node(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
+static heng_node *item_node(heng_ctx *ctx,
+                            uint32_t table,
+                            uint32_t number,
+                            heng_bfield *f) {
   const heng_item *item = f->item;
   if (!item) return named(default_total(ctx, table), f);
   switch (item->kind) {
     case HENG_I_FIELD: return field(ctx, f);
-    case HENG_I_INDICATOR: return indicator(ctx, table, f);
+    case HENG_I_ROLLUP: return heng__b_rollup(ctx, table, number);
+    case HENG_I_INDICATOR: return indicator(ctx, table, number, f);
     case HENG_I_DEDUCT:
       ctx->what = "deduct";
       return heng__b_expect(ctx, item->value, heng__number(), false);
@@ -457,7 +475,7 @@ void heng__b_need_field(heng_builder *b,
   heng__b_need_rows(b, table, span);
   heng_facts facts = {0};
   heng_ctx ctx = context(b, f->tree, table, &facts);
-  heng_node *node = item_node(&ctx, table, f);
+  heng_node *node = item_node(&ctx, table, number, f);
   f->f.node = node;
   f->f.type = node->type;
   f->progress = HENG_DONE;

@@ -23,7 +23,7 @@ heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span) {
   node->call = ctx->call;
   ctx->b->n_nodes++;
   if (kind == HENG_NODE_CHOOSE || kind == HENG_NODE_AGGREGATE ||
-      kind == HENG_NODE_REQUIRED)
+      kind == HENG_NODE_REQUIRED || kind == HENG_NODE_SLOT)
     node->number = ctx->b->n_numbers++;
   return node;
 }
@@ -301,6 +301,7 @@ bool heng__b_no_missing(heng_ctx *ctx,
       {"tier", "the tier", "等次"},
       {"key", "a key", "取值依据"},
       {"field", "this field", "这一栏"},
+      {"above", "an aggregate of the level above", "再上一级的汇总"},
       {"argument", "this argument", "这一参数"},
   };
   heng_said said = HENG_SAY2("this place", "这里");
@@ -322,6 +323,8 @@ heng_node *heng__b_read(heng_ctx *ctx,
                         heng_span span) {
   heng_builder *b = ctx->b;
   heng_bfield *f = heng__b_get(b, owner, field);
+  heng_node *own;
+  if (heng__b_rollup_read(ctx, cursor, owner, field, span, &own)) return own;
   heng__b_need_rows(b, owner, span);
   heng__b_need_field(b, owner, field, span);
   heng_node *node = heng__b_node(ctx, HENG_NODE_FIELD, span);

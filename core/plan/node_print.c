@@ -55,6 +55,8 @@ const char *heng__node_kind_name(heng_node_kind kind) {
       [HENG_NODE_CHOOSE] = "choose",
       [HENG_NODE_AGGREGATE] = "aggregate",
       [HENG_NODE_RANK] = "rank",
+      [HENG_NODE_ROLLUP] = "rollup",
+      [HENG_NODE_SLOT] = "slot",
   };
   return names[kind];
 }
@@ -216,6 +218,11 @@ void heng__write_node(heng_writer_state *w, const heng_node *n) {
     case HENG_NODE_CHOOSE: put_choose(w, n->choose); break;
     case HENG_NODE_AGGREGATE: put_aggregate(w, n->aggregate); break;
     case HENG_NODE_RANK: put_rank(w, n->rank); break;
+    case HENG_NODE_SLOT:  // records refer to the indicator by its name
+      pair = w->plan->tables[n->id].fields[n->field].pair;
+      heng__buf_printf(w->out, " %.*s",
+                       HENG_ARG(heng__pair_show(pair, HENG_EN)));
+      break;
     default: break;
   }
   put_args(w, n);

@@ -430,7 +430,7 @@ static heng_node *unknown_field(heng_ctx *ctx,
       heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span, HENG_SAY(word->text),
                   heng__say_pair(b->tables.items[table]->t.pair));
   heng_ctx only = {.b = b, .n_cursors = 1};
-  only.cursors[0] = (heng_cursor){table, true, NULL};
+  only.cursors[0] = (heng_cursor){table, true, NULL, false};
   heng_pair *names;
   size_t n = heng__b_visible(&only, &names);
   heng__b_nearest(b, d, word->text, names, n);
@@ -473,7 +473,10 @@ static heng_node *field_of_a_table(heng_ctx *ctx,
   heng_diag *d =
       heng__b_say(ctx, inner ? HENG_M_SECOND_TABLE : HENG_M_TABLE_AS_VALUE,
                   e->left->span, HENG_SAY(e->left->word.text));
-  if (inner && !inner->named)
+  if (inner && inner->children)
+    heng__note(b->diags, d, HENG_N_ROLLUP_IS_OWN, (heng_span){0},
+               heng__say_pair(b->tables.items[inner->table]->t.pair), name);
+  else if (inner && !inner->named)
     heng__note(b->diags, d, HENG_N_WITHIN_IS_OWN, (heng_span){0},
                heng__say_pair(b->tables.items[inner->table]->t.pair), name);
   else

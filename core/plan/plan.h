@@ -78,8 +78,34 @@ typedef enum heng_node_kind {
   HENG_NODE_CHOOSE,     // choose
   HENG_NODE_AGGREGATE,  // aggregate
   HENG_NODE_RANK,       // rank; only the root of a field's expression
+  HENG_NODE_ROLLUP,     // only the root of a field: args[0] for a row without
+                        // children, args[1] for one with some; args[2], read at
+                        // cursor 1, is the reference of a child to its parent
+  HENG_NODE_SLOT,  // the marks, added up, that a row of id: score has in the
+                   // children of field; args: see heng_slot_arg
   HENG_NODE_KIND_COUNT
 } heng_node_kind;
+
+// The operands of SLOT. Rows of `indicators` are read at cursor 1, of `marks` at
+// cursor 2; a slot whose value a rule gives reads no marks and has none of the last
+// three.
+typedef enum heng_slot_arg {
+  HENG_SLOT_OWNED,  // whether the child names an owner
+  HENG_SLOT_PARENT,
+  HENG_SLOT_OWNER,
+  HENG_SLOT_FULL,
+  HENG_SLOT_NO,     // what OWNED is of a child of all rows …
+  HENG_SLOT_SELF,   // … PARENT of every child, …
+  HENG_SLOT_ROW,    // … OWNER of one of this row's own, and MARK_UNIT …
+  HENG_SLOT_CHILD,  // … and MARK_INDICATOR of a mark
+  HENG_SLOT_MARK_UNIT,
+  HENG_SLOT_MARK_INDICATOR,
+  HENG_SLOT_MARK,
+  HENG_SLOT_ARGS,
+} heng_slot_arg;
+
+// Whether the marks are added up.
+#define HENG_SLOT_HAS_MARKS(node) ((node)->n_args > HENG_SLOT_MARK)
 
 // A value known before the run.
 typedef struct heng_const {
@@ -121,6 +147,7 @@ typedef struct heng_aggregate {
   // through [own], where that is set), so one value serves all rows that agree in
   // them.
   bool shared;
+  bool children;  // of a rollup: the rows are those below this one
 } heng_aggregate;
 
 typedef struct heng_plan_choose_row {
@@ -167,7 +194,8 @@ struct heng_node {
   heng_aggregate *aggregate;
   heng_plan_choose *choose;
   heng_plan_rank *rank;
-  uint32_t number;  // of CHOOSE, AGGREGATE and REQUIRED: unique in the plan
+  uint32_t
+      number;  // of CHOOSE, AGGREGATE, REQUIRED and SLOT: unique in the plan
 };
 
 // A message template.
@@ -207,6 +235,8 @@ typedef struct heng_plan_field {
   heng_num full;    // its full marks; d == 0: not said
   uint32_t parent;  // field number of the parent indicator, or HENG_NONE
   bool slot_children;
+  heng_node *slot;  // SLOT, where the full marks of the children in the records
+                    // must add up to its own; else null
   uint32_t row_id;  // row number among the plan's own indicator rows
   // outcome
   bool as_a_rule;

@@ -181,6 +181,7 @@ static void json_aggregate(heng_buf *out,
     heng__buf_printf(out, ",\"take\":\"%s\"",
                      a->take == HENG_TAKE_LARGEST ? "largest" : "smallest");
   if (a->digits) heng__buf_printf(out, ",\"digits\":%d", a->digits);
+  if (a->children) heng__buf_puts(out, ",\"children\":true");
 }
 
 static void json_choose(heng_buf *out,
@@ -232,7 +233,8 @@ static void json_node(heng_buf *out,
   }
   if (n->kind == HENG_NODE_FIELD || n->kind == HENG_NODE_ROW)
     heng__buf_printf(out, ",\"cursor\":%u", n->cursor);
-  if (n->kind == HENG_NODE_FIELD || n->kind == HENG_NODE_FOLLOW)
+  if (n->kind == HENG_NODE_FIELD || n->kind == HENG_NODE_FOLLOW ||
+      n->kind == HENG_NODE_SLOT)
     heng__buf_printf(out, ",\"table\":%u,\"field\":%u", n->id, n->field);
   if (n->kind == HENG_NODE_PARAM || n->kind == HENG_NODE_VALUE ||
       n->kind == HENG_NODE_ROW)
@@ -285,6 +287,7 @@ static void json_table(heng_buf *out, const heng_plan *plan, uint32_t id) {
       heng__buf_printf(out, ",\"parent\":%u", f->parent);
     if (f->as_a_rule) heng__buf_puts(out, ",\"as_a_rule\":true");
     if (f->slot_children) heng__buf_puts(out, ",\"slot_children\":true");
+    if (f->slot) heng__buf_puts(out, ",\"adds_up\":true");
     json_cites(out, f->cites);
     json_part(out, plan, "expression", f->node);
     heng__buf_puts(out, "}");

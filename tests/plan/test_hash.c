@@ -322,6 +322,35 @@ static const struct {
      "value v = sum(all events.r else 0)\n",
      "extend events for kind = bad { r: number }\n"
      "value v = sum(all events.r else 0)\n"},
+    {"a rollup's name, and how its rows are named", true,
+     "for units { rollup x = at leaves 1, above sum(x) + count(units) }\n",
+     "for units { rollup y 汇总 via parent = at leaves 1, above "
+     "sum(units.y) + count(units via parent) }\n"},
+    {"the leaves of a rollup", false,
+     "for units { rollup x = at leaves 1, above sum(x) }\n",
+     "for units { rollup x = at leaves 2, above sum(x) }\n"},
+    {"what stands above the leaves", false,
+     "for units { rollup x = at leaves 1, above sum(x) }\n",
+     "for units { rollup x = at leaves 1, above max(x) }\n"},
+    {"the parent of a rollup", false,
+     "extend units { boss: units? }\n"
+     "for units { a = count(units via boss)\n"
+     "rollup x via parent = at leaves 1, above sum(x) }\n",
+     "extend units { boss: units? }\n"
+     "for units { a = count(units via boss)\n"
+     "rollup x via boss = at leaves 1, above sum(x) }\n"},
+    {"which rows a rollup reads", false,
+     "extend units { boss: units? }\n"
+     "for units { rollup x via parent = at leaves 1, above sum(x)\n"
+     "rollup z via parent = at leaves 2, above sum(z) + sum(x) }\n",
+     "extend units { boss: units? }\n"
+     "for units { rollup x via parent = at leaves 1, above sum(x)\n"
+     "rollup z via parent = at leaves 2, above sum(z) + sum(z) }\n"},
+    {"the slot that a rule reads", false,
+     "score u from units { indicator a of 1 slot children\n"
+     "indicator b of 1 slot children\n total = 2 * a + b }\n",
+     "score u from units { indicator a of 1 slot children\n"
+     "indicator b of 1 slot children\n total = 2 * b + a }\n"},
 };
 
 static void what_is_stored_and_named_has_a_meaning(void **state) {
