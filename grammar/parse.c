@@ -127,18 +127,33 @@ typedef struct param_rows {
   HENG_VEC(heng_param_row) rows;
 } param_rows;
 
+// production: param_key
+static bool row_key(heng_parser *p, heng_word *out) {
+  const heng_token *next = heng__ahead(p, 1);
+  bool from = (next->kind != HENG_T_SIGN || next->sign == HENG_G_MINUS) &&
+              (heng__keyword_here(p, HENG_K_FROM_ON) ||
+               heng__keyword_here(p, HENG_K_FROM));
+  if (from) heng__take_keyword(p, HENG_K_FROM_ON, 1);
+  if (heng__figure(p, out)) return from;
+  heng_token_kind kind = heng__ahead(p, 0)->kind;
+  if (kind == HENG_T_WORD || kind == HENG_T_TEXT)
+    *out = heng__take_word(p);
+  else
+    heng__expected(p, HENG_SAY2("a value of the key", "主键的值"), NULL);
+  return from;
+}
+
 static void row_keys(heng_parser *p, heng_param_row *row) {
   HENG_VEC(heng_word) list = {0};
+  HENG_VEC(bool) from = {0};
   do {
-    heng_token_kind kind = heng__ahead(p, 0)->kind;
-    if (kind != HENG_T_WORD && kind != HENG_T_NUMBER && kind != HENG_T_DATE &&
-        kind != HENG_T_TEXT) {
-      heng__expected(p, HENG_SAY2("a value of the key", "主键的值"), NULL);
-      return;
-    }
-    heng__push(p->arena, &list, heng__take_word(p));
+    heng_word key = {0};
+    heng__push(p->arena, &from, row_key(p, &key));
+    if (p->failed) return;
+    heng__push(p->arena, &list, key);
   } while (heng__accept_sign(p, HENG_G_COMMA));
   row->keys = list.items;
+  row->from = from.items;
   row->n_keys = list.len;
 }
 
@@ -147,13 +162,10 @@ static void param_row(heng_parser *p, void *ctx) {
   param_rows *out = ctx;
   heng_param_row row = {0};
   uint32_t start = heng__start_here(p);
-  heng_token_kind next = heng__ahead(p, 1)->kind;
-  if (heng__keyword_here(p, HENG_K_OTHERWISE)) {
+  if (heng__keyword_here(p, HENG_K_OTHERWISE))
     heng__take_keyword(p, HENG_K_OTHERWISE, 1);
-  } else {
-    row.from = next != HENG_T_SIGN && heng__accept(p, HENG_K_FROM);
+  else
     row_keys(p, &row);
-  }
   uint32_t index = heng__ahead_index(p, 0);
   if (heng__expect_sign(p, HENG_G_EQ))
     p->tokens.items[index].aligns = HENG_ALIGN_ROW;
@@ -233,8 +245,33 @@ static void function(heng_parser *p, heng_stmt *s) {
 
 // production: given
 static void given(heng_parser *p, heng_stmt *s) {
-  heng__name(p, NULL, &s->name);
-  heng__parse_given(p, s);
+  static const heng_keyword stops[] = {HENG_K_FROM, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  if (!heng__accept(p, HENG_K_FROM)) {
+    heng__parse_given(p, s);
+    return;
+  }
+  fields out = {0};
+  heng_slice name = heng__token_text(p->arena, p->source, heng__ahead(p, 0));
+  if (heng__ahead(p, 0)->kind != HENG_T_TEXT || !name.len)
+    heng__expected(
+        p, HENG_SAY2("the name of a file in quotes", "引号里的文件名"), NULL);
+  const heng_expr *file = heng__text(p);
+  s->file = file->text;
+  s->file_span = file->span;
+  if (heng__sign_here(p, HENG_G_LBRACE) &&
+      heng__sign_ahead(p, 1, HENG_G_RBRACE)) {
+    heng__next(p);
+    heng__expected(p,
+                   HENG_SAY2("a column such as `id key` or `name: text`",
+                             "列，如“编号 主键”“名称：文字”"),
+                   NULL);
+    return;
+  }
+  heng__block(p, /*commas=*/true, field_row, &out);
+  s->fields = out.fields.items;
+  s->n_fields = out.fields.len;
+  heng__cites(p, &s->cites);
 }
 
 // --- Tables, scores ---------------------------------------------------------

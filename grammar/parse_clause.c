@@ -405,8 +405,8 @@ unsigned heng__largest_here(heng_parser *p, heng_keyword *keyword) {
 }
 
 // A word is a name here, whatever construct it could begin elsewhere.
-// production: figure
-static heng_expr *figure(heng_parser *p) {
+// production: how_many
+static heng_expr *how_many(heng_parser *p) {
   if (heng__ahead(p, 0)->kind != HENG_T_WORD) return heng__path(p);
   heng_expr **path;
   size_t n;
@@ -431,7 +431,7 @@ heng_expr *heng__largest(heng_parser *p, heng_keyword keyword, unsigned n) {
     return e;
   }
   if (!heng__enter(p)) return e;
-  call->most = figure(p);
+  call->most = how_many(p);
   heng__leave(p);
   if (heng__accept(p, HENG_K_LARGEST)) {
     call->take = HENG_TAKE_LARGEST;

@@ -110,6 +110,26 @@ void heng__keep_order(heng_parser *p,
         heng__is_one_of(words[lang], reserved);
 }
 
+// production: figure
+bool heng__figure(heng_parser *p, heng_word *out) {
+  bool minus = heng__sign_here(p, HENG_G_MINUS);
+  heng_token_kind kind = heng__ahead(p, minus)->kind;
+  if (kind != HENG_T_NUMBER && (kind != HENG_T_DATE || minus)) return false;
+  uint32_t start = heng__start_here(p), token = heng__ahead_index(p, 0);
+  if (minus) {
+    heng__ahead(p, 0)->prefix = true;
+    heng__next(p);
+  }
+  *out = heng__take_word(p);
+  bool percent = kind == HENG_T_NUMBER && heng__accept_sign(p, HENG_G_PERCENT);
+  if (minus || percent)
+    out->text = heng__arena_printf(p->arena, "%s%.*s%s", minus ? "-" : "",
+                                   HENG_ARG(out->text), percent ? "%" : "");
+  out->token = token;
+  out->span = heng__span_from(p, start);
+  return true;
+}
+
 // --- Types ------------------------------------------------------------------
 
 static void type_word(heng_parser *p, heng_type_text *out) {

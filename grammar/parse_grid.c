@@ -272,12 +272,36 @@ static void expect_row(heng_parser *p, example_rows *rows) {
   if (!p->failed) heng__push(p->arena, &rows->expects, expect);
 }
 
+static heng_expr *setting_part(heng_parser *p,
+                               heng_expr_kind kind,
+                               uint32_t start,
+                               heng_expr *left) {
+  heng_expr *e = heng__new(p->arena, heng_expr);
+  e->kind = kind;
+  e->left = left;
+  if (!left || !heng__figure(p, &e->word))
+    heng__expect_word(p, &e->word,
+                      left ? HENG_SAY2("a value of the key", "主键的值")
+                           : HENG_SAY2("a param", "参数名"));
+  e->span = heng__span_from(p, start);
+  return e;
+}
+
+// gap.two, allowance.2020-01-01
+static heng_expr *setting_of(heng_parser *p) {
+  uint32_t start = heng__start_here(p);
+  heng_expr *e = setting_part(p, HENG_E_NAME, start, NULL);
+  while (!p->failed && heng__accept_sign(p, HENG_G_DOT))
+    e = setting_part(p, HENG_E_DOT, start, e);
+  return e;
+}
+
 // production: setting
 static void set_row(heng_parser *p, example_rows *rows) {
   heng_setting setting = {0};
   uint32_t start = heng__start_here(p);
   heng__accept(p, HENG_K_SET);
-  setting.param = heng__path(p);
+  setting.param = setting_of(p);
   heng__expect_sign(p, HENG_G_EQ);
   setting.value = heng__expression(p);
   setting.span = heng__span_from(p, start);

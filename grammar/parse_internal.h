@@ -71,6 +71,9 @@ heng_span heng__span_from(heng_parser *p, uint32_t start);
 // Bytes between the line's start and [at].
 uint32_t heng__column(const heng_parser *p, uint32_t at);
 heng_word heng__take_word(heng_parser *p);
+// A date or a number as the key of a param: 2020-01-01, 60, -5, 60%. Its text is
+// plain. False where none stands here; nothing is taken then.
+bool heng__figure(heng_parser *p, heng_word *out);
 bool heng__expect_word(heng_parser *p, heng_word *out, heng_said what);
 
 // Reports and fails, unless the parser has failed already.

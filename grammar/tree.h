@@ -237,9 +237,9 @@ typedef enum heng_stmt_kind {
   HENG_S_CHOICE,  // choice name { value, value }
   HENG_S_EXTEND_CHOICE,  // extend choice path { values }
   HENG_S_PARAM,  // param name [by k1, k2] [: type] [between a and b] = value | { rows }
-  HENG_S_VALUE,     // value name [: type] = value
-  HENG_S_GIVEN,     // given name { | heading | … rows }
-  HENG_S_FOR,       // for table { items }
+  HENG_S_VALUE,  // value name [: type] = value
+  HENG_S_GIVEN,  // given name { | heading | … rows } or from "file" { fields }
+  HENG_S_FOR,    // for table { items }
   HENG_S_FUNCTION,  // function name(p: type, …) [for table] = value
   HENG_S_TABLE,     // table name from … { items }
   HENG_S_SCORE,     // score name from … { items }
@@ -247,11 +247,12 @@ typedef enum heng_stmt_kind {
   HENG_S_EXAMPLE,   // example "title" [as of date] { … }
 } heng_stmt_kind;
 
-// A row of a param: `one = 4 source "…"`; several keys: `one, big = 4`.
+// A row of a param: `one = 4 source "…"`; several keys: `one, big = 4`. The text
+// of a key that is a figure is plain: "-5", "60%".
 typedef struct heng_param_row {
   heng_word *keys;
   size_t n_keys;  // 0: otherwise
-  bool from;      // `from 2020-01-01 = 4`: holds from this key on
+  bool *from;     // of each key: `from 2020-01-01 = 4` holds from it on
   heng_expr *value;
   heng_cites cites;
   heng_span span;
@@ -358,8 +359,10 @@ typedef struct heng_stmt {
   // function
   heng_field_text *params;
   size_t n_params;
-  // given
+  // given; from a file: [file], [fields], and [grid] once somebody has read it
   heng_grid *grid;
+  heng_slice file;  // len 0: the rows stand here
+  heng_span file_span;
   // table, score
   heng_from *from;
   size_t n_from;

@@ -192,11 +192,11 @@ static const char *stmt_kind(const heng_stmt *s) {
 }
 
 static void param_row(heng_buf *out, const heng_param_row *row) {
-  heng__buf_puts(out, row->from     ? "  from"
-                      : row->n_keys ? "  row"
-                                    : "  otherwise");
+  heng__buf_puts(out, !row->n_keys   ? "  otherwise"
+                      : row->from[0] ? "  from"
+                                     : "  row");
   for (size_t i = 0; i < row->n_keys; i++) {
-    heng__buf_puts(out, " ");
+    heng__buf_puts(out, i && row->from[i] ? " from " : " ");
     heng__quoted_print(out, row->keys[i].text);
   }
   heng__buf_puts(out, "\n");
@@ -216,6 +216,11 @@ static void parts(heng_buf *out, const heng_stmt *s) {
     optional_word(out, " ", &s->from[i].var);
     heng__buf_printf(out, "%s %.*s\n", s->from[i].var.text.len ? " in" : "",
                      HENG_ARG(s->from[i].table.text));
+  }
+  if (s->file.len) {
+    heng__buf_puts(out, "  from ");
+    heng__quoted_print(out, s->file);
+    heng__buf_puts(out, "\n");
   }
   expr_line(out, 1, "where", s->where);
   for (size_t i = 0; i < s->n_keys; i++) expr_line(out, 1, "by", s->keys[i]);

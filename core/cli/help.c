@@ -88,6 +88,7 @@ static const help helps[] = {
      "  --as-of DATE       the date of the run, 2022-12-31\n"
      "  --set NAME=VALUE   changes a figure, gap.two=5; may be repeated\n"
      "  --table NAME       shows this table alone\n"
+     "  --stage STAGE      shows the rows of this stage alone\n"
      "  --threads N        accepted; a run takes one thread\n"
      "\n"
      "Examples:\n"
@@ -103,6 +104,7 @@ static const help helps[] = {
      "  --as-of 日期       计算的截止日期，如 2022-12-31\n"
      "  --set 名称=值      改变一个数值，如 gap.two=5，可重复\n"
      "  --table 表名       只显示这张表\n"
+     "  --stage 阶段       只显示这一阶段的各行\n"
      "  --threads 数量     可以写，目前总用一个线程\n"
      "\n"
      "示例：\n"
@@ -118,7 +120,8 @@ static const help helps[] = {
      "Examples:\n"
      "  heng explain nantong kj\n"
      "  heng explain nantong 市科技局 charged\n"
-     "  heng explain nantong e056 predeductions.factor\n",
+     "  heng explain nantong e056 predeductions.factor\n"
+     "  heng explain zibo yiyuan progress.total --stage half\n",
      "heng explain 方案 单位 [字段] [与 run 相同的选项]\n"
      "\n"
      "说明一个数值的来龙去脉：规则、依据、假定和数据。\n"
@@ -127,7 +130,8 @@ static const help helps[] = {
      "示例：\n"
      "  heng explain nantong kj\n"
      "  heng explain nantong 市科技局 预扣分未返还\n"
-     "  heng explain nantong e056 predeductions.factor\n"},
+     "  heng explain nantong e056 predeductions.factor\n"
+     "  heng explain zibo yiyuan progress.total --stage half\n"},
     {"check",
      "heng check [PROFILE|FILE]... [--edition YEAR]\n"
      "\n"

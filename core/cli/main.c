@@ -8,9 +8,12 @@
 const heng_subcommand heng__subcommands[] = {
     {"list", HENG_TAKES_USUAL, 0, 0, heng__cli_list},
     {"run",
-     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE), 1,
-     1, heng__cli_run},
-    {"explain", HENG_TAKES_USUAL | HENG_TAKES_RECORDS, 2, 3, heng__cli_explain},
+     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE) |
+         HENG_TAKES(HENG_OPTION_STAGE),
+     1, 1, heng__cli_run},
+    {"explain",
+     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_STAGE), 2,
+     3, heng__cli_explain},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_check},
     {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,

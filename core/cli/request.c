@@ -15,6 +15,7 @@ heng_run_request heng__run_request_of(const heng_cli *cli,
       .sets = args->sets,
       .n_sets = args->n_sets,
       .table = args->values[HENG_OPTION_TABLE],
+      .stage = args->values[HENG_OPTION_STAGE],
       .threads = threads ? (unsigned)strtoul(threads, NULL, 10) : 1,
   };
 }

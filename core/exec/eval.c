@@ -2,6 +2,7 @@
 // passes through what computes; what is held back passes through everything.
 #include "base/nearest.h"
 #include "exec/run_internal.h"
+#include "plan/param.h"
 
 void heng__cursor_set(heng_exec *x,
                       uint32_t cursor,
@@ -130,8 +131,11 @@ heng_value heng__param_cell(heng_exec *x, const heng_node *node) {
     } else if (key.state == HENG_MISSING) {
       missing = true;
     } else {
-      cell = cell * x->plan->schema->choices[param->keys[i]].n_values +
-             (size_t)key.code;
+      const heng_param_axis *axis = &param->axes[i];
+      cell = cell * axis->n_slots +
+             (axis->kind == HENG_KEY_CHOICE
+                  ? (size_t)key.code
+                  : heng__param_slot(axis, key.num, key.code));
     }
   }
   if (unknown) return heng__held(held);

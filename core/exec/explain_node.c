@@ -1,6 +1,7 @@
 // Explaining expressions: only what a reader of the result has to know gets a
 // line of its own; plain arithmetic is passed through to what it is made of.
 #include "exec/explain_internal.h"
+#include "plan/param.h"
 #include "words/vocab.h"
 
 heng_reason *heng__reason_node(heng_explainer *e,
@@ -67,6 +68,24 @@ static heng_slice param_keys(heng_explainer *e, const heng_node *node) {
   return buf.len ? heng__buf_slice(&buf) : (heng_slice){NULL, 0};
 }
 
+// "holds from 2022-07-01": the row of a param by date or number that was taken.
+static heng_said row_said(heng_explainer *e,
+                          const heng_plan_param *param,
+                          size_t cell) {
+  size_t at = param->origin[cell];
+  for (uint32_t k = param->n_keys; k-- > 0;) {
+    const heng_param_axis *axis = &param->axes[k];
+    size_t slot = at % axis->n_slots;
+    at /= axis->n_slots;
+    if (axis->kind == HENG_KEY_CHOICE || param->cells[cell].missing) continue;
+    if (!slot) return remark(e, HENG_N_RUN_PARAM_OTHERWISE, NULL, 0);
+    if (axis->kind == HENG_KEY_EXACT) continue;
+    heng_said key = HENG_SAY(heng__param_key_text(e->arena, axis, slot - 1));
+    return remark(e, HENG_N_RUN_PARAM_FROM, &key, 1);
+  }
+  return HENG_SAY2("", "");
+}
+
 static void explain_param(heng_explainer *e,
                           heng_branch *branch,
                           const heng_node *node) {
@@ -84,6 +103,7 @@ static void explain_param(heng_explainer *e,
       reason->span = param->spans[cell.code];
     if (param->cites && param->cites[cell.code].len)
       reason->cites = param->cites[cell.code];
+    reason->note = row_said(e, param, (size_t)cell.code);
   }
   heng_branch below = heng__branch_below(reason);
   heng__explain_held(e, &below, reason->value);

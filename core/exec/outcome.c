@@ -140,15 +140,35 @@ static uint32_t find_override(const heng_exec *x,
   return best;
 }
 
+// The unit that a row is, or refers to as the row of a pair or group does;
+// HENG_ROW_NONE where there is none.
+static uint32_t unit_of(const heng_exec *x, uint32_t table, uint32_t row) {
+  uint32_t root = x->plan->tables[table].root;
+  uint32_t at = heng__run_row_at(x->run, table, row, root);
+  if (root == x->override_unit_table) return at;
+  const heng_plan_table *t = &x->plan->tables[root];
+  for (uint32_t f = 0; f < t->n_fields; f++) {
+    heng_type type = t->fields[f].type;
+    if (t->fields[f].role != HENG_ROLE_REFERENCE ||
+        type.base != HENG_TYPE_REF ||
+        x->plan->tables[type.id].root != x->override_unit_table)
+      continue;
+    heng_value ref = heng__read(x->run, root, at, f);
+    if (ref.state == HENG_KNOWN)
+      return heng__run_row_at(x->run, type.id, ref.row, x->override_unit_table);
+  }
+  return HENG_ROW_NONE;
+}
+
 void heng__outcome_lift(heng_exec *x, uint32_t table, uint32_t field) {
   override_fields fields;
   if (x->override_unit_table == HENG_NONE || !find_fields(x, &fields)) return;
   const heng_plan_table *t = &x->plan->tables[table];
-  if (t->root != x->override_unit_table) return;
   heng_value *column = x->run->tables[table].columns[field];
   for (uint32_t row = 0; row < x->run->tables[table].n_rows; row++) {
     if (!heng__is_yes(column[row])) continue;
-    uint32_t unit = heng__run_row_at(x->run, table, row, t->root);
+    uint32_t unit = unit_of(x, table, row);
+    if (unit == HENG_ROW_NONE) continue;
     uint32_t by = find_override(x, &fields, unit, t->fields[field].pair);
     if (by == HENG_ROW_NONE) continue;
     column[row] = heng__known_code(0);

@@ -131,6 +131,9 @@ static heng_status check_target(checking *c, heng_profile *profile) {
   size_t errors = answer->diags.met[HENG_ERROR];
   size_t warnings = answer->diags.met[HENG_WARNING];
   heng_status status = heng__profile_load(answer, profile, /*tests=*/true);
+  if (profile->plan)
+    status =
+        heng__status_worse(status, heng__check_given(answer, profile->plan));
   c->name = heng__target_name(&answer->arena, profile);
   heng__report_row(c->targets);
   heng__put_key(c->targets, c->name);

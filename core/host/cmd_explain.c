@@ -2,6 +2,7 @@
 #include "base/nearest.h"
 #include "exec/explain.h"
 #include "host/present.h"
+#include "host/stages.h"
 
 // Machine names of the kinds of reasons. ORDER REASONS: exec/explain.h
 static const char *const kind_keys[] = {
@@ -25,7 +26,7 @@ typedef struct subject {
   heng_answer *answer;
   const heng_plan *plan;
   const heng_run *run;
-  heng_slice unit, table_name, field_name;
+  heng_slice unit, table_name, field_name, stage;
   uint32_t table, row, field;
 } subject;
 
@@ -60,6 +61,76 @@ static uint32_t find_row(subject *s, uint32_t table, heng_status *status) {
     return HENG_ROW_NONE;
   }
   return row;
+}
+
+// Whether a row refers to the row that was named, by its key or its name.
+static bool refers(const subject *s, uint32_t table, uint32_t row) {
+  uint32_t root = s->plan->tables[table].root;
+  const heng_plan_table *t = &s->plan->tables[root];
+  uint32_t at = heng__run_row_at(s->run, table, row, root);
+  for (uint32_t f = 0; f < t->n_fields; f++) {
+    heng_type type = t->fields[f].type;
+    if (type.base != HENG_TYPE_REF) continue;
+    if (t->fields[f].role == HENG_ROLE_STORED &&
+        !s->plan->use.fields[t->schema][t->fields[f].stored])
+      continue;
+    heng_value ref = heng__run_value(s->run, root, at, f);
+    if (ref.state != HENG_KNOWN) continue;
+    if (heng__slice_eq(heng__run_key(s->run, type.id, ref.row), s->unit) ||
+        heng__slice_eq(name_of(s->run, type.id, ref.row), s->unit))
+      return true;
+  }
+  return false;
+}
+
+#define ROWS_NAMED 12  // in a message
+
+// Says that the unit has several rows here, and what tells them apart.
+static heng_status several(subject *s, uint32_t table, heng_buf *keys) {
+  heng_diag *d =
+      heng__diag(&s->answer->diags, HENG_M_HOST_NAME_TWICE, (heng_span){0},
+                 HENG_SAY(s->unit), HENG_SAY(heng__buf_slice(keys)));
+  heng_stage_field stage = heng__stage_field(s->plan, table);
+  if (s->stage.len || !stage.there) return HENG_USAGE;
+  heng_value v = {.state = HENG_MISSING};
+  for (uint32_t r = 0; r < s->run->tables[table].n_rows; r++)
+    if (v.state != HENG_KNOWN && refers(s, table, r))
+      v = heng__run_value(s->run, stage.table,
+                          heng__run_row_at(s->run, table, r, stage.table),
+                          stage.field);
+  heng_type type = s->plan->tables[stage.table].fields[stage.field].type;
+  if (v.state != HENG_KNOWN) return HENG_USAGE;
+  heng__note(
+      &s->answer->diags, d, HENG_N_STAGE_SAY, (heng_span){0},
+      HENG_SAY(heng__value_text(&s->answer->arena, s->run, type, v, HENG_EN)));
+  return HENG_USAGE;
+}
+
+// The row of a table that refers to what was named, at the stage asked for;
+// several are reported.
+static uint32_t find_referring(subject *s,
+                               uint32_t table,
+                               heng_status *status) {
+  heng_buf keys = {.arena = &s->answer->arena};
+  uint32_t row = HENG_ROW_NONE;
+  size_t found = 0, n;
+  const uint32_t *rows = heng__run_rows(&s->answer->arena, s->run, table, &n);
+  rows = heng__stage_order(&s->answer->arena, s->run, table, rows, n);
+  for (size_t i = 0; i < n; i++) {
+    if (!heng__stage_has(s->run, table, rows[i], s->stage) ||
+        !refers(s, table, rows[i]))
+      continue;
+    if (found < ROWS_NAMED)
+      heng__buf_printf(&keys, "%s%.*s", found ? ", " : "",
+                       HENG_ARG(heng__run_key(s->run, table, rows[i])));
+    else if (found == ROWS_NAMED)
+      heng__buf_puts(&keys, ", …");
+    row = rows[i];
+    found++;
+  }
+  if (found < 2) return row;
+  *status = several(s, table, &keys);
+  return HENG_ROW_NONE;
 }
 
 static int32_t find_field(const heng_plan_table *table, heng_slice name) {
@@ -136,17 +207,41 @@ static heng_status unknown_field(subject *s, uint32_t seen) {
   return HENG_NOTFOUND;
 }
 
-static heng_status find_subject(subject *s) {
-  uint32_t seen = HENG_NONE;
+// The row in a table that was named, or one that refers to it: of several scores
+// the one that is made of units comes before one of pairs.
+static uint32_t find_row_in(subject *s,
+                            uint32_t table,
+                            bool referring,
+                            heng_status *status) {
+  const heng_plan_table *t = &s->plan->tables[table];
+  if (!referring) {
+    uint32_t row = find_row(s, table, status);
+    if (row == HENG_ROW_NONE || heng__stage_has(s->run, table, row, s->stage))
+      return row;
+    return HENG_ROW_NONE;
+  }
+  if (!t->score && !s->table_name.len) return HENG_ROW_NONE;
+  if (s->field_name.len && find_field(t, s->field_name) < 0)
+    return HENG_ROW_NONE;
+  return find_referring(s, table, status);
+}
+
+// Where a stage is asked for, tables that have stages are meant.
+static bool has_stage(const subject *s, uint32_t table) {
+  return !s->stage.len || heng__stage_field(s->plan, table).there;
+}
+
+static heng_status find_among(subject *s, bool referring, uint32_t *first) {
+  uint32_t seen = *first;
   for (int rank = 0; rank <= 2; rank++) {
     for (uint32_t t = 0; t < s->plan->n_tables; t++) {
       const heng_plan_table *table = &s->plan->tables[t];
-      if (!may_be(s, table, rank)) continue;
+      if (!may_be(s, table, rank) || !has_stage(s, t)) continue;
       heng_status status = HENG_OK;
-      uint32_t row = find_row(s, t, &status);
+      uint32_t row = find_row_in(s, t, referring, &status);
       if (status != HENG_OK) return status;
       if (row == HENG_ROW_NONE) continue;
-      if (seen == HENG_NONE) seen = t;
+      if (seen == HENG_NONE) *first = seen = t;
       int32_t field = find_field(table, s->field_name);
       s->table = t;
       s->row = row;
@@ -155,6 +250,15 @@ static heng_status find_subject(subject *s) {
         return HENG_OK;
     }
   }
+  return HENG_NOTFOUND;
+}
+
+static heng_status find_subject(subject *s) {
+  uint32_t seen = HENG_NONE;
+  heng_status status = find_among(s, /*referring=*/false, &seen);
+  if (status == HENG_NOTFOUND)
+    status = find_among(s, /*referring=*/true, &seen);
+  if (status != HENG_NOTFOUND) return status;
   return seen == HENG_NONE ? unknown_unit(s) : unknown_field(s, seen);
 }
 
@@ -294,8 +398,10 @@ static heng_status explain_command(heng_answer *answer, const void *ctx) {
   double began = heng__now();
   subject s = {.answer = answer, .plan = ready.plan, .run = run};
   s.unit = heng__slice(request->unit);
+  s.stage = heng__slice(request->run.stage);
   split_field(&s, request->field);
-  status = find_subject(&s);
+  status = heng__stage_check(answer, run, s.stage);
+  if (status == HENG_OK) status = find_subject(&s);
   if (status == HENG_OK) report_reasons(&s, &ready);
   answer->timing.report += heng__now() - began;
   return status;

@@ -73,7 +73,8 @@ static void rebuild(job *j, heng_slice text) {
   const heng_source **sources = heng__array(arena, const heng_source *, n);
   for (size_t i = 0; i < n; i++) sources[i] = j->profile.texts.items[i].source;
   heng_tree **trees;
-  j->resolved = heng__plan_compile(arena, sources, n, &unsaid, &trees) != NULL;
+  j->resolved = heng__plan_compile_with(arena, sources, n, &j->profile.given,
+                                        &unsaid, &trees) != NULL;
   j->tree = trees[j->at];
 }
 

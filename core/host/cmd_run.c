@@ -1,5 +1,6 @@
 // `run`: the scoreboards, or one table that was asked for, and the findings.
 #include "host/present.h"
+#include "host/stages.h"
 
 // A table of results as columns of its fields.
 typedef struct board {
@@ -41,6 +42,14 @@ static void add_indicators(board *b, uint32_t parent, unsigned flags) {
   }
 }
 
+// A score of pairs shows both of its rows, and what the first is called; the key
+// that joins them says the same again.
+static bool is_pair_score(const board *b) {
+  const heng_plan *plan = b->run->plan;
+  return table_of(b)->score &&
+         plan->tables[table_of(b)->root].kind == HENG_TABLE_PAIR;
+}
+
 // The key of a row, under the name of the key field of its records.
 static void add_key_column(board *b) {
   const heng_plan *plan = b->run->plan;
@@ -51,7 +60,42 @@ static void add_key_column(board *b) {
     if (schema->key >= 0) pair = schema->fields[schema->key].pair;
   }
   heng__report_column(b->section, heng__report_key(pair), heng__say_pair(pair),
-                      0);
+                      is_pair_score(b) ? HENG_COLUMN_DETAIL : 0);
+}
+
+// Whether a board of pairs has a field of that name already.
+static bool has_field(const board *b, heng_pair pair) {
+  const uint32_t tables[] = {b->table, table_of(b)->root};
+  for (int i = 0; i < 2; i++) {
+    const heng_plan_table *t = &b->run->plan->tables[tables[i]];
+    for (size_t f = 0; f < t->n_fields; f++)
+      if (heng__pair_has(t->fields[f].pair, pair.en) ||
+          heng__pair_has(t->fields[f].pair, pair.zh))
+        return true;
+  }
+  return false;
+}
+
+// Stands for the name of the first row of a pair among the fields of a board.
+#define NAME_OF_FIRST HENG_NONE
+
+static void add_pair_columns(board *b) {
+  const heng_plan *plan = b->run->plan;
+  uint32_t root = table_of(b)->root;
+  for (uint32_t f = 0; f < 2; f++) {
+    const heng_plan_field *ref = &plan->tables[root].fields[f];
+    heng_shown shown = {root, f, 0};
+    heng__push(&b->answer->arena, &b->fields, shown);
+    heng__report_column(b->section, heng__report_key(ref->pair),
+                        heng__say_pair(ref->pair), 0);
+    const heng_pair name = {HENG_LIT("name"), HENG_LIT("名称")};
+    if (f || has_field(b, name) || heng__name_field(plan, ref->type.id) < 0)
+      continue;
+    shown.field = NAME_OF_FIRST;
+    heng__push(&b->answer->arena, &b->fields, shown);
+    heng__report_column(b->section, HENG_LIT("name"), HENG_SAY2("name", "名称"),
+                        HENG_COLUMN_ONLY_IF_USED);
+  }
 }
 
 static void add_columns(board *b) {
@@ -65,7 +109,11 @@ static void add_columns(board *b) {
     heng__report_column(b->section, heng__report_key(pair),
                         heng__say_pair(pair), HENG_COLUMN_ONLY_IF_USED);
   }
-  add_role(b, HENG_ROLE_REFERENCE, table_of(b)->score ? HENG_COLUMN_DETAIL : 0);
+  if (is_pair_score(b))
+    add_pair_columns(b);
+  else
+    add_role(b, HENG_ROLE_REFERENCE,
+             table_of(b)->score ? HENG_COLUMN_DETAIL : 0);
   add_indicators(b, HENG_NONE, 0);
   add_role(b, HENG_ROLE_DEDUCT, HENG_COLUMN_ONLY_IF_USED);
   add_role(b, HENG_ROLE_BONUS, HENG_COLUMN_ONLY_IF_USED);
@@ -77,12 +125,30 @@ static void add_columns(board *b) {
   add_role(b, HENG_ROLE_FIELD, table_of(b)->score ? HENG_COLUMN_DETAIL : 0);
 }
 
+// What the first row of a pair is called.
+static void put_name_of_first(board *b, uint32_t pair, uint32_t row) {
+  heng_type type = b->run->plan->tables[pair].fields[0].type;
+  uint32_t root = b->run->plan->tables[type.id].root;
+  uint32_t name = (uint32_t)heng__name_field(b->run->plan, type.id);
+  heng_value ref = heng__run_value(b->run, pair, row, 0);
+  heng__put_value(
+      b->section, b->run, b->run->plan->tables[root].fields[name].type,
+      heng__run_value(b->run, root,
+                      heng__run_row_at(b->run, type.id, ref.row, root), name),
+      0);
+}
+
 static void put_field(board *b, size_t i, uint32_t row) {
   heng_shown shown = b->fields.items[i];
+  uint32_t at = heng__run_row_at(b->run, b->table, row, shown.table);
+  if (shown.field == NAME_OF_FIRST) {
+    put_name_of_first(b, shown.table, at);
+    return;
+  }
   const heng_plan_field *f =
       &b->run->plan->tables[shown.table].fields[shown.field];
   heng__put_value(b->section, b->run, f->type,
-                  heng__run_value(b->run, b->table, row, shown.field),
+                  heng__run_value(b->run, shown.table, at, shown.field),
                   shown.digits);
 }
 
@@ -91,7 +157,7 @@ static void add_row(board *b, uint32_t row) {
   const heng_plan_table *t = table_of(b);
   heng__report_row(b->section);
   size_t i = 0;
-  while (i < b->fields.len &&
+  while (i < b->fields.len && b->fields.items[i].table == b->table &&
          t->fields[b->fields.items[i].field].role == HENG_ROLE_PLACE)
     put_field(b, i++, row);
   heng__put_key(b->section, heng__run_key(b->run, b->table, row));
@@ -107,6 +173,7 @@ static void add_row(board *b, uint32_t row) {
 static void add_board(heng_answer *answer,
                       const heng_run *run,
                       uint32_t table,
+                      heng_slice stage,
                       bool main) {
   const heng_plan_table *t = &run->plan->tables[table];
   board b = {.answer = answer, .run = run, .table = table};
@@ -116,7 +183,9 @@ static void add_board(heng_answer *answer,
   add_columns(&b);
   size_t n;
   const uint32_t *rows = heng__run_rows(&answer->arena, run, table, &n);
-  for (size_t i = 0; i < n; i++) add_row(&b, rows[i]);
+  rows = heng__stage_order(&answer->arena, run, table, rows, n);
+  for (size_t i = 0; i < n; i++)
+    if (heng__stage_has(run, table, rows[i], stage)) add_row(&b, rows[i]);
 }
 
 // The values of the run: one figure each, for the whole.
@@ -228,15 +297,18 @@ static heng_status run_command(heng_answer *answer, const void *ctx) {
   if (status != HENG_OK) return status;
   heng_run *run;
   status = heng__ready_run(answer, &ready, &run);
+  heng_slice stage = heng__slice(request->stage);
+  if (status == HENG_OK) status = heng__stage_check(answer, run, stage);
   if (status != HENG_OK) return status;
   double began = heng__now();
   heng_report_section *facts =
       heng__report_facts(answer->report, HENG_LIT("run"), HENG_SAY2("", ""));
   heng__facts_of_run(answer, facts, &ready, run);
+  heng__fact_stage(facts, request->stage);
   bool main = true;
   for (uint32_t t = 0; t < ready.plan->n_tables; t++) {
     if (only == HENG_NONE ? !ready.plan->tables[t].score : t != only) continue;
-    add_board(answer, run, t, main);
+    add_board(answer, run, t, stage, main);
     main = false;
   }
   if (only == HENG_NONE) heng__present_slots(answer, run);

@@ -91,6 +91,14 @@ static heng_slice real_path(heng_arena *arena, heng_slice path) {
                            : path;
 }
 
+bool heng__path_inside(heng_arena *arena, heng_slice folder, heng_slice path) {
+  heng_slice outer = real_path(arena, folder);
+  heng_slice inner = real_path(arena, path);
+  return inner.len > outer.len + 1 &&
+         memcmp(inner.ptr, outer.ptr, outer.len) == 0 &&
+         (inner.ptr[outer.len] == '/' || outer.ptr[outer.len - 1] == '/');
+}
+
 heng_slice heng__path_name(heng_arena *arena, heng_slice path) {
   path = without_end(path);
   size_t at = last_component(path);

@@ -29,6 +29,8 @@ heng_slice heng__path_folder(heng_arena *arena, heng_slice path);
 heng_slice heng__path_name(heng_arena *arena, heng_slice path);
 // Whether two paths lead to the same file.
 bool heng__path_same(heng_arena *arena, heng_slice a, heng_slice b);
+// Whether a file lies in a folder or below it, also when links are followed.
+bool heng__path_inside(heng_arena *arena, heng_slice folder, heng_slice path);
 bool heng__ends_with(heng_slice text, const char *end);
 
 // Reads a whole file; a byte order mark is left out. Returns HENG_OK or

@@ -5,6 +5,7 @@
 
 #include "exec/given.h"
 #include "host/absent.h"
+#include "plan/stage.h"
 
 // A date that the records bring: the only cell of the table `as_of`.
 #define AS_OF_TABLE_EN "as_of"
@@ -245,6 +246,33 @@ int32_t heng__name_field(const heng_plan *plan, uint32_t table) {
   return -1;
 }
 
+// The name of the rows that a field refers to is shown, or asked for.
+static void use_name(const heng_plan *plan,
+                     const heng_plan_field *field,
+                     heng_schema_use *use) {
+  if (field->type.base != HENG_TYPE_REF) return;
+  int32_t name = heng__name_field(plan, field->type.id);
+  const heng_plan_table *root =
+      &plan->tables[plan->tables[field->type.id].root];
+  if (name >= 0 && use->tables[root->schema])
+    use->fields[root->schema][root->fields[name].stored] = true;
+}
+
+// Stages that the scheme lists are asked for by name; of a score of pairs names
+// are shown.
+static void use_names(const heng_plan *plan,
+                      uint32_t table,
+                      heng_schema_use *use) {
+  const heng_plan_table *t = &plan->tables[table];
+  const heng_plan_table *root = &plan->tables[t->root];
+  if (heng__stage_rows(plan, table)) {
+    heng_stage_field stage = heng__stage_field(plan, table);
+    use_name(plan, &plan->tables[stage.table].fields[stage.field], use);
+  }
+  for (uint32_t f = 0; t->score && root->kind == HENG_TABLE_PAIR && f < 2; f++)
+    use_name(plan, &root->fields[f], use);
+}
+
 // What the rules read, and the names of the rows that are scored.
 static const heng_schema_use *use_of(heng_arena *arena, const heng_plan *plan) {
   heng_schema_use *use = heng__new(arena, heng_schema_use);
@@ -258,6 +286,7 @@ static const heng_schema_use *use_of(heng_arena *arena, const heng_plan *plan) {
     if (n_fields) memcpy(use->fields[t], plan->use.fields[t], n_fields);
   }
   for (uint32_t t = 0; t < plan->n_tables; t++) {
+    use_names(plan, t, use);
     if (plan->tables[t].kind == HENG_TABLE_RECORDS) continue;
     int32_t name = heng__name_field(plan, t);
     if (name < 0) continue;

@@ -127,6 +127,11 @@ void heng__facts_of_run(heng_answer *answer,
   heng__put_int(facts, (int64_t)run->n_findings);
 }
 
+void heng__fact_stage(heng_report_section *facts, const char *stage) {
+  if (stage && stage[0])
+    heng__fact_text(facts, "stage", "stage", "阶段", heng__slice(stage));
+}
+
 heng_slice heng__place_text(heng_arena *arena,
                             heng_span span,
                             heng_slice file,

@@ -5,6 +5,10 @@
 
 #include "host/load.h"
 
+// check_given.c: reports what is wrong with the rows of given tables, as far as
+// it can be told without records. Returns HENG_OK or HENG_RULES.
+heng_status heng__check_given(heng_answer *answer, const heng_plan *plan);
+
 // A column of a table of results.
 typedef struct heng_shown {
   uint32_t table;  // the plan table that has the field
@@ -21,6 +25,9 @@ void heng__put_value(heng_report_section *section,
 // How many decimals the rule of a field rounds to, so that 90.1 rounded to two
 // is shown as 90.10; else 0.
 unsigned heng__shown_digits(const heng_plan_field *field);
+
+// The fact which stage was asked for, where one was.
+void heng__fact_stage(heng_report_section *facts, const char *stage);
 
 // Title of a table or scheme: its title, else its names.
 heng_said heng__title_said(heng_pair pair, heng_slice title);

@@ -112,11 +112,23 @@ static void use_text(reading *r, heng_slice name, heng_span span) {
     read_text(r, path, false);
 }
 
-// Reads what [source] uses, so that it comes before it.
-static void read_uses(reading *r, const heng_source *source) {
+// Given tables of which the rows stand in a file beside the text.
+static void note_files(reading *r, const heng_tree *tree, heng_slice folder) {
+  for (size_t i = 0; i < tree->n_stmts; i++)
+    if (tree->stmts[i].kind == HENG_S_GIVEN && tree->stmts[i].file.len)
+      heng__push(r->arena, &r->profile->asks,
+                 (heng_file_ask){&tree->stmts[i], folder});
+}
+
+// Reads what [source], a text of [folder], uses, so that it comes before it.
+static void read_uses(reading *r,
+                      const heng_source *source,
+                      heng_slice folder) {
   heng_diags unsaid;  // said when the plan is built
   heng__diags_init(&unsaid, r->arena);
   const heng_tree *tree = heng__parse(r->arena, source, &unsaid);
+  // What is wrong with the text is said first, when the plan is built.
+  if (!unsaid.met[HENG_ERROR]) note_files(r, tree, folder);
   for (size_t i = 0; i < tree->n_stmts; i++) {
     const heng_stmt *stmt = &tree->stmts[i];
     if (stmt->kind != HENG_S_USE || !stmt->target.text.len) continue;
@@ -144,7 +156,7 @@ static void read_text(reading *r, heng_slice path, bool test) {
   }
   heng_source *source = heng__source_new(r->arena, name, text);
   heng__push(r->arena, &r->under_way, path);
-  read_uses(r, source);
+  read_uses(r, source, heng__path_folder(r->arena, path));
   r->under_way.len--;
   heng__push(r->arena, &r->profile->texts,
              (heng_rule_text){path, source, test});
@@ -154,7 +166,7 @@ static void read_text(reading *r, heng_slice path, bool test) {
 static void take_made_text(reading *r, const heng_profile_part *part) {
   heng_source *source = heng__source_new(r->arena, part->made_by, part->text);
   source->made_by = part->made_by;
-  read_uses(r, source);
+  read_uses(r, source, r->profile->folder);
   heng__push(r->arena, &r->profile->texts,
              (heng_rule_text){{NULL, 0}, source, false});
 }
@@ -320,6 +332,7 @@ heng_status heng__profile_read(heng_answer *answer,
   if (r.status == HENG_OK && !profile->alone && !has_own_file(&r)) {
     profile->alone = true;
     profile->texts.len = 0;
+    profile->asks.len = 0;
   }
   if (profile->alone)
     read_text(&r, profile->file, heng__ends_with(profile->file, TEST_ENDING));
@@ -332,14 +345,15 @@ heng_status heng__profile_load(heng_answer *answer,
                                heng_profile *profile,
                                bool tests) {
   heng_status status = heng__profile_read(answer, profile, tests);
+  if (status == HENG_OK) status = heng__given_files_read(answer, profile);
   if (status != HENG_OK) return status;
   const heng_source **sources =
       heng__array(&answer->arena, const heng_source *, profile->texts.len);
   for (size_t i = 0; i < profile->texts.len; i++)
     sources[i] = profile->texts.items[i].source;
   profile->plan =
-      heng__plan_compile(&answer->arena, sources, profile->texts.len,
-                         &answer->diags, &profile->trees);
+      heng__plan_compile_with(&answer->arena, sources, profile->texts.len,
+                              &profile->given, &answer->diags, &profile->trees);
   return profile->plan ? HENG_OK : HENG_RULES;
 }
 

@@ -14,6 +14,12 @@ typedef struct heng_rule_text {
   bool test;  // a *.test.heng
 } heng_rule_text;
 
+// A statement that names a file, and the folder of its text.
+typedef struct heng_file_ask {
+  const heng_stmt *stmt;
+  heng_slice folder;
+} heng_file_ask;
+
 typedef struct heng_profile {
   heng_slice name;  // "nantong"
   heng_slice folder;
@@ -21,8 +27,10 @@ typedef struct heng_profile {
   heng_slice edition;  // of "nantong@2023" or --edition; else empty
   bool alone;          // [file] stands in no profile: it is built on its own
   HENG_VEC(heng_rule_text) texts;
-  heng_tree **trees;  // one for each text, in their order
-  heng_plan *plan;    // null where the rules do not check
+  HENG_VEC(heng_file_ask) asks;
+  heng_given_files given;  // what those files hold, once it is loaded
+  heng_tree **trees;       // one for each text, in their order
+  heng_plan *plan;         // null where the rules do not check
 } heng_profile;
 
 // Finds a profile: a name on the search path, perhaps with "@edition", a
@@ -61,6 +69,10 @@ heng_profile_list heng__profiles_all(heng_answer *answer);
 heng_names heng__profile_editions(heng_arena *arena,
                                   heng_slice folder,
                                   heng_slice name);
+
+// given_files.c: reads the files that the profile's given tables name. Returns
+// HENG_OK or HENG_RULES (reported).
+heng_status heng__given_files_read(heng_answer *answer, heng_profile *profile);
 
 // What a rule file's `scheme` statement says; false where there is none.
 typedef struct heng_scheme_head {

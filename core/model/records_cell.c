@@ -393,6 +393,13 @@ void heng__gather_default(heng_arena *arena,
     store_number(arena, g, row, cap, &number);
     return;
   }
+  if (field->base == HENG_TYPE_REF) {
+    uint32_t tag;
+    if (!heng__tag_number(field->default_key, &tag))
+      tag = text_number(g, NULL, field->default_key) | HENG_TAG_TEXT;
+    g->column.refs[row] = tag;
+    return;
+  }
   g->code = (int32_t)field->default_code;
   if (g->keep) g->column.codes[row] = g->code;
 }

@@ -42,7 +42,8 @@ typedef struct heng_schema_field {
   // a choice, yes or no. Such a field is not optional for the rules.
   bool has_default;
   heng_num default_num;
-  int64_t default_code;  // choice code, date, or 0/1
+  int64_t default_code;    // choice code, date, or 0/1
+  heng_slice default_key;  // of a reference: the key of its row
   // Only rows where every condition holds must (and may) have the field.
   struct heng_schema_when {
     uint32_t field;  // a choice field of the same table

@@ -243,8 +243,8 @@ static void report_gaps(heng_builder *b) {
   for (size_t i = 0; i < b->params.len; i++) {
     heng_bparam *p = b->params.items[i];
     if (p->first_gap == SIZE_MAX || p->gap_reported) continue;
-    const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
-    size_t missing = p->first_gap % c->values.len;
+    size_t missing;
+    const heng_bchoice *c = b->choices.items[heng__b_param_gap(p, &missing)];
     heng_diag *d = heng__diag(
         b->diags, HENG_M_PARAM_GAP, p->p.span, heng__say_pair(p->p.pair),
         heng__say_pair(c->values.items[missing]), c->said);
@@ -275,6 +275,7 @@ heng_plan *heng__plan_build(heng_arena *arena,
   finish_schema(b);
   heng__b_build_all(b);
   report_gaps(b);
+  heng__b_param_unread(b);
   if (diags->met[HENG_ERROR] > b->errors) return NULL;
   finish(b);
   return b->plan;

@@ -4,6 +4,7 @@
 #define HENG_PLAN_BUILD_H
 
 #include "grammar/unglue.h"
+#include "plan/given_file.h"
 #include "plan/plan.h"
 
 // Builds the plan of [trees] (the model's first, then the scheme's in order) in
@@ -21,6 +22,14 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               size_t n_sources,
                               heng_diags *diags,
                               heng_tree ***trees);
+
+// The same with the files that given tables name; [files] may be null.
+heng_plan *heng__plan_compile_with(heng_arena *arena,
+                                   const heng_source **sources,
+                                   size_t n_sources,
+                                   const heng_given_files *files,
+                                   heng_diags *diags,
+                                   heng_tree ***trees);
 
 // The lines of trees[which] with words that were written without spaces; names
 // that any of the trees declares are known. Returns their number.

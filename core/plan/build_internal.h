@@ -83,6 +83,12 @@ typedef struct heng_bparam {
   heng_tree *tree;
   bool gap_reported;
   size_t first_gap;  // a cell without a value, or SIZE_MAX
+  uint32_t
+      *row_of;    // of each cell: the statement's row that holds, or HENG_NONE
+  bool *reached;  // cells that a look-up may come to
+  bool
+      all_reached;  // some look-up may come to any of them; then, for all such:
+  bool none_there, some_missing;
 } heng_bparam;
 
 typedef struct heng_bvalue {
@@ -375,6 +381,33 @@ heng_node *heng__b_figure(heng_ctx *ctx, heng_node *node);
 heng_template heng__b_template(heng_ctx *ctx, const heng_expr *text);
 
 heng_node *heng__b_constant(heng_ctx *ctx, heng_span span, heng_type type);
+
+// param.c ------------------------------------------------------------------
+// The axis of the [k]-th key, which is a number or a date; false after a report.
+bool heng__b_param_axis(heng_builder *b,
+                        heng_bparam *p,
+                        uint32_t k,
+                        heng_base_type base);
+// The slot that the [k]-th key of a row names, or SIZE_MAX after a report.
+size_t heng__b_param_slot(heng_builder *b,
+                          const heng_bparam *p,
+                          const heng_param_row *row,
+                          uint32_t k);
+// Whether `otherwise` holds in a cell that no row names: what comes before the
+// first row of a key by `from`, or any where there is no such key.
+bool heng__b_param_rest(const heng_plan_param *p, size_t cell);
+// Lets every row hold up to the next one; finds the first combination of choices
+// without any.
+void heng__b_param_fill(heng_builder *b, heng_bparam *p);
+// The choice, and its value, that a gap is about.
+uint32_t heng__b_param_gap(const heng_bparam *p, size_t *value);
+// Which cells a look-up may come to: the type of [node] is optional where some
+// of them are without a figure; false after a report that all of them are.
+bool heng__b_param_reach(heng_ctx *ctx, heng_bparam *p, heng_node *node);
+// Warns of rows that no look-up comes to.
+void heng__b_param_unread(heng_builder *b);
+// A number as a key or a figure is written: 60, -5, 60%.
+bool heng__read_number(heng_arena *arena, heng_slice text, heng_num *out);
 
 // path.c -------------------------------------------------------------------
 heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want);

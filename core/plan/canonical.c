@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "base/sha256.h"
+#include "plan/param.h"
 #include "plan/print_internal.h"
+#include "plan/stage.h"
 
 static heng_slice name_of(heng_pair pair) {
   return heng__pair_show(pair, HENG_EN);
@@ -198,9 +200,11 @@ static void param_lines(heng_writer_state *w, heng_lines *lines) {
                      HENG_ARG(heng__type_text(plan, p->type)),
                      p->type.whole ? " whole" : "");
     for (uint32_t k = 0; k < p->n_keys; k++)
-      heng__buf_printf(
-          &line, " by %.*s",
-          HENG_ARG(choice_name(&plan->schema->choices[p->keys[k]])));
+      if (p->keys[k] != HENG_NONE)
+        heng__buf_printf(
+            &line, " by %.*s",
+            HENG_ARG(choice_name(&plan->schema->choices[p->keys[k]])));
+    heng__param_axes_print(&line, plan->arena, p);
     for (size_t c = 0; c < p->n_cells; c++) {
       heng_node cell = {
           .kind = HENG_NODE_CONST, .type = p->type, .value = p->cells[c]};
@@ -242,7 +246,10 @@ static void record_lines(const heng_plan *plan, heng_lines *lines) {
       if (s->has_default && s->base == HENG_TYPE_NUMBER)
         heng__buf_printf(&line, " else %.*s",
                          HENG_ARG(heng__num_text(plan->arena, s->default_num)));
-      else if (s->has_default)
+      else if (s->has_default && s->base == HENG_TYPE_REF) {
+        heng__buf_puts(&line, " else ");
+        heng__write_text(&line, s->default_key);
+      } else if (s->has_default)
         heng__buf_printf(&line, " else %d", (int)s->default_code);
       for (size_t k = 0; k < s->n_when; k++)
         put_when(&line, plan, table, &s->when[k]);
@@ -263,6 +270,23 @@ static void helper_lines(heng_writer_state *w, heng_lines *lines) {
                  heng__arena_printf(plan->arena, "computes %.*s",
                                     HENG_ARG(w->digest(w, t, f))));
     }
+  }
+}
+
+// The order in which the rows of a score with stages are put out.
+static void stage_lines(const heng_plan *plan, heng_lines *lines) {
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    const heng_plan_rows *rows = heng__stage_rows(plan, t);
+    if (!rows) continue;
+    int32_t key = plan->schema->tables[rows->schema].key;
+    heng_buf line = {.arena = plan->arena};
+    heng__buf_printf(&line, "stages of %.*s",
+                     HENG_ARG(name_of(plan->tables[t].pair)));
+    for (size_t r = 0; key >= 0 && r < rows->n_rows; r++) {
+      heng__buf_puts(&line, " ");
+      heng__write_text(&line, rows->rows[r].cells[key]);
+    }
+    heng__push(plan->arena, lines, heng__buf_slice(&line));
   }
 }
 
@@ -343,6 +367,7 @@ void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
   param_lines(&w, &lines);
   value_lines(&w, &lines);
   helper_lines(&w, &lines);
+  stage_lines(plan, &lines);
   check_lines(&w, &lines);
   put_sorted(out, &lines);
   w.out = out;

@@ -81,16 +81,19 @@ static void explain_glued(heng_arena *arena,
   }
 }
 
-heng_plan *heng__plan_compile(heng_arena *arena,
-                              const heng_source **sources,
-                              size_t n_sources,
-                              heng_diags *diags,
-                              heng_tree ***out) {
+heng_plan *heng__plan_compile_with(heng_arena *arena,
+                                   const heng_source **sources,
+                                   size_t n_sources,
+                                   const heng_given_files *files,
+                                   heng_diags *diags,
+                                   heng_tree ***out) {
   heng_tree **trees = heng__array(arena, heng_tree *, n_sources + 1);
   size_t before = diags->met[HENG_ERROR];
   for (size_t i = 0; i < n_sources; i++)
     trees[i] = heng__parse(arena, sources[i], diags);
   if (out) *out = trees;
+  if (diags->met[HENG_ERROR] == before)
+    heng__given_bring(arena, trees, n_sources, files, diags);
   // A text that is not understood gives names that are not there: the plan of
   // what was understood would only repeat the same causes.
   size_t syntax = diags->met[HENG_ERROR] - before;
@@ -99,4 +102,12 @@ heng_plan *heng__plan_compile(heng_arena *arena,
   if (!plan) explain_glued(arena, trees, n_sources, diags);
   heng__b_note_clauses(diags, trees, n_sources);
   return plan;
+}
+
+heng_plan *heng__plan_compile(heng_arena *arena,
+                              const heng_source **sources,
+                              size_t n_sources,
+                              heng_diags *diags,
+                              heng_tree ***out) {
+  return heng__plan_compile_with(arena, sources, n_sources, NULL, diags, out);
 }

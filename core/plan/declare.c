@@ -449,8 +449,7 @@ static void fill_default(heng_builder *b,
   heng_node *node = heng__b_fold(
       &ctx, heng__b_expect(&ctx, text->type.otherwise, want, false));
   if (node->type.base == HENG_TYPE_NONE) return;
-  if (node->kind != HENG_NODE_CONST || f->base == HENG_TYPE_REF ||
-      f->base == HENG_TYPE_TEXT) {
+  if (node->kind != HENG_NODE_CONST || f->base == HENG_TYPE_TEXT) {
     heng__diag(b->diags, HENG_M_NOT_CONSTANT, text->type.otherwise->span,
                HENG_SAY2("", ""));
     return;
@@ -464,6 +463,7 @@ static void fill_default(heng_builder *b,
   f->has_default = true;
   f->default_num = node->value.num;
   f->default_code = node->value.code;
+  if (f->base == HENG_TYPE_REF) f->default_key = node->value.text;
 }
 
 // Tables without a key of their own have a composite key.

@@ -218,6 +218,7 @@ static bool param_keys(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
   p->p.n_keys = (uint32_t)stmt->n_keys;
   p->p.keys = heng__array(b->arena, uint32_t, stmt->n_keys + 1);
+  p->p.axes = heng__array(b->arena, heng_param_axis, stmt->n_keys + 1);
   p->p.n_cells = 1;
   for (size_t i = 0; i < stmt->n_keys; i++) {
     const heng_expr *key = stmt->keys[i];
@@ -231,12 +232,16 @@ static bool param_keys(heng_builder *b, heng_bparam *p) {
     }
     heng_type type = heng__b_type(b, p->tree, &text);
     if (type.base == HENG_TYPE_NONE) return false;
-    if (type.base != HENG_TYPE_CHOICE) {
+    if (type.base == HENG_TYPE_DATE || type.base == HENG_TYPE_NUMBER) {
+      if (!heng__b_param_axis(b, p, (uint32_t)i, type.base)) return false;
+    } else if (type.base == HENG_TYPE_CHOICE) {
+      p->p.keys[i] = type.id;
+      p->p.axes[i].n_slots = b->choices.items[type.id]->values.len;
+    } else {
       heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
       return false;
     }
-    p->p.keys[i] = type.id;
-    p->p.n_cells *= b->choices.items[type.id]->values.len;
+    p->p.n_cells *= p->p.axes[i].n_slots;
     if (p->p.n_cells > 100000) {
       heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
       return false;
@@ -250,16 +255,23 @@ static size_t param_cell(heng_builder *b,
                          heng_bparam *p,
                          const heng_param_row *row) {
   size_t cell = 0;
-  if (row->from) {
-    heng__diag(b->diags, HENG_M_PARAM_KEY, row->span, HENG_SAY2("", ""));
-    return SIZE_MAX;
-  }
   if (row->n_keys != p->p.n_keys) {
     heng__diag(b->diags, HENG_M_PARAM_ROW_KEYS, row->span,
                HENG_SAY(p->stmt->name.main));
     return SIZE_MAX;
   }
   for (size_t k = 0; k < row->n_keys; k++) {
+    if (p->p.axes[k].kind != HENG_KEY_CHOICE) {
+      size_t slot = heng__b_param_slot(b, p, row, (uint32_t)k);
+      if (slot == SIZE_MAX) return SIZE_MAX;
+      cell = cell * p->p.axes[k].n_slots + slot;
+      continue;
+    }
+    if (row->from[k]) {
+      heng__diag(b->diags, HENG_M_PARAM_FROM_CHOICE, row->keys[k].span,
+                 HENG_SAY(row->keys[k].text));
+      return SIZE_MAX;
+    }
     const heng_bchoice *c = b->choices.items[p->p.keys[k]];
     int32_t code = heng__b_choice_value(b, p->p.keys[k], row->keys[k].text);
     if (code < 0) {
@@ -325,24 +337,26 @@ static void param_rows(heng_builder *b, heng_bparam *p) {
                                     HENG_SAY(row->keys[0].text));
       heng__note(b->diags, again, HENG_N_FIRST_HERE, p->p.spans[cell],
                  HENG_SAY(row->keys[0].text));
+      p->gap_reported = true;
     }
     set[cell] = true;
     param_value(b, p, row->value, &p->p.cells[cell]);
     p->p.cites[cell] = row->cites;
     p->p.spans[cell] = row->span;
+    p->row_of[cell] = (uint32_t)i;
   }
   heng_const rest = {0};
   if (otherwise) param_value(b, p, otherwise->value, &rest);
   for (size_t cell = 0; cell < p->p.n_cells; cell++) {
     if (set[cell]) continue;
-    if (!otherwise) {
-      if (p->first_gap == SIZE_MAX) p->first_gap = cell;
-      continue;
-    }
+    p->p.cells[cell].missing = true;
+    if (!otherwise || !heng__b_param_rest(&p->p, cell)) continue;
     p->p.cells[cell] = rest;
     p->p.cites[cell] = otherwise->cites;
     p->p.spans[cell] = otherwise->span;
+    p->row_of[cell] = (uint32_t)(otherwise - stmt->rows);
   }
+  heng__b_param_fill(b, p);
 }
 
 static void finish_param(heng_builder *b, heng_bparam *p) {
@@ -356,6 +370,13 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
   p->p.cells = heng__array(b->arena, heng_const, p->p.n_cells + 1);
   p->p.cites = heng__array(b->arena, heng_cites, p->p.n_cells + 1);
   p->p.spans = heng__array(b->arena, heng_span, p->p.n_cells + 1);
+  p->p.origin = heng__array(b->arena, uint32_t, p->p.n_cells + 1);
+  p->row_of = heng__array(b->arena, uint32_t, p->p.n_cells + 1);
+  p->reached = heng__array(b->arena, bool, p->p.n_cells + 1);
+  for (size_t c = 0; c < p->p.n_cells; c++) {
+    p->p.origin[c] = (uint32_t)c;
+    p->row_of[c] = HENG_NONE;
+  }
   if (stmt->type.low) {
     p->p.has_low = true;
     p->p.low = heng__const_number(b, p->tree, stmt->type.low);

@@ -389,6 +389,18 @@ static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {
 
 // An outcome that holds as a rule has exceptions: rows of `overrides`, of one year,
 // for a unit. An outcome that none of them can name would hold without exception.
+// Whether a row of the table refers to one of [root], as a row of a pair does.
+static bool refers_to(const heng_builder *b, uint32_t table, uint32_t root) {
+  const heng_btable *t = b->tables.items[b->tables.items[table]->t.root];
+  for (size_t i = 0; i < t->fields.len; i++) {
+    const heng_plan_field *f = &t->fields.items[i]->f;
+    if (f->role == HENG_ROLE_REFERENCE && f->type.base == HENG_TYPE_REF &&
+        b->tables.items[f->type.id]->t.root == root)
+      return true;
+  }
+  return false;
+}
+
 static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   heng_builder *b = ctx->b;
   int32_t overrides = heng__b_table(b, HENG_LIT("overrides"));
@@ -401,8 +413,9 @@ static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   int32_t unit = heng__b_field(b, (uint32_t)overrides, HENG_LIT("unit"), NULL);
   if (unit < 0) return;
   heng_type type = heng__b_get(b, (uint32_t)overrides, (uint32_t)unit)->f.type;
-  if (type.base != HENG_TYPE_REF ||
-      b->tables.items[type.id]->t.root == b->tables.items[table]->t.root)
+  if (type.base != HENG_TYPE_REF) return;
+  uint32_t root = b->tables.items[type.id]->t.root;
+  if (root == b->tables.items[table]->t.root || refers_to(b, table, root))
     return;
   heng__b_say(ctx, HENG_M_NO_EXCEPTION, f->f.name_span,
               heng__say_pair(b->tables.items[table]->t.pair),
@@ -544,7 +557,9 @@ static void need_pair(heng_builder *b, uint32_t table) {
   heng_facts facts = {0};
   heng_ctx ctx = context(b, t->tree, table, &facts);
   t->rows = HENG_DONE;
-  if (!t->stmt->where) {
+  if (!t->stmt->where && heng__b_pair_is_listed(b, table)) {
+    // Every row of the one with every row of the other.
+  } else if (!t->stmt->where) {
     heng__diag(b->diags, HENG_M_PAIR_NEEDS_WHERE, t->stmt->name.span,
                HENG_SAY(t->stmt->name.main));
   } else {

@@ -77,6 +77,10 @@ void heng__write_text(heng_buf *out, heng_slice text) {
 static void put_const(heng_writer_state *w, const heng_node *n) {
   char date[11];
   const heng_plan *plan = w->plan;
+  if (n->value.missing) {
+    put(w, "missing");
+    return;
+  }
   switch (n->type.base) {
     case HENG_TYPE_NUMBER:
       heng__buf_add(w->out, heng__num_text(plan->arena, n->value.num));

@@ -72,13 +72,22 @@ static void visit(heng_ctx *ctx,
                          .outer = reread(ctx, x, pair, 0, 0)});
 }
 
+bool heng__b_pair_is_listed(const heng_builder *b, uint32_t table) {
+  const heng_plan_table *t = &b->tables.items[table]->t;
+  for (int i = 0; i < 2; i++)
+    if (t->source[i] != HENG_NONE &&
+        b->tables.items[b->tables.items[t->source[i]]->t.root]->t.given)
+      return true;
+  return false;
+}
+
 void heng__b_pair_joins(heng_ctx *ctx, uint32_t table) {
   heng_btable *t = ctx->b->tables.items[table];
   heng_found found = {0};
   visit(ctx, t->t.where, table, &found);
   t->t.joins = found.joins.items;
   t->t.n_joins = found.joins.len;
-  if (!found.bound)
+  if (!found.bound && !heng__b_pair_is_listed(ctx->b, table))
     heng__b_say(ctx, HENG_M_PAIR_NEEDS_WHERE, t->stmt->name.span,
                 HENG_SAY(t->stmt->name.main));
 }

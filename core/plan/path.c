@@ -206,7 +206,7 @@ static heng_node *param_of_scheme(heng_ctx *ctx,
   if (!p->p.n_keys) return param_node(ctx, id, word->span);
   heng_diag *d = heng__b_say(ctx, HENG_M_PARAM_NEEDS_KEY, word->span,
                              HENG_SAY(word->text));
-  heng__b_note_values(b, d, p->p.keys[0]);
+  if (p->p.keys[0] != HENG_NONE) heng__b_note_values(b, d, p->p.keys[0]);
   return heng__b_bad(ctx, word->span);
 }
 
@@ -512,8 +512,8 @@ static void report_gap(heng_ctx *ctx, heng_bparam *p, heng_span span) {
   heng_builder *b = ctx->b;
   if (p->gap_reported) return;
   p->gap_reported = true;
-  const heng_bchoice *c = b->choices.items[p->p.keys[p->p.n_keys - 1]];
-  size_t missing = p->first_gap % c->values.len;
+  size_t missing;
+  const heng_bchoice *c = b->choices.items[heng__b_param_gap(p, &missing)];
   heng_diag *d =
       heng__b_say(ctx, HENG_M_PARAM_GAP, span, heng__say_pair(p->p.pair),
                   heng__say_pair(c->values.items[missing]), c->said);
@@ -546,11 +546,14 @@ heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e) {
   node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
   for (size_t i = 0; i < e->n_items; i++) {
     heng_type want = {.base = HENG_TYPE_CHOICE, .id = p->p.keys[i]};
+    if (p->p.axes[i].kind != HENG_KEY_CHOICE)
+      want = (heng_type){.base = p->p.axes[i].base};
     node->args[i] = heng__b_expect(ctx, e->items[i], want, true);
     if (node->args[i]->type.base == HENG_TYPE_NONE)
       return heng__b_bad(ctx, e->span);
     if (node->args[i]->type.optional) node->type.optional = true;
   }
   if (p->first_gap != SIZE_MAX) report_gap(ctx, p, e->span);
-  return node;
+  if (!heng__b_param_reach(ctx, p, node)) return heng__b_bad(ctx, e->span);
+  return narrowed(ctx, node);
 }

@@ -280,15 +280,34 @@ typedef struct heng_plan_table {
   heng_cites cites;
 } heng_plan_table;
 
-// A param: one figure, or one for each combination of its keys' choices.
+// How the figures of a param are found by one of its keys.
+typedef enum heng_key_kind {
+  HENG_KEY_CHOICE,
+  HENG_KEY_FROM,  // by date or number; a row holds from its own on, to the next
+  HENG_KEY_EXACT,  // by number; a row holds for its own alone
+} heng_key_kind;
+
+typedef struct heng_param_axis {
+  heng_key_kind kind;
+  heng_base_type base;  // of FROM and EXACT: NUMBER or DATE
+  heng_const *at;       // of FROM and EXACT: the rows' keys, ascending
+  size_t n_at;
+  // Of CHOICE its values. Else n_at + 1: slot i + 1 is that of at[i]; slot 0 is for
+  // whatever comes before the first of FROM, and for all others of EXACT.
+  size_t n_slots;
+} heng_param_axis;
+
+// A param: one figure, or one for each combination of its keys' slots.
 typedef struct heng_plan_param {
   heng_pair pair;
   heng_type type;
-  uint32_t *keys;  // choices
+  uint32_t *keys;  // choices; HENG_NONE where it is by date or number
   uint32_t n_keys;
+  heng_param_axis *axes;  // one for each key
   heng_const *cells;  // dense: last key runs fastest; a gap was an error unless
-                      // otherwise
+                      // otherwise; missing where no row holds
   size_t n_cells;
+  uint32_t *origin;   // the cell of the row that holds in each cell
   heng_cites *cites;  // one for each cell
   heng_span *spans;   // where each cell's value stands
   bool has_low, has_high;

@@ -1,5 +1,6 @@
 // The plan as text for `heng dump plan`, as JSON, and the lists of what it
 // assumes and cites.
+#include "plan/param.h"
 #include "plan/print_internal.h"
 
 static heng_slice name_of(heng_pair pair) {
@@ -19,6 +20,20 @@ static const char *kind_name(const heng_plan_table *t) {
 }
 
 // Text ----------------------------------------------------------------------------
+
+static void print_rows(heng_buf *out, const heng_plan *plan, uint32_t schema) {
+  size_t n_fields = plan->schema->tables[schema].n_fields;
+  for (size_t i = 0; i < plan->n_rows; i++)
+    for (size_t r = 0;
+         plan->rows[i].schema == schema && r < plan->rows[i].n_rows; r++) {
+      heng__buf_puts(out, "  row");
+      for (size_t f = 0; f < n_fields; f++) {
+        heng__buf_puts(out, f ? " | " : " ");
+        heng__buf_add(out, plan->rows[i].rows[r].cells[f]);
+      }
+      heng__buf_puts(out, "\n");
+    }
+}
 
 static void print_table(heng_buf *out, const heng_plan *plan, uint32_t id) {
   const heng_plan_table *t = &plan->tables[id];
@@ -49,6 +64,7 @@ static void print_table(heng_buf *out, const heng_plan *plan, uint32_t id) {
     }
     heng__buf_puts(out, "\n");
   }
+  if (t->given) print_rows(out, plan, t->schema);
 }
 
 void heng__plan_print(heng_buf *out, const heng_plan *plan) {
@@ -56,8 +72,10 @@ void heng__plan_print(heng_buf *out, const heng_plan *plan) {
                    plan->hash);
   for (size_t i = 0; i < plan->n_params; i++) {
     const heng_plan_param *p = &plan->params[i];
-    heng__buf_printf(out, "param %.*s: %.*s =", HENG_ARG(name_of(p->pair)),
+    heng__buf_printf(out, "param %.*s: %.*s", HENG_ARG(name_of(p->pair)),
                      HENG_ARG(heng__type_text(plan, p->type)));
+    heng__param_axes_print(out, plan->arena, p);
+    heng__buf_puts(out, " =");
     for (size_t c = 0; c < p->n_cells; c++) {
       heng_node cell = {
           .kind = HENG_NODE_CONST, .type = p->type, .value = p->cells[c]};
@@ -295,6 +313,28 @@ static void json_table(heng_buf *out, const heng_plan *plan, uint32_t id) {
   heng__buf_puts(out, "]}");
 }
 
+// By what a param is looked up: the names of choices, or where its rows stand.
+static void json_axes(heng_buf *out,
+                      const heng_plan *plan,
+                      const heng_plan_param *p) {
+  static const char *const kinds[] = {"choice", "from", "exact"};
+  for (uint32_t k = 0; k < p->n_keys; k++) {
+    const heng_param_axis *axis = &p->axes[k];
+    bool choice = axis->kind == HENG_KEY_CHOICE;
+    heng_type type = {.base = choice ? HENG_TYPE_CHOICE : axis->base,
+                      .id = choice ? p->keys[k] : 0};
+    heng__buf_printf(out, "%s{\"kind\":\"%s\",", k ? "," : ",\"keys\":[",
+                     kinds[axis->kind]);
+    json_member(out, "type", heng__type_text(plan, type));
+    for (size_t i = 0; i < axis->n_at; i++) {
+      heng__buf_puts(out, i ? "," : ",\"at\":[");
+      json_text(out, heng__param_key_text(plan->arena, axis, i));
+    }
+    heng__buf_puts(out, axis->n_at ? "]}" : "}");
+  }
+  if (p->n_keys) heng__buf_puts(out, "]");
+}
+
 static void json_params(heng_buf *out, const heng_plan *plan) {
   for (size_t i = 0; i < plan->n_params; i++) {
     const heng_plan_param *p = &plan->params[i];
@@ -303,6 +343,7 @@ static void json_params(heng_buf *out, const heng_plan *plan) {
     heng__buf_puts(out, ",");
     json_member(out, "type", heng__type_text(plan, p->type));
     json_place(out, p->span);
+    json_axes(out, plan, p);
     heng__buf_puts(out, ",\"cells\":[");
     for (size_t c = 0; c < p->n_cells; c++) {
       heng_node cell = {

@@ -1,5 +1,6 @@
 // What-if: another figure for a param of a plan of one's own.
 #include "plan/build_internal.h"
+#include "plan/param.h"
 
 static heng_plan_param *find(heng_plan *plan, heng_slice name) {
   for (size_t i = 0; i < plan->n_params; i++)
@@ -17,25 +18,7 @@ static void unknown(heng_plan *plan, heng_slice name, heng_diags *diags) {
     heng__note(diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0}, HENG_SAY(near));
 }
 
-// The cell that "two" or "one.big" names, or SIZE_MAX.
-static size_t cell_of(const heng_plan *plan,
-                      const heng_plan_param *p,
-                      heng_slice keys) {
-  size_t cell = 0;
-  for (uint32_t k = 0; k < p->n_keys; k++) {
-    const heng_choice *c = &plan->schema->choices[p->keys[k]];
-    size_t end = 0;
-    while (end < keys.len && keys.ptr[end] != '.') end++;
-    int32_t code = heng__choice_find(c, (heng_slice){keys.ptr, end});
-    if (code < 0) return SIZE_MAX;
-    cell = cell * c->n_values + (size_t)code;
-    if (end < keys.len) end++;
-    keys = (heng_slice){keys.ptr + end, keys.len - end};
-  }
-  return keys.len ? SIZE_MAX : cell;
-}
-
-static bool read_number(heng_arena *arena, heng_slice text, heng_num *out) {
+bool heng__read_number(heng_arena *arena, heng_slice text, heng_num *out) {
   static const heng_slice signs[] = {{"%", 1}, {"％", 3}};
   bool percent = false;
   for (int i = 0; i < 2 && !percent; i++) {
@@ -56,7 +39,7 @@ static bool read_value(heng_plan *plan,
   heng_date date;
   switch (p->type.base) {
     case HENG_TYPE_NUMBER:
-      return read_number(plan->arena, text, &out->num) &&
+      return heng__read_number(plan->arena, text, &out->num) &&
              !(p->type.whole && !heng__num_is_int(out->num)) &&
              !(p->has_low && (heng__num_cmp(out->num, p->low) < 0 ||
                               heng__num_cmp(out->num, p->high) > 0));
@@ -72,6 +55,75 @@ static bool read_value(heng_plan *plan,
       return out->code >= 0;
     default: out->text = heng__arena_copy(plan->arena, text); return true;
   }
+}
+
+// The slot of a date or number; a number may have a point of its own, so the
+// longest text that is a key is taken. Takes its text off *keys.
+static size_t figure_slot(heng_arena *arena,
+                          const heng_param_axis *axis,
+                          heng_slice *keys) {
+  for (size_t end = keys->len; end > 0; end--) {
+    if (end < keys->len && keys->ptr[end] != '.') continue;
+    heng_slice text = {keys->ptr, end};
+    heng_num num = heng__num_int(0);
+    heng_date date = 0;
+    bool is_key = axis->base == HENG_TYPE_NUMBER
+                      ? heng__read_number(arena, text, &num)
+                      : heng__date_parse(text, &date);
+    size_t slot = is_key ? heng__param_slot(axis, num, date) : 0;
+    bool rest = heng__pair_has(heng__keyword_pair(HENG_K_OTHERWISE), text);
+    if (!rest && (!slot || !heng__param_is_key(axis, slot, num, date)))
+      continue;
+    keys->ptr += end;
+    keys->len -= end;
+    return slot;
+  }
+  return SIZE_MAX;
+}
+
+static size_t choice_slot(const heng_choice *c, heng_slice *keys) {
+  size_t end = 0;
+  while (end < keys->len && keys->ptr[end] != '.') end++;
+  int32_t code = heng__choice_find(c, (heng_slice){keys->ptr, end});
+  keys->ptr += end;
+  keys->len -= end;
+  return code < 0 ? SIZE_MAX : (size_t)code;
+}
+
+// The cell that "two", "one.big" or "2020-01-01" names, or SIZE_MAX.
+static size_t cell_of(const heng_plan *plan,
+                      const heng_plan_param *p,
+                      heng_slice keys) {
+  size_t cell = 0;
+  for (uint32_t k = 0; k < p->n_keys; k++) {
+    const heng_param_axis *axis = &p->axes[k];
+    size_t slot = axis->kind == HENG_KEY_CHOICE
+                      ? choice_slot(&plan->schema->choices[p->keys[k]], &keys)
+                      : figure_slot(plan->arena, axis, &keys);
+    if (slot == SIZE_MAX) return SIZE_MAX;
+    cell = cell * axis->n_slots + slot;
+    if (keys.len) {
+      keys.ptr++;
+      keys.len--;
+    }
+  }
+  return keys.len ? SIZE_MAX : cell;
+}
+
+// Says which keys a param by date or number has.
+static void note_keys(const heng_plan *plan,
+                      const heng_plan_param *p,
+                      heng_diags *diags,
+                      heng_diag *to) {
+  heng_buf list = {.arena = diags->arena};
+  for (uint32_t k = 0; k < p->n_keys; k++)
+    for (size_t i = 0; i < p->axes[k].n_at; i++)
+      heng__buf_printf(
+          &list, "%s%.*s", list.len ? ", " : "",
+          HENG_ARG(heng__param_key_text(plan->arena, &p->axes[k], i)));
+  if (list.len)
+    heng__note(diags, to, HENG_N_SET_KEYS, (heng_span){0},
+               heng__say_pair(p->pair), HENG_SAY(heng__buf_slice(&list)));
 }
 
 heng_status heng__plan_set(heng_plan *plan,
@@ -91,8 +143,9 @@ heng_status heng__plan_set(heng_plan *plan,
   size_t cell = cell_of(plan, p, keys);
   heng_const made = {0};
   if (cell == SIZE_MAX || !read_value(plan, p, value, &made)) {
-    heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
-               HENG_SAY(value));
+    heng_diag *d = heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
+                              HENG_SAY(value));
+    if (cell == SIZE_MAX) note_keys(plan, p, diags, d);
     return HENG_USAGE;
   }
   // The cells are the plan's own; a citation of the old figure would not be true
@@ -101,10 +154,18 @@ heng_status heng__plan_set(heng_plan *plan,
   heng_cites *cites = heng__array(plan->arena, heng_cites, p->n_cells + 1);
   memcpy(cells, p->cells, p->n_cells * sizeof *cells);
   memcpy(cites, p->cites, p->n_cells * sizeof *cites);
-  cells[cell] = made;
-  cites[cell] = (heng_cites){0};
+  uint32_t *origin = heng__array(plan->arena, uint32_t, p->n_cells + 1);
+  memcpy(origin, p->origin, p->n_cells * sizeof *origin);
+  // A figure that holds from a key on holds up to the next row.
+  for (size_t c = cell; c < p->n_cells; c++) {
+    if (p->origin[c] != p->origin[cell]) continue;
+    cells[c] = made;
+    cites[c] = (heng_cites){0};
+    origin[c] = (uint32_t)cell;
+  }
   p->cells = cells;
   p->cites = cites;
+  p->origin = origin;
   heng__plan_hash(plan);
   return HENG_OK;
 }

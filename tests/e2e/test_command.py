@@ -39,6 +39,80 @@ class Help(Case):
         self.assertRegex(self.heng("--version").out, r"^heng \d+\.\d+\.\d+\n$")
 
 
+class Stages(Case):
+    """A score of units and stages: all of them in one run, shown one by one."""
+
+    def setUp(self):
+        super().setUp()
+        self.put("rules/marked.heng", """record units 单位 {
+  id 编号 key
+  name 名称: text
+}
+record marks 评分 {
+  unit 单位: units
+  stage 阶段: text?
+  value 得分: number
+}
+""")
+        self.put("rules/year/year.heng", """scheme year 全年 edition 2024
+use marked
+given stages 考核阶段 {
+  | id 编号 key | name 名称: text |
+  | half        | 年中            |
+  | final       | 年底            |
+}
+extend marks { stage: stages else "final" }
+score standing 进展 from unit in units, stage in stages {
+  total = sum(marks.value)
+  place = rank by total descending within stage; ties share
+}
+score units_of_the_year 全年 from units {
+  bonus last 年底 = max(standing.total where stage = "final") else 0
+}
+""")
+        self.put("rules/year/sample/units.csv", "id,name\na,甲局\nb,乙局\n")
+        self.put("rules/year/sample/marks.csv", "unit,stage,value\n"
+                 "a,half,1\nb,half,2\na,,5\nb,final,4\n")
+
+    def totals(self, *words):
+        answer = self.heng("run", "year", "--table", "standing", "--format",
+                           "csv", *words).out
+        return [line.split(",")[:6] for line in answer.splitlines()[1:]]
+
+    def test_rows_stand_by_stage_and_place(self):
+        self.assertEqual(self.totals(), [
+            ["1", "b/half", "b", "乙局", "half", "2"],
+            ["2", "a/half", "a", "甲局", "half", "1"],
+            ["1", "a/final", "a", "甲局", "final", "5"],
+            ["2", "b/final", "b", "乙局", "final", "4"]])
+
+    def test_one_stage_is_shown_by_key_or_name(self):
+        rows = self.totals("--stage", "half")
+        self.assertEqual([row[1] for row in rows], ["b/half", "a/half"])
+        self.assertEqual(self.totals("--stage", "年中"), rows)
+        whole = self.heng("run", "year", "--stage", "half").out
+        self.assertIn("stage:            half", whole)
+        self.assertIn("units_of_the_year", whole)
+
+    def test_an_unknown_stage_is_wrong(self):
+        err = self.heng("run", "year", "--stage", "haf", code=2).err
+        self.assertIn("H545", err)
+        self.assertIn("half", err)
+        self.assertIn("H546", self.heng("run", "tiny", "--stage", "half",
+                                        code=2).err)
+
+    def test_explain_needs_the_stage_where_there_are_several(self):
+        err = self.heng("explain", "year", "a", "standing.total", code=2).err
+        self.assertIn("a/half, a/final", err)
+        self.assertIn("--stage half", err)
+        out = self.heng("explain", "year", "甲局", "standing.total", "--stage",
+                        "half").out
+        self.assertIn("total (a/half) = 1", out)
+        self.assertIn("total (a) = 5", self.heng("explain", "year", "a").out)
+        self.assertIn("total (a/half) = 1", self.heng(
+            "explain", "year", "a", "--stage", "年中").out)
+
+
 class Data(Case):
     """What the data lack is said, and what cannot be trusted is marked."""
 

@@ -24,6 +24,8 @@
 //   + what takes its place
 //   ---- file units.csv
 //   id,name
+//   ---- beside catalogue.csv     a file beside the rules
+//   id,points
 //
 // The sections behind the rules and records are written by `golden --approve`,
 // never by hand.

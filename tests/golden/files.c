@@ -71,8 +71,10 @@ static bool lay_files(desk *d, const case_text *text) {
                                                 HENG_ARG(scheme->body)));
   for (size_t i = 0; i < text->given.len; i++) {
     const case_section *s = &text->given.items[i];
-    if (!heng__slice_eq(s->name, HENG_LIT("file"))) continue;
-    good = good && write_file(joined(d->arena, d->data, s->about),
+    bool beside = heng__slice_eq(s->name, HENG_LIT("beside"));
+    if (!beside && !heng__slice_eq(s->name, HENG_LIT("file"))) continue;
+    heng_slice folder = beside ? d->folder : d->data;
+    good = good && write_file(joined(d->arena, folder, s->about),
                               heng__arena_printf(d->arena, "%.*s\n",
                                                  HENG_ARG(s->body)));
   }

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "case.h"
 #include "exec/given.h"
+#include "plan/param.h"
 #include "plan/print_internal.h"
 
 static heng_slice name_of(heng_pair pair) {
@@ -78,6 +79,7 @@ static void put_param(heng_buf *out,
                       const heng_plan_param *p) {
   heng__buf_printf(out, "param %.*s: ", HENG_ARG(name_of(p->pair)));
   heng__buf_add(out, heng__type_text(plan, p->type));
+  heng__param_axes_print(out, plan->arena, p);
   heng__buf_puts(out, " =");
   for (size_t i = 0; i < p->n_cells; i++) {
     heng_node cell = {

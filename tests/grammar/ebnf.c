@@ -236,10 +236,11 @@ static bool is(const node *n, const char *text) {
   return heng__slice_eq(n->text, heng__slice(text));
 }
 
-// A keyword in one of its tongues. `at` before a key, `and` between bounds and
-// `from` before a scale's have Chinese words of their own.
+// A keyword in one of its tongues. `at` and `from` before a key, `and` between
+// bounds and `from` before a scale's have Chinese words of their own.
 static void emit_keyword(writer *w, const node *n, heng_slice rule) {
   bool expects = heng__slice_eq(rule, HENG_LIT("expect"));
+  bool key = heng__slice_eq(rule, HENG_LIT("param_key"));
   bool joins = heng__slice_eq(rule, HENG_LIT("conjunction")) ||
                heng__slice_eq(rule, HENG_LIT("conditions"));
   bool lays = heng__slice_eq(rule, HENG_LIT("bounds"));
@@ -248,7 +249,8 @@ static void emit_keyword(writer *w, const node *n, heng_slice rule) {
   for (int k = HENG_K_NONE + 1; chinese && k < HENG_K_COUNT; k++) {
     heng_pair pair = heng__keyword_pair((heng_keyword)k);
     if (heng__slice_eq(pair.en, n->text) && !(k == HENG_K_AT && expects) &&
-        !(k == HENG_K_AND_TO && joins) && !(k == HENG_K_FROM && lays)) {
+        !(k == HENG_K_AND_TO && joins) &&
+        !(k == HENG_K_FROM && (key || lays))) {
       text = pair.zh.ptr;
       break;
     }
@@ -287,6 +289,8 @@ static void emit_terminal(writer *w, const node *n) {
     emit(w, chinese ? "2022-12-31" : "２０２２－０２－２８", n);
   else if (is(n, "TEXT"))
     emit(w, PICK(w, texts), n);
+  else if (is(n, "FILE"))
+    emit(w, chinese ? "“目录.csv”" : "\"list.csv\"", n);
   else if (is(n, "MESSAGE"))
     emit(w, PICK(w, messages), n);
   else if (is(n, "ROUND"))
@@ -360,6 +364,17 @@ static void write_rule(writer *w, const node *n, int depth) {
     w->out.items[start + 1].text = heng__slice(PICK(w, cjk));
     if (is(w->out.items[start + 2].node, "%"))
       w->out.items[start + 2].text = HENG_LIT("");
+  }
+  // A number, a point and digits are one number.
+  for (size_t i = start + 1; is(n, "setting") && i + 1 < w->out.len; i++) {
+    if (!is(w->out.items[i].node, ".") ||
+        !is(w->out.items[i - 1].node, "NUMBER") ||
+        !(is(w->out.items[i + 1].node, "NUMBER") ||
+          is(w->out.items[i + 1].node, "DATE")))
+      continue;
+    w->out.items[i + 1].text = HENG_LIT("x1");
+    if (i + 2 < w->out.len && is(w->out.items[i + 2].node, "%"))
+      w->out.items[i + 2].text = HENG_LIT("");
   }
   // `all` is the keyword only before a word.
   for (size_t i = start; is(n, "brackets") && i + 1 < w->out.len; i++)

@@ -83,7 +83,7 @@ class Sample:
                     for key, name, grade in WORKS])
         dice = self.dice("marks")
         rows = []
-        for stage in ("年中", "三季度", "年底"):
+        for stage in ("half", "third", "final"):
             for work, _, _ in WORKS:
                 taken = set()
                 for district, _ in DISTRICTS:
@@ -95,7 +95,7 @@ class Sample:
                     rows.append([district, work, stage,
                                  f"{mark / 10:.1f}", None])
         level = [row for row in rows if row[1] == "approval"
-                 and row[2] == "年底"][3:5]
+                 and row[2] == "final"][3:5]
         level[1][3] = level[0][3] = "93.7"
         level[0][4], level[1][4] = 1, 2
         self.write("marks", "单位 指标 阶段 得分 裁定", rows)

@@ -79,6 +79,7 @@ typedef struct heng_run_request {
   size_t n_sets;
   const char *table;  // report this table alone; null: every score table
   unsigned threads;   // accepted for the future; a run takes one
+  const char *stage;  // of tables with stages show this one; null: all
 } heng_run_request;
 
 // One value of one row to explain. [unit] is a key or a name. [field] may be
