@@ -250,7 +250,8 @@ static void emit_keyword(writer *w, const node *n, heng_slice rule) {
     heng_pair pair = heng__keyword_pair((heng_keyword)k);
     if (heng__slice_eq(pair.en, n->text) && !(k == HENG_K_AT && expects) &&
         !(k == HENG_K_AND_TO && joins) &&
-        !(k == HENG_K_FROM && (key || lays))) {
+        !(k == HENG_K_FROM && (key || lays)) &&
+        !(k == HENG_K_FROM_ON && !key) && !(k == HENG_K_SCALE_FROM && !lays)) {
       text = pair.zh.ptr;
       break;
     }
