@@ -2,6 +2,7 @@
 // row between bars. Full-width punctuation is as good as ASCII.
 #include "grammar/lexer.h"
 
+#include "base/lookalike.h"
 #include "base/utf8.h"
 
 typedef struct lexer {
@@ -70,14 +71,6 @@ static bool is_digit(int32_t cp) {
   return cp >= '0' && cp <= '9';
 }
 
-// A character that shows nothing and is neither a space nor a line's end.
-static bool is_unseen(int32_t cp) {
-  return (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') ||
-         (cp >= 0x7F && cp < 0xA0) || cp == 0xAD ||
-         (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
-         (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF;
-}
-
 // The character at [at], made narrow, and its length; 0 at the end. Bytes that
 // are no UTF-8 count as U+FFFD.
 static int32_t look(const lexer *lx, uint32_t at, uint32_t *len) {
@@ -134,17 +127,16 @@ void heng__lex_check(const heng_source *source, heng_diags *diags) {
       heng__diag(diags, HENG_M_SYNTAX_BAD_UTF8,
                  span_of(source, (uint32_t)start, (uint32_t)at),
                  HENG_SAY2("", ""));
-    } else if (is_unseen(cp) || (cp == '\r' && (at + 1 == text.len ||
-                                                text.ptr[at + 1] != '\n'))) {
+    } else if (heng__char_is_unseen(cp) ||
+               (cp == '\r' &&
+                (at + 1 == text.len || text.ptr[at + 1] != '\n'))) {
       int32_t first = cp;
       while (at < text.len && (len = heng__utf8_next(text, at, &cp)) != 0 &&
              cp == first)
         at += len;
-      heng_slice shown =
-          heng__arena_printf(diags->arena, "U+%04X", (unsigned)first);
       heng__diag(diags, HENG_M_SYNTAX_BAD_CONTROL,
                  span_of(source, (uint32_t)start, (uint32_t)at),
-                 HENG_SAY(shown));
+                 heng__char_said(diags->arena, first));
     } else {
       at += len;
     }
@@ -360,7 +352,13 @@ static bool lex_double(lexer *lx, int32_t first, uint32_t len) {
   if (second == '=' && first == '=') sign = HENG_G_EQ;
   if (second == '>' && first == '<') sign = HENG_G_NE;
   if (second == '.' && first == '.') sign = HENG_G_RANGE;
+  bool turned = first == '=' && (second == '>' || second == '<');
+  if (turned) sign = second == '>' ? HENG_G_GE : HENG_G_LE;
   if (sign == HENG_G_NONE) return false;
+  if (turned)
+    heng__diag(lx->diags, HENG_M_SYNTAX_TURNED_SIGN,
+               span_of(lx->source, lx->at, end),
+               HENG_SAY(heng__slice(sign_texts[sign].en)));
   if (sign == HENG_G_EQ)
     heng__diag(lx->diags, HENG_M_SYNTAX_DOUBLE_EQ,
                span_of(lx->source, lx->at, end), HENG_SAY2("", ""));
@@ -385,7 +383,7 @@ static void lex_bad(lexer *lx) {
   heng_span span = span_of(lx->source, lx->at, end);
   heng_said shown = HENG_SAY(heng__span_text(span));
   int32_t cp = narrow(first);
-  if (first == 0 || is_unseen(first)) {
+  if (first == 0 || heng__char_is_unseen(first)) {
     // heng__lex_check has reported it.
   } else if (cp == '\'' || cp == 0x2018 || cp == 0x2019 || cp == 0x300C ||
              cp == 0x300D || cp == '`') {

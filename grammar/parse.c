@@ -1,5 +1,8 @@
 // The parser's statements, and its entrance.
+#include "grammar/lookalike.h"
 #include "grammar/parse_internal.h"
+
+#include "base/encoding.h"
 
 // --- Scheme, use ------------------------------------------------------------
 
@@ -464,12 +467,25 @@ static void order_tokens(heng_parser *p) {
 }
 
 // production: rules
+static bool in_other_encoding(const heng_source *source, heng_diags *diags) {
+  const char *encoding = heng__encoding_guess(source->text);
+  if (!encoding) return false;
+  heng_diag *d = heng__diag(diags, HENG_M_SYNTAX_ENCODING, (heng_span){0},
+                            HENG_SAY(heng__slice(encoding)));
+  heng__diag_at_record(diags, d, source->name, 0, (heng_slice){NULL, 0});
+  return true;
+}
+
 heng_tree *heng__parse(heng_arena *arena,
                        const heng_source *source,
                        heng_diags *diags) {
-  heng_parser p = {.arena = arena, .source = source, .diags = diags};
   heng_tree *tree = heng__new(arena, heng_tree);
+  // Every line of a text in another encoding would be wrong.
+  if (in_other_encoding(source, diags))
+    source = heng__source_new(arena, source->name, HENG_LIT(""));
+  heng_parser p = {.arena = arena, .source = source, .diags = diags};
   HENG_VEC(heng_stmt) stmts = {0};
+  const heng_diag *before = diags->last;
   heng__lex_check(source, diags);
   heng__lex(arena, source, 0, (uint32_t)source->text.len, diags, &p.tokens);
   order_tokens(&p);
@@ -495,6 +511,7 @@ heng_tree *heng__parse(heng_arena *arena,
                       .n_inners = p.inners.len,
                       .stmts = stmts.items,
                       .n_stmts = stmts.len};
+  heng__lookalikes_check(source, tree->tokens, tree->n_all, diags, before);
   return tree;
 }
 

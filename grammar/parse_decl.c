@@ -74,6 +74,7 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
       if (diag && near)
         heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
                    heng__keyword_said(near));
+      heng__note_near(p, diag);
       return false;
     }
     heng_token *t = heng__ahead(p, 0);

@@ -90,6 +90,20 @@ void heng__expected(heng_parser *p,
                     const heng_keyword *keywords);
 // Says that a row or statement is complete before what stands here.
 void heng__surplus(heng_parser *p);
+
+// --- phrases.c: what people write who do not know the language yet ------------
+
+// Adds to [to], which is about the token here, what is written instead of it.
+// False where that is not known.
+bool heng__note_phrase(heng_parser *p, heng_diag *to);
+
+// --- near.c: keywords with a wrong letter --------------------------------------
+
+// Adds to [to], a message about the token here that says nothing more yet, which
+// keyword the word here, or before it, may have been.
+void heng__note_near(heng_parser *p, heng_diag *to);
+
+// --- parse_words.c, once more -------------------------------------------------
 // The token here as a message names it.
 heng_said heng__found(heng_parser *p);
 heng_said heng__keyword_said(heng_keyword keyword);

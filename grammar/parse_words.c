@@ -417,7 +417,8 @@ void heng__expected(heng_parser *p,
   }
   heng_diag *diag =
       heng__mistake2(p, HENG_M_SYNTAX_EXPECTED, span, what, heng__found(p));
-  note_nearest(p, diag, keywords);
+  if (!heng__note_phrase(p, diag)) note_nearest(p, diag, keywords);
+  heng__note_near(p, diag);
 }
 
 bool heng__enter(heng_parser *p) {
@@ -481,7 +482,9 @@ void heng__surplus(heng_parser *p) {
                 heng__keyword_here(p, HENG_K_BECAUSE);
   heng_diag *diag = heng__mistake(
       p, source ? HENG_M_SYNTAX_CITE_TEXT : HENG_M_SYNTAX_SURPLUS, span, shown);
-  if (!source) note_nearest(p, diag, behind_operands);
+  if (!source && !heng__note_phrase(p, diag))
+    note_nearest(p, diag, behind_operands);
+  if (!source) heng__note_near(p, diag);
 }
 
 // production: end

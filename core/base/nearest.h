@@ -8,11 +8,12 @@
 typedef struct heng_nearest {
   heng_slice name;
   heng_slice best;
-  size_t least;  // changes that [best] is away, or one more than is near
+  size_t least;   // changes that [best] is away, or one more than is near
+  size_t shared;  // how much of [best] is in [name]; larger is nearer
 } heng_nearest;
 
 heng_nearest heng__nearest_begin(heng_slice name);
-// Of equally near ones the first offered stays.
+// Of equally near ones that with more of the same letters stays, else the first.
 void heng__nearest_offer(heng_nearest *search, heng_slice candidate);
 
 #endif

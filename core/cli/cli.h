@@ -59,6 +59,15 @@ typedef struct heng_cli {
   double loaded;   // when the host was there
 } heng_cli;
 
+// The command that somebody may have meant by [name], or null.
+const char *heng__suggest_command(const char *name);
+// Says of an unknown command what it may have been.
+heng_status heng__cli_unknown(heng_cli *cli,
+                              const char *name,
+                              const char *en,
+                              const char *zh,
+                              heng_answer **answer);
+
 typedef struct heng_subcommand {
   const char *name;
   unsigned takes;      // options

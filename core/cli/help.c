@@ -136,16 +136,17 @@ static const help helps[] = {
      "heng check [PROFILE|FILE]... [--edition YEAR]\n"
      "\n"
      "Checks rules without records: names, types, missing values, choices\n"
-     "that overlap or leave a gap. Lists assumptions and citations. Without a\n"
-     "name it checks every profile.\n"
+     "that overlap or leave a gap, marks beyond the full ones, names that\n"
+     "nothing uses. Lists assumptions and citations. Without a name it checks\n"
+     "every profile.\n"
      "\n"
      "Examples:\n"
      "  heng check nantong\n"
      "  heng check my.heng --format json\n",
      "heng check [方案|文件]... [--edition 年份]\n"
      "\n"
-     "不用数据检查规则：名称、类型、缺失值、选取条件的重叠和遗漏；并列出\n"
-     "假定和依据。不写名称时检查全部方案。\n"
+     "不用数据检查规则：名称、类型、缺失值、选取条件的重叠和遗漏、可能超出\n"
+     "满分的指标、没有用到的名称；并列出假定和依据。不写名称时检查全部方案。\n"
      "\n"
      "示例：\n"
      "  heng check nantong\n"
@@ -173,7 +174,8 @@ static const help helps[] = {
      "\n"
      "  --lang en|zh   words, signs and names in that tongue\n"
      "  --fix          puts spaces between words that were typed without\n"
-     "                 them, where there is only one way\n"
+     "                 them, where there is only one way; makes full-width\n"
+     "                 letters plain and drops what cannot be seen\n"
      "  --check        says which files are not in form (exit status 1)\n"
      "  --write, -w    puts the text back into the file\n"
      "\n"
@@ -185,7 +187,8 @@ static const help helps[] = {
      "按统一格式输出规则文件。\n"
      "\n"
      "  --lang en|zh   换用该语言的关键词、标点和名称\n"
-     "  --fix          连写的词只有一种切分时，补上空格\n"
+     "  --fix          连写的词只有一种切分时，补上空格；把全角字母改为\n"
+     "                 半角，删去看不见的字符\n"
      "  --check        指出格式不规范的文件（退出码 1）\n"
      "  --write, -w    把结果写回文件\n"
      "\n"
@@ -221,9 +224,9 @@ heng_status heng__cli_help(heng_cli *cli, heng_answer **answer) {
   const char *about = cli->args->n_words ? cli->args->words[0] : "";
   const char *en = heng__help_text(about, false);
   if (!en)
-    return heng_host_usage(cli->host, "there is no such command to help with",
-                           "没有这个命令的说明", "see: heng help",
-                           "用法：heng help", answer);
+    return heng__cli_unknown(cli, about,
+                             "there is no such command to help with",
+                             "没有这个命令的说明", answer);
   return heng_host_text(cli->host, "help", en, heng__help_text(about, true),
                         answer);
 }

@@ -136,6 +136,19 @@ static heng_status complain_of_ending(heng_cli *cli, heng_answer **answer) {
   return heng_host_usage(cli->host, en, zh, hint_en, hint_zh, answer);
 }
 
+heng_status heng__cli_unknown(heng_cli *cli,
+                              const char *name,
+                              const char *en,
+                              const char *zh,
+                              heng_answer **answer) {
+  const char *near = heng__suggest_command(name);
+  char hint_en[80], hint_zh[80];
+  snprintf(hint_en, sizeof hint_en, "did you mean `%s`?", near ? near : "");
+  snprintf(hint_zh, sizeof hint_zh, "是否想写“%s”？", near ? near : "");
+  return heng_host_usage(cli->host, en, zh, near ? hint_en : "see: heng help",
+                         near ? hint_zh : "用法：heng help", answer);
+}
+
 // Runs what the words ask for.
 static heng_status perform(heng_cli *cli,
                            const char *name,
@@ -149,8 +162,7 @@ static heng_status perform(heng_cli *cli,
     char en[160], zh[160];
     snprintf(en, sizeof en, "there is no command `%.80s`", name);
     snprintf(zh, sizeof zh, "没有命令“%.80s”", name);
-    return heng_host_usage(cli->host, en, zh, "see: heng help",
-                           "用法：heng help", answer);
+    return heng__cli_unknown(cli, name, en, zh, answer);
   }
   if (args->values[HENG_OPTION_HELP]) {
     args->n_words = 1;

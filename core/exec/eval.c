@@ -304,8 +304,53 @@ static const heng_node *blame(heng_exec *x, const heng_node *node) {
   return NULL;
 }
 
+// From how many rows on a column without any value is one finding, not many.
+#define ROWS_OF_ONE_CAUSE 10
+
+static bool is_empty_column(const heng_exec *x, const heng_node *field) {
+  const heng_plan_table *t = &x->plan->tables[field->id];
+  const heng_plan_field *f = &t->fields[field->field];
+  if (t->kind != HENG_TABLE_RECORDS || f->role != HENG_ROLE_STORED)
+    return false;
+  const heng_record_table *records = &x->records->tables[t->schema];
+  const heng_column *column = &records->columns[f->stored];
+  return records->n_rows > ROWS_OF_ONE_CAUSE &&
+         (!column->present || column->n_missing == records->n_rows);
+}
+
+// No row has what is required: said once of the table, not of every row.
+static uint32_t raise_empty_column(heng_exec *x,
+                                   const heng_node *node,
+                                   const heng_node *field) {
+  const heng_plan_table *t = &x->plan->tables[field->id];
+  heng_pair name = t->fields[field->field].pair;
+  heng_slice en = heng__pair_show(t->pair, HENG_EN);
+  heng_slice zh = heng__pair_show(t->pair, HENG_ZH);
+  heng_raise what = {.kind = HENG_FINDING_REQUIRED,
+                     .code = HENG_M_RUN_REQUIRED_RUN,
+                     .table = HENG_NONE,
+                     .row = HENG_NONE,
+                     .about = (UINT64_C(1) << 63) | (uint64_t)field->id << 32 |
+                              field->field,
+                     .any_rule = true,
+                     .span = node->span,
+                     .n_args = 4};
+  uint32_t at;
+  if (heng__raised(x, &what, &at)) return at;
+  what.args[0] = what.args[1] = HENG_SAY2("", "");
+  what.args[2] =
+      (heng_said){heng__arena_printf(x->arena, "%.*s.%.*s", HENG_ARG(en),
+                                     HENG_ARG(heng__pair_show(name, HENG_EN))),
+                  heng__arena_printf(x->arena, "%.*s.%.*s", HENG_ARG(zh),
+                                     HENG_ARG(heng__pair_show(name, HENG_ZH)))};
+  what.args[3] = heng__say_pair(x->rule.pair);
+  return heng__raise(x, &what);
+}
+
 static uint32_t raise_missing(heng_exec *x, const heng_node *node) {
   const heng_node *field = blame(x, node->args[0]);
+  if (field && is_empty_column(x, field))
+    return raise_empty_column(x, node, field);
   heng_raise what = {.kind = HENG_FINDING_REQUIRED,
                      .code = HENG_M_RUN_REQUIRED_VALUE,
                      .span = node->span,

@@ -2,6 +2,7 @@
 #include "host/present.h"
 #include "host/targets.h"
 #include "plan/print.h"
+#include "plan/review.h"
 
 // The tables of the report, each for all targets; those for which there is
 // nothing to say are not begun.
@@ -134,6 +135,7 @@ static heng_status check_target(checking *c, heng_profile *profile) {
   if (profile->plan)
     status =
         heng__status_worse(status, heng__check_given(answer, profile->plan));
+  if (profile->plan) heng__plan_review(profile->plan, &answer->diags);
   c->name = heng__target_name(&answer->arena, profile);
   heng__report_row(c->targets);
   heng__put_key(c->targets, c->name);

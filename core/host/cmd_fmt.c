@@ -1,6 +1,7 @@
 // `fmt`: rule texts in the house's form, in either tongue, with the spaces that
 // were left out between words.
 #include "grammar/format.h"
+#include "grammar/lookalike.h"
 #include "grammar/parse.h"
 #include "grammar/unglue.h"
 #include "host/load.h"
@@ -76,6 +77,12 @@ static void rebuild(job *j, heng_slice text) {
   j->resolved = heng__plan_compile_with(arena, sources, n, &j->profile.given,
                                         &unsaid, &trees) != NULL;
   j->tree = trees[j->at];
+}
+
+static void mend_characters(job *j) {
+  heng_slice fixed = heng__lookalikes_fix(&j->answer->arena, j->tree->source,
+                                          j->tree->tokens, j->tree->n_tokens);
+  if (fixed.ptr != j->tree->source->text.ptr) rebuild(j, fixed);
 }
 
 static void put_spaces(job *j) {
@@ -166,6 +173,7 @@ static heng_status format_file(heng_answer *answer,
     build_all(&j);
   else
     parse_alone(&j);
+  if (request->fix) mend_characters(&j);
   if (request->fix) put_spaces(&j);
   return format_text(&j, n_differ);
 }

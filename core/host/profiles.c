@@ -120,12 +120,49 @@ static void find_by_file(heng_answer *answer,
   out->alone = true;
 }
 
+// What the schemes of all profiles are called; empty where that cannot be read.
+static heng_pair *scheme_names(heng_answer *answer,
+                               const heng_profile_list *all) {
+  heng_pair *names = heng__array(&answer->arena, heng_pair, all->len + 1);
+  for (size_t i = 0; i < all->len; i++) {
+    const heng_profile *p = &all->items[i];
+    heng_slice file = heng__arena_printf(&answer->arena, "%.*s%s",
+                                         HENG_ARG(p->name), RULES_ENDING);
+    heng_scheme_head head;
+    if (heng__scheme_head(&answer->arena,
+                          heng__path_join(&answer->arena, p->folder, file),
+                          &head))
+      names[i] = head.pair;
+  }
+  return names;
+}
+
+// A profile by the name of its scheme, in either tongue.
+static bool find_by_scheme(heng_answer *answer,
+                           heng_slice name,
+                           heng_profile *out) {
+  heng_profile_list all = heng__profiles_all(answer);
+  if (has_separator(name)) return false;
+  const heng_pair *names = scheme_names(answer, &all);
+  for (size_t i = 0; i < all.len; i++) {
+    if (!heng__pair_has(names[i], name)) continue;
+    out->name = all.items[i].name;
+    out->folder = all.items[i].folder;
+    return true;
+  }
+  return false;
+}
+
 static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
   heng_profile_list all = heng__profiles_all(answer);
-  heng_pair *names = heng__array(&answer->arena, heng_pair, all.len);
-  for (size_t i = 0; i < all.len; i++) names[i].en = all.items[i].name;
+  heng_pair *names = heng__array(&answer->arena, heng_pair, 2 * all.len + 1);
+  heng_pair *schemes = scheme_names(answer, &all);
+  for (size_t i = 0; i < all.len; i++) {
+    names[i].en = all.items[i].name;
+    names[all.len + i] = schemes[i];
+  }
   return heng__answer_unknown(answer, HENG_M_HOST_PROFILE_UNKNOWN, target,
-                              names, all.len);
+                              names, 2 * all.len);
 }
 
 heng_status heng__profile_find(heng_answer *answer,
@@ -152,6 +189,7 @@ heng_status heng__profile_find(heng_answer *answer,
                                HENG_SAY(target), HENG_SAY(out->name));
     case HENG_PATH_NONE: break;
   }
+  if (find_by_scheme(answer, target, out)) return HENG_OK;
   return unknown_profile(answer, target);
 }
 

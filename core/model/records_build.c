@@ -1,8 +1,6 @@
 // Building a record set: tables, headings and rows as they come from a reader.
 #include "model/records_internal.h"
 
-#include "base/nearest.h"
-
 #ifdef HENG_TEST_TINY
 #define FIRST_ROWS 1
 #else
@@ -88,14 +86,6 @@ void heng__records_lenient(heng_records_builder *b) {
   b->lenient = true;
 }
 
-// Below a message about an unknown name: the nearest one.
-static void hint_nearest(heng_records_builder *b,
-                         heng_diag *diag,
-                         const heng_nearest *search) {
-  if (search->best.len)
-    heng__hint(b, diag, HENG_N_DID_YOU_MEAN, HENG_SAY(search->best));
-}
-
 static void offer_pair(heng_nearest *search, heng_pair pair) {
   if (pair.en.len) heng__nearest_offer(search, pair.en);
   if (pair.zh.len) heng__nearest_offer(search, pair.zh);
@@ -110,7 +100,7 @@ static void say_unknown_table(heng_records_builder *b,
   heng_nearest search = heng__nearest_begin(name);
   for (size_t i = 0; i < b->schema->n_tables; i++)
     offer_pair(&search, b->schema->tables[i].pair);
-  hint_nearest(b, diag, &search);
+  heng__hint_nearest(b, diag, &search);
 }
 
 heng_status heng__records_table(heng_records_builder *b,
@@ -118,7 +108,9 @@ heng_status heng__records_table(heng_records_builder *b,
                                 heng_slice file,
                                 heng_slice encoding) {
   b->current = NULL;
+  b->titled = NULL;
   int32_t found = heng__schema_table_find(b->schema, name);
+  if (found < 0) found = heng__table_of_letters(b->schema, name);
   if (found < 0) {
     say_unknown_table(b, name, file);
     return HENG_NOTFOUND;
@@ -206,7 +198,7 @@ static void say_unknown_column(heng_records_builder *b,
   for (size_t f = 0; f < table->n_fields; f++)
     offer_pair(&search, table->fields[f].pair);
   if (search.best.len)
-    hint_nearest(b, diag, &search);
+    heng__hint_nearest(b, diag, &search);
   else
     heng__hint(b, diag, HENG_N_RECORDS_COLUMN_NAMES,
                ((heng_said){list_fields(b->arena, table, HENG_EN),
@@ -219,7 +211,7 @@ static uint32_t map_heading(heng_records_builder *b,
   heng_gather_table *t = place.table;
   if (!heading.len) return NO_HEADING;
   place.value = heading;
-  int32_t found = heng__schema_field_find(t->table, heading);
+  int32_t found = heng__field_of_letters(t->table, heading);
   if (found < 0) {
     say_unknown_column(b, place, heading);
     return NO_FIELD;
@@ -260,12 +252,73 @@ static void settle_blank(heng_records_builder *b,
   }
 }
 
+static bool is_misspelt(const heng_schema_table *table,
+                        const heng_slice *cells,
+                        size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    heng_nearest search = heng__nearest_begin(cells[i]);
+    for (size_t f = 0; f < table->n_fields; f++)
+      offer_pair(&search, table->fields[f].pair);
+    if (search.best.len) return true;
+  }
+  return false;
+}
+
+#define TITLE_LINES 10  // lines below a title in which headings are looked for
+
+// A first line without any heading is most often a title above them. All else
+// that could be said of such a file would follow from that.
+static bool is_title(heng_records_builder *b,
+                     uint32_t line,
+                     const heng_slice *cells,
+                     size_t n) {
+  heng_gather_table *t = b->current;
+  heng_slice *trimmed = heng__array(b->arena, heng_slice, n + 1);
+  size_t filled, first = n;
+  for (size_t i = 0; i < n; i++) {
+    trimmed[i] = trim(cells[i]);
+    if (trimmed[i].len && first == n) first = i;
+  }
+  if (b->lenient || heng__count_headings(t->table, trimmed, n, &filled) ||
+      !filled || line == 0 || is_misspelt(t->table, trimmed, n))
+    return false;
+  heng_cell_place place = {.table = t, .line = line};
+  if (!heng__may_say(b, place, HENG_M_RECORDS_TITLE)) return true;
+  b->titled_by = heng__say(b, place, HENG_M_RECORDS_TITLE,
+                           heng__say_value(b, trimmed[first]),
+                           heng__say_pair(t->table->pair));
+  b->titled = t;
+  b->titled_line = line;
+  b->current = NULL;
+  return true;
+}
+
+// Looks for the headings below a title.
+static void look_for_headings(heng_records_builder *b,
+                              uint32_t line,
+                              const heng_slice *cells,
+                              size_t n) {
+  heng_gather_table *t = b->titled;
+  if (line > b->titled_line + TITLE_LINES) {
+    b->titled = NULL;
+    return;
+  }
+  heng_slice *trimmed = heng__array(b->arena, heng_slice, n + 1);
+  size_t filled;
+  for (size_t i = 0; i < n; i++) trimmed[i] = trim(cells[i]);
+  size_t known = heng__count_headings(t->table, trimmed, n, &filled);
+  if (known * 2 <= filled) return;
+  heng__hint(b, b->titled_by, HENG_N_RECORDS_HEADINGS_THERE,
+             HENG_SAY(heng__arena_printf(b->arena, "%u", (unsigned)line)));
+  b->titled = NULL;
+}
+
 heng_status heng__records_headings(heng_records_builder *b,
                                    uint32_t line,
                                    const heng_slice *cells,
                                    size_t n) {
   heng_gather_table *t = b->current;
-  if (!t) return HENG_OK;
+  if (!t || is_title(b, line, cells, n)) return HENG_OK;
   heng_cell_place place = {.table = t, .line = line};
   for (size_t i = 0; i < n; i++) {
     uint32_t field = map_heading(b, place, trim(cells[i]));
@@ -466,6 +519,7 @@ heng_status heng__records_row(heng_records_builder *b,
                               const heng_slice *cells,
                               size_t n) {
   heng_gather_table *t = b->current;
+  if (b->titled) look_for_headings(b, line, cells, n);
   if (!t || (!span.source && all_blank(cells, n))) return HENG_OK;
   heng_cell_place place = {.table = t, .line = line, .span = span};
   size_t row = t->out->n_rows;

@@ -291,7 +291,9 @@ static bool gather_choice(heng_records_builder *b,
   } else {
     if (!is_utf8(b, place)) return false;
     g->code = HENG_CODE_UNKNOWN;
+    uint32_t known = (uint32_t)g->dict.len;
     if (g->keep) g->code -= (int32_t)heng__dict_add(&g->dict, place->value);
+    if (g->dict.len > known) heng__say_choice(b, g, place);
   }
   if (g->keep) g->column.codes[row] = g->code;
   return true;

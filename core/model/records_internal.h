@@ -3,6 +3,8 @@
 #ifndef HENG_MODEL_RECORDS_INTERNAL_H
 #define HENG_MODEL_RECORDS_INTERNAL_H
 
+#include "base/nearest.h"
+
 #include "model/records.h"
 
 // Bytes of texts, packed into blocks of the arena.
@@ -115,6 +117,11 @@ struct heng_records_builder {
   heng_text_pool pool;
   bool lenient;
   bool failed;
+  // A table with something else in the line of its headings, until those are found;
+  // null: none.
+  heng_gather_table *titled;
+  heng_diag *titled_by;
+  uint32_t titled_line;
 };
 
 // A place in the records that a message is about.
@@ -150,6 +157,23 @@ heng_diag *heng__records_say(heng_records_builder *b,
 // A note below a message, at no place.
 #define heng__hint(b, to, code, ...) \
   heng__note((b)->diags, (to), (code), (heng_span){0}, __VA_ARGS__)
+// A note below a message about a name that is not there: the nearest one.
+void heng__hint_nearest(heng_records_builder *b,
+                        heng_diag *diag,
+                        const heng_nearest *search);
+// The table or field of that name in letters of any size, or -1.
+int32_t heng__table_of_letters(const heng_schema *schema, heng_slice name);
+int32_t heng__field_of_letters(const heng_schema_table *table, heng_slice name);
+// How many of the cells are names of columns, and how many say anything.
+size_t heng__count_headings(const heng_schema_table *table,
+                            const heng_slice *cells,
+                            size_t n,
+                            size_t *filled);
+// Says of a text that is no value of its field's choice that it only looks like
+// one, if it does.
+void heng__say_choice(heng_records_builder *b,
+                      const heng_gather *g,
+                      const heng_cell_place *place);
 // A note below a message, at a row that is already stored.
 void heng__hint_row(heng_records_builder *b,
                     heng_diag *to,

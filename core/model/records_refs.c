@@ -1,8 +1,6 @@
 // References: from keys to rows, and rings of rows that refer to each other.
 #include "model/records_internal.h"
 
-#include "base/nearest.h"
-
 #define KEYS_COMPARED 100000  // more are not searched for a near one
 #define RING_SHOWN    100     // rows of a ring that a message names
 
@@ -57,8 +55,7 @@ static void say_unknown(heng_records_builder *b,
     heng__nearest_offer(&search, other->out->keys[i]);
   for (size_t i = 0; i < other->aliases.len; i++)
     heng__nearest_offer(&search, other->aliases.items[i].key);
-  if (search.best.len)
-    heng__hint(b, diag, HENG_N_DID_YOU_MEAN, HENG_SAY(search.best));
+  if (search.best.len) heng__hint_nearest(b, diag, &search);
 }
 
 // All of a column refers to a table without rows: said once.

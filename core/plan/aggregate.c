@@ -56,13 +56,36 @@ static uint32_t nearest_cursor(const heng_ctx *ctx) {
   return HENG_NONE;
 }
 
+// Whether nothing at all has that name here.
+static bool is_no_name(const heng_ctx *ctx, heng_slice name) {
+  heng_pair *names;
+  size_t n = heng__b_visible(ctx, &names);
+  for (size_t i = 0; i < n; i++)
+    if (heng__pair_has(names[i], name)) return false;
+  return true;
+}
+
+static void unknown_table(heng_ctx *ctx, const heng_word *word) {
+  heng_builder *b = ctx->b;
+  heng_diag *d =
+      heng__b_say(ctx, HENG_M_UNKNOWN_TABLE, word->span, HENG_SAY(word->text));
+  heng_pair *names = heng__array(b->arena, heng_pair, b->tables.len + 1);
+  for (size_t i = 0; i < b->tables.len; i++)
+    names[i] = b->tables.items[i]->t.pair;
+  heng__b_nearest(b, d, word->text, names, b->tables.len);
+}
+
 static bool no_table(heng_ctx *ctx, const heng_expr *e) {
   const heng_call *call = e->call;
   const heng_word *word = first_name(call->args[0]);
+  heng_builder *b = ctx->b;
+  if (word && !call->has_within && is_no_name(ctx, word->text)) {
+    unknown_table(ctx, word);
+    return false;
+  }
   heng_diag *d = heng__b_say(ctx, HENG_M_NO_TABLE, call->args[0]->span,
                              HENG_SAY(call->name.text));
   if (!word) return false;
-  heng_builder *b = ctx->b;
   HENG_VEC(heng_pair) names = {0};
   for (size_t i = 0; i < b->tables.len; i++)
     heng__push(b->arena, &names, b->tables.items[i]->t.pair);

@@ -336,6 +336,16 @@ void heng__b_uncalled(heng_builder *b) {
 
 // All calls -------------------------------------------------------------------
 
+// Whether [name] is [capitals], in letters of any size.
+static bool same_letters(heng_slice name, const char *capitals) {
+  if (name.len != strlen(capitals)) return false;
+  for (size_t i = 0; i < name.len; i++) {
+    char c = name.ptr[i];
+    if ((c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c) != capitals[i]) return false;
+  }
+  return true;
+}
+
 // What stands here for a function of a spreadsheet.
 static heng_code of_spreadsheet(heng_slice name) {
   static const struct {
@@ -381,9 +391,20 @@ static heng_code of_spreadsheet(heng_slice name) {
       {"LARGE", HENG_N_EXCEL_LARGEST},
       {"SMALL", HENG_N_EXCEL_LARGEST},
       {"SUMPRODUCT", HENG_N_EXCEL_WEIGHTED},
+      {"IIF", HENG_N_EXCEL_IF},
+      {"假如", HENG_N_EXCEL_IF},
+      {"条件求和", HENG_N_EXCEL_WHERE},
+      {"条件计数", HENG_N_EXCEL_WHERE},
+      {"四舍五入", HENG_N_EXCEL_ROUND},
+      {"取整", HENG_N_EXCEL_ROUND},
+      {"INT", HENG_N_EXCEL_ROUND},
+      {"ROUNDUP", HENG_N_EXCEL_ROUND},
+      {"ROUNDDOWN", HENG_N_EXCEL_ROUND},
+      {"TRUNC", HENG_N_EXCEL_ROUND},
+      {"COUNTA", HENG_N_EXCEL_COUNT},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (heng__slice_eq(name, heng__slice(known[i].name))) return known[i].say;
+    if (same_letters(name, known[i].name)) return known[i].say;
   return HENG_M_NONE;
 }
 
@@ -413,6 +434,7 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
     heng__push(b->arena, &names, heng__function_row((heng_function)f)->pair);
   for (size_t i = 0; i < b->functions.len; i++)
     heng__push(b->arena, &names, b->functions.items[i]->pair);
+  heng__push(b->arena, &names, heng__keyword_pair(HENG_K_NOT));
   // A function of the same letters is the nearest of all.
   if (heng__function_find(small) != HENG_FN_NONE)
     heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},

@@ -89,6 +89,14 @@ heng_diag *heng__b_report(heng_ctx *ctx,
   return d;
 }
 
+static bool is_visible(const heng_ctx *ctx, heng_slice name) {
+  heng_pair *names;
+  size_t n = heng__b_visible(ctx, &names);
+  for (size_t i = 0; i < n; i++)
+    if (heng__pair_has(names[i], name)) return true;
+  return false;
+}
+
 void heng__b_note_quotes(heng_ctx *ctx,
                          heng_diag *to,
                          const heng_node *text,
@@ -97,6 +105,11 @@ void heng__b_note_quotes(heng_ctx *ctx,
   heng_num n;
   if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT)
     return;
+  if (other.base == HENG_TYPE_NUMBER && is_visible(ctx, text->value.text)) {
+    heng__note(ctx->b->diags, to, HENG_N_NO_QUOTES, (heng_span){0},
+               HENG_SAY(text->value.text));
+    return;
+  }
   if (other.base == HENG_TYPE_DATE
           ? heng__date_parse(text->value.text, &date)
           : other.base == HENG_TYPE_NUMBER &&

@@ -1,5 +1,6 @@
 // Names and paths in expressions: what each means, and what to say where it means
 // nothing.
+#include "grammar/phrases.h"
 #include "plan/build_internal.h"
 
 // Names ---------------------------------------------------------------------
@@ -368,8 +369,16 @@ static void explain_unknown(heng_ctx *ctx,
       note_field_by_path(ctx, to, word) || note_field_elsewhere(ctx, to, word);
   bool value = note_choice_elsewhere(ctx, to, word);
   if (field || value) return;
+  heng_said cut = heng__phrase_cut(ctx->b->arena, word->text);
+  if (cut.en.len) {
+    heng__note(ctx->b->diags, to, HENG_N_WRITE_INSTEAD, (heng_span){0}, cut);
+    return;
+  }
   size_t n = heng__b_visible(ctx, &names);
-  heng__b_nearest(ctx->b, to, word->text, names, n);
+  heng_pair *with_own = heng__array(ctx->b->arena, heng_pair, n + 1);
+  if (n) memcpy(with_own, names, n * sizeof *names);
+  with_own[n] = heng__keyword_pair(HENG_K_THIS);
+  heng__b_nearest(ctx->b, to, word->text, with_own, n + 1);
 }
 
 // A pair that gives its rows no names was refused for that.
@@ -381,6 +390,18 @@ static bool is_refused_pair(const heng_ctx *ctx) {
       if (!t->vars[i].en.len && !t->vars[i].zh.len) return true;
   }
   return false;
+}
+
+// Whether the word is near to a name, and to no value of the choice.
+static bool is_nearer_name(const heng_ctx *ctx,
+                           const heng_word *word,
+                           heng_type want) {
+  const heng_bchoice *c = ctx->b->choices.items[want.id];
+  heng_pair *names;
+  if (heng__nearest(word->text, c->values.items, c->values.len).len)
+    return false;
+  size_t n = heng__b_visible(ctx, &names);
+  return heng__nearest(word->text, names, n).len > 0;
 }
 
 // Says why a name means nothing here.
@@ -399,7 +420,8 @@ static heng_node *unknown_name(heng_ctx *ctx,
              heng__function_find(word->text) != HENG_FN_NONE) {
     heng__b_say(ctx, HENG_M_FUNCTION_AS_VALUE, word->span,
                 HENG_SAY(word->text));
-  } else if (want.base == HENG_TYPE_CHOICE) {
+  } else if (want.base == HENG_TYPE_CHOICE &&
+             !is_nearer_name(ctx, word, want)) {
     heng__b_unknown_value(b, word, want.id);
   } else {
     d = heng__b_say(ctx, HENG_M_UNKNOWN_NAME, word->span, HENG_SAY(word->text));

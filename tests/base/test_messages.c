@@ -23,6 +23,7 @@ static const row rows[] = {
 #undef ROOM
 #define ROOM "plan"
 #include "base/messages/plan.def"
+#include "base/messages/review.def"
 #undef ROOM
 #define ROOM "records"
 #include "base/messages/records.def"

@@ -19,6 +19,8 @@ static void the_nearest_name_is_found_where_one_is_near(void **state) {
       {"工作目杯", "工作目标"},
       {"单伟", "单位"},
       {"部门", ""},
+      {"位", "单位"},
+      {"单位位", "单位"},
       {"x", ""},
       {"completely else", ""},
       {"", ""},

@@ -278,6 +278,14 @@ class ExitStatuses(Case):
             with self.subTest(words=words):
                 self.assertNotEqual(self.heng(*words, code=2).err, "")
 
+    def test_a_mistyped_command_or_profile_is_told_the_right_one(self):
+        for words, want in ((["chekc", "tiny"], "`check`"),
+                            (["检察"], "`check`"), (["help", "rnu"], "`run`"),
+                            (["run", "tinny"], "`tiny`")):
+            with self.subTest(words=words):
+                self.assertIn(f"did you mean {want}",
+                              self.heng(*words, code=2).err)
+
     def test_rules_that_do_not_check_are_3(self):
         self.put("rules/tiny/tiny.heng",
                  SCHEME.replace("posts else", "pots else"))

@@ -75,6 +75,26 @@ class Format(Case):
         self.heng("fmt", "--fix", "-w", path)
         self.assertEqual(path.read_text(encoding="utf-8"), chinese)
 
+    def test_fix_mends_what_nobody_can_see(self):
+        english = self.heng("fmt", "rules/tiny/tiny.heng").out
+        path = self.put("rules/tiny/tiny.heng",
+                        english.replace("units", "u\u200bnits", 1)
+                        .replace("class", "ｃlass", 1)
+                        .replace("score", "sc\u043ere", 1))
+        err = self.heng("check", "tiny", code=3).err
+        for code in ("H101", "H180", "H181"):
+            self.assertIn(code, err)
+        self.heng("fmt", "--fix", "-w", path)
+        self.assertEqual(path.read_text(encoding="utf-8"), english)
+
+    def test_a_text_in_another_encoding_is_one_message(self):
+        for encoding in ("gb18030", "utf-16"):
+            path = self.put("other.heng", "")
+            path.write_bytes(("scheme 方案\n# 说明\n" * 300).encode(encoding))
+            answer = self.heng("check", path, "--lang", "en", code=3)
+            self.assertIn(encoding.upper(), answer.err)
+            self.assertIn("1 error\n", answer.err)
+
     def test_a_text_that_cannot_be_read_is_left_alone(self):
         path = self.put("broken.heng", "scheme broken edition\nvalue = \n")
         before = path.read_bytes()

@@ -8,7 +8,8 @@
 //   ---- records
 //   units | id | posts |
 //         | a  | 3     |
-//   ---- check      diagnostics in English
+//   ---- check      diagnostics in English; behind `---- scheme reviewed` with
+//                   what the command `check` warns of
 //   ---- 检查       the same in Chinese
 //   ---- 中文       the rules as the formatter writes them in Chinese
 //   ---- plan       what the rules of the case became

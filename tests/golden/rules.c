@@ -7,6 +7,7 @@
 
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "plan/review.h"
 
 #define SOURCES_MAX 8
 
@@ -15,6 +16,7 @@ typedef struct texts {
   heng_arena *arena;
   const heng_source *sources[SOURCES_MAX];
   size_t n;
+  bool reviewed;  // what `check` would warn of is asked for too
 } texts;
 
 // What building them gave.
@@ -94,6 +96,7 @@ static void build(texts *t, built *out) {
   out->plan =
       heng__plan_compile(t->arena, t->sources, t->n, &out->diags, &trees);
   out->tree = trees[t->n - 1];
+  if (out->plan && t->reviewed) heng__plan_review(out->plan, &out->diags);
 }
 
 static heng_slice without_end(heng_slice text) {
@@ -228,6 +231,8 @@ void case_rules(const case_text *text, bool both_tongues, case_result *out) {
   built b = {0};
   heng_slice name, body;
   if (!own_text(text, out, &name, &body)) return;
+  const case_section *scheme = case_given(text, "scheme");
+  t.reviewed = scheme && heng__slice_eq(scheme->about, HENG_LIT("reviewed"));
   add_text(&t, heng__source_new(text->arena, name, body), 0);
   build(&t, &b);
   if (!is_syntax(&b.diags)) {
