@@ -6,11 +6,8 @@
 
 // --- Scheme, use ------------------------------------------------------------
 
-// production: scheme
-static void scheme(heng_parser *p, heng_stmt *s) {
-  static const heng_keyword stops[] = {HENG_K_EDITION, HENG_K_NONE};
-  heng__name(p, stops, &s->name);
-  if (!heng__accept(p, HENG_K_EDITION)) return;
+// edition 2017
+static void edition(heng_parser *p, heng_stmt *s) {
   heng_span span = heng__span_here(p);
   const heng_token *t = heng__ahead(p, 0);
   heng_slice text = heng__token_text(p->arena, p->source, t);
@@ -24,6 +21,13 @@ static void scheme(heng_parser *p, heng_stmt *s) {
     heng__mistake(p, HENG_M_SYNTAX_EDITION_YEAR, span, HENG_SAY2("", ""));
   else
     heng__next(p);
+}
+
+// production: scheme
+static void scheme(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_EDITION, HENG_K_NONE};
+  heng__name(p, stops, &s->name);
+  if (heng__accept(p, HENG_K_EDITION)) edition(p, s);
 }
 
 // production: use
@@ -186,10 +190,13 @@ static void defined_as(heng_parser *p, heng_stmt *s, heng_align align) {
   heng__cites(p, &s->cites);
 }
 
-// production: param
-static void param(heng_parser *p, heng_stmt *s) {
-  static const heng_keyword stops[] = {HENG_K_BY, HENG_K_BETWEEN, HENG_K_NONE};
-  heng__name(p, stops, &s->name);
+// Behind the word `param`, up to its figures.
+// production: param_head
+static void param_head(heng_parser *p, heng_stmt *s) {
+  // Behind the name of a slot there may be no figure.
+  static const heng_keyword stops[] = {HENG_K_SOURCE, HENG_K_ASSUMED, HENG_K_BY,
+                                       HENG_K_BETWEEN, HENG_K_NONE};
+  heng__name(p, s->slot ? stops : stops + 2, &s->name);
   if (heng__accept(p, HENG_K_BY)) keys(p, s);
   if (!heng__line_ended(p) && heng__accept_sign(p, HENG_G_COLON))
     heng__type(p, &s->type);
@@ -198,6 +205,10 @@ static void param(heng_parser *p, heng_stmt *s) {
     heng__and_to(p);
     s->type.high = heng__sum(p);
   }
+}
+
+// production: param_body
+static void param_body(heng_parser *p, heng_stmt *s) {
   if (!heng__sign_here(p, HENG_G_LBRACE)) {
     defined_as(p, s, HENG_ALIGN_PARAM);
     return;
@@ -207,6 +218,12 @@ static void param(heng_parser *p, heng_stmt *s) {
   s->rows = out.rows.items;
   s->n_rows = out.rows.len;
   heng__cites(p, &s->cites);
+}
+
+// production: param
+static void param(heng_parser *p, heng_stmt *s) {
+  param_head(p, s);
+  param_body(p, s);
 }
 
 // production: value
@@ -371,6 +388,38 @@ static void warn(heng_parser *p, heng_stmt *s) {
   check(p, s);
 }
 
+// --- Editions and slots -----------------------------------------------------
+
+static void revise(heng_parser *p, heng_stmt *s);
+static void drop(heng_parser *p, heng_stmt *s);
+
+// What another text may set: `slot param p between 1 and 5 = 3`, `slot rule r:
+// number`.
+// production: slot
+static void slot(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword kinds[] = {HENG_K_PARAM, HENG_K_RULE, HENG_K_NONE};
+  s->slot = true;
+  if (heng__accept(p, HENG_K_PARAM)) {
+    s->kind = HENG_S_PARAM;
+    param_head(p, s);
+    bool ended = heng__line_ended(p) || !(heng__sign_here(p, HENG_G_EQ) ||
+                                          heng__sign_here(p, HENG_G_LBRACE));
+    if (!ended) param_body(p, s);
+    heng__cites(p, &s->cites);
+  } else if (heng__accept(p, HENG_K_RULE)) {
+    heng_field_text field;
+    s->kind = HENG_S_VALUE;
+    heng__slot_rule(p, &field);
+    s->name = field.name;
+    s->type = field.type;
+    if (!heng__line_ended(p) && heng__sign_here(p, HENG_G_EQ))
+      defined_as(p, s, HENG_ALIGN_PARAM);
+    heng__cites(p, &s->cites);
+  } else {
+    heng__expected(p, HENG_SAY2("`param` or `rule`", "“参数”或“规则”"), kinds);
+  }
+}
+
 // --- The whole --------------------------------------------------------------
 
 static const struct {
@@ -393,6 +442,9 @@ static const struct {
     {HENG_K_CHECK, HENG_S_CHECK, check},
     {HENG_K_WARN, HENG_S_CHECK, warn},
     {HENG_K_EXAMPLE, HENG_S_EXAMPLE, heng__example},
+    {HENG_K_REVISE, HENG_S_REVISE, revise},
+    {HENG_K_DROP, HENG_S_DROP, drop},
+    {HENG_K_SLOT, HENG_S_PARAM, slot},
 };
 
 #define N_STATEMENTS (sizeof statements / sizeof *statements)
@@ -401,6 +453,88 @@ static size_t statement_here(heng_parser *p) {
   size_t i = 0;
   while (i < N_STATEMENTS && !heng__keyword_here(p, statements[i].keyword)) i++;
   return i;
+}
+
+// A declaration that can be revised or dropped: what it is called.
+static size_t declaration_here(heng_parser *p) {
+  static const heng_keyword named[] = {
+      HENG_K_CHOICE, HENG_K_PARAM, HENG_K_VALUE, HENG_K_GIVEN, HENG_K_FUNCTION,
+      HENG_K_TABLE,  HENG_K_SCORE, HENG_K_CHECK, HENG_K_WARN,  HENG_K_NONE};
+  size_t i = statement_here(p);
+  for (const heng_keyword *k = named; i < N_STATEMENTS && *k; k++)
+    if (statements[i].keyword == *k) return i;
+  heng__expected(
+      p,
+      HENG_SAY2("a kind of declaration (choice, param, value, given, "
+                "function, table, score, check, warn)",
+                "定义的种类（选项、参数、定值、给定、函数、表、计分、"
+                "检查、提醒）"),
+      named);
+  return N_STATEMENTS;
+}
+
+// gap.two = 5: one figure of a param.
+// production: cell
+static void cell(heng_parser *p, heng_stmt *s) {
+  HENG_VEC(heng_word) keys = {0};
+  heng_param_row *row = heng__new(p->arena, heng_param_row);
+  s->kind = HENG_S_REVISE_CELL;
+  uint32_t start = heng__start_here(p);
+  heng__expect_word(p, &s->target, HENG_SAY2("a param", "参数名"));
+  while (heng__accept_sign(p, HENG_G_DOT)) {
+    heng_word key;
+    if (heng__figure(p, &key) ||
+        heng__expect_word(p, &key, HENG_SAY2("a value of the key", "主键的值")))
+      heng__push(p->arena, &keys, key);
+  }
+  row->keys = keys.items;
+  row->n_keys = keys.len;
+  // Whether one holds from there on is said where the row stands.
+  row->from = heng__array(p->arena, bool, keys.len + 1);
+  uint32_t index = heng__ahead_index(p, 0);
+  if (heng__expect_sign(p, HENG_G_EQ))
+    p->tokens.items[index].aligns = HENG_ALIGN_PARAM;
+  row->value = heng__expression(p);
+  heng__cites(p, &row->cites);
+  row->span = heng__span_from(p, start);
+  s->rows = row;
+  s->n_rows = 1;
+}
+
+// revise zibo edition 2017, revise gap.two = 5, revise param gap …
+// production: revise
+static void revise(heng_parser *p, heng_stmt *s) {
+  bool word = heng__ahead(p, 0)->kind == HENG_T_WORD && !heng__line_ended(p);
+  if (word && heng__keyword_ahead(p, 1, HENG_K_EDITION) &&
+      (heng__ahead(p, 2)->kind == HENG_T_NUMBER ||
+       statement_here(p) == N_STATEMENTS)) {
+    heng__expect_word(p, &s->target, HENG_SAY2("a scheme", "方案名"));
+    heng__accept(p, HENG_K_EDITION);
+    edition(p, s);
+    return;
+  }
+  s->span = heng__span_here(p);
+  if (word && heng__sign_ahead(p, 1, HENG_G_DOT)) {
+    cell(p, s);
+    return;
+  }
+  size_t i = declaration_here(p);
+  if (i == N_STATEMENTS) return;
+  s->revises = true;
+  heng__take_keyword(p, statements[i].keyword, 1);
+  s->kind = statements[i].kind;
+  statements[i].parse(p, s);
+  heng__not_declared(p, &s->name);
+}
+
+// production: drop
+static void drop(heng_parser *p, heng_stmt *s) {
+  size_t i = declaration_here(p);
+  if (i == N_STATEMENTS) return;
+  s->dropped = statements[i].kind;
+  s->warn = statements[i].keyword == HENG_K_WARN;
+  heng__take_keyword(p, statements[i].keyword, 1);
+  heng__expect_word(p, &s->target, HENG_SAY2("a name", "名称"));
 }
 
 // Goes to the next line that begins a statement and stands no further right

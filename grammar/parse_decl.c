@@ -91,6 +91,11 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
   return true;
 }
 
+void heng__not_declared(heng_parser *p, const heng_name *name) {
+  if (!p->failed && name->n_words == 1)
+    p->tokens.items[name->token].declares = false;
+}
+
 bool heng__is_one_of(heng_slice word, const heng_keyword *keywords) {
   for (; keywords && *keywords; keywords++)
     if (heng__pair_has(heng__keyword_pair(*keywords), word)) return true;

@@ -159,6 +159,9 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out);
 void heng__keep_order(heng_parser *p,
                       const heng_name *name,
                       const heng_keyword *reserved);
+// A name that another text declares, where it is one word: formatting may write
+// its partner.
+void heng__not_declared(heng_parser *p, const heng_name *name);
 bool heng__is_one_of(heng_slice word, const heng_keyword *keywords);
 void heng__type(heng_parser *p, heng_type_text *out);
 void heng__field(heng_parser *p, heng_field_text *out);
@@ -173,6 +176,8 @@ typedef enum heng_block_kind {
   HENG_B_SCORE,
   HENG_B_EXTEND,  // all items, and fields without a value
 } heng_block_kind;
+// Behind `slot rule`: a name and its type, which must be there.
+void heng__slot_rule(heng_parser *p, heng_field_text *out);
 // { items }, and for EXTEND fields.
 bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt);
 

@@ -7,6 +7,7 @@ typedef HENG_VEC(heng_item) items;
 
 typedef struct block_items {
   heng_block_kind kind;
+  bool revisable;  // of `for` and `extend`: it may revise and drop
   items items;
   HENG_VEC(heng_field_text) fields;
 } block_items;
@@ -16,6 +17,12 @@ static const heng_keyword score_words[] = {
     HENG_K_TIER,      HENG_K_OUTCOME, HENG_K_ROLLUP, HENG_K_NONE};
 // … and a table.
 static const heng_keyword table_words[] = {HENG_K_ROLLUP, HENG_K_NONE};
+
+// Words that a name may not stand behind where items are revised.
+static const heng_keyword revising_words[] = {
+    HENG_K_REVISE,  HENG_K_DROP,   HENG_K_INDICATOR, HENG_K_DEDUCT,
+    HENG_K_BONUS,   HENG_K_TOTAL,  HENG_K_PLACE,     HENG_K_TIER,
+    HENG_K_OUTCOME, HENG_K_ROLLUP, HENG_K_NONE};
 
 // = value
 static heng_expr *definition(heng_parser *p, heng_align align) {
@@ -127,13 +134,17 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   heng__name(p, extends ? stops : NULL, &field.name);
   if (!p->failed)
     heng__keep_order(p, &field.name,
-                     out->kind == HENG_B_FIELDS ? table_words : score_words);
+                     out->revisable               ? revising_words
+                     : out->kind == HENG_B_FIELDS ? table_words
+                                                  : score_words);
   if (extends || heng__sign_here(p, HENG_G_COLON)) heng__field_type(p, &field);
   bool typed = field.type.span.source != NULL;
   bool defined = heng__sign_here(p, HENG_G_EQ) && !heng__line_ended(p);
   if (extends && typed && !defined && !p->failed) {
     heng__cites(p, &field.cites);
     field.span = heng__span_from(p, start);
+    field.revises = item->revises;
+    if (field.revises) heng__not_declared(p, &field.name);
     heng__push(p->arena, &out->fields, field);
     item->span.source = NULL;
     return;
@@ -241,10 +252,129 @@ static heng_keyword item_word_here(heng_parser *p, const heng_keyword *words) {
   return HENG_K_NONE;
 }
 
+// --- Editions and slots -----------------------------------------------------
+
+// production: slot_rule
+void heng__slot_rule(heng_parser *p, heng_field_text *out) {
+  *out = (heng_field_text){0};
+  heng__name(p, NULL, &out->name);
+  if (!p->failed && !heng__sign_here(p, HENG_G_COLON))
+    heng__expected(p,
+                   HENG_SAY2("`:` and the type of what is to be filled in",
+                             "“：”和待填内容的类型"),
+                   NULL);
+  heng__field_type(p, out);
+}
+
+// production: slot_item
+static void slot_item(heng_parser *p, heng_item *item) {
+  heng__accept(p, HENG_K_SLOT);
+  item->slot = true;
+  if (heng__accept(p, HENG_K_CHILDREN_OF)) {
+    item->kind = HENG_I_SLOT_CHILDREN;
+    heng__expect_word(p, &item->target, HENG_SAY2("an indicator", "指标名"));
+    heng__expect(p, HENG_K_OF);
+    item->full = heng__sum(p);
+    heng__cites(p, &item->cites);
+    return;
+  }
+  heng_field_text field;
+  heng__accept(p, HENG_K_RULE);
+  heng__slot_rule(p, &field);
+  item->kind = HENG_I_FIELD;
+  item->name = field.name;
+  item->type = field.type;
+  if (!p->failed && !heng__line_ended(p) && heng__sign_here(p, HENG_G_EQ))
+    item->value = definition(p, HENG_ALIGN_FIELD);
+  heng__cites(p, &item->cites);
+}
+
+// children of goals { … }
+// production: children_of
+static void children_of(heng_parser *p, heng_item *item) {
+  items children = {0};
+  heng__accept(p, HENG_K_CHILDREN_OF);
+  item->kind = HENG_I_CHILDREN;
+  heng__expect_word(p, &item->target, HENG_SAY2("an indicator", "指标名"));
+  heng__block(p, /*commas=*/false, child, &children);
+  item->children = children.items;
+  item->n_children = children.len;
+}
+
+// drop x, drop bonus x, drop total
+// production: dropped_item
+static void dropped_item(heng_parser *p, heng_item *item) {
+  static const heng_item_kind kinds[] = {
+      HENG_I_INDICATOR, HENG_I_DEDUCT, HENG_I_BONUS,  HENG_I_TOTAL,
+      HENG_I_PLACE,     HENG_I_TIER,   HENG_I_OUTCOME};
+  heng__accept(p, HENG_K_DROP);
+  item->kind = HENG_I_DROP;
+  item->dropped = HENG_I_FIELD;
+  for (size_t i = 0; score_words[i]; i++) {
+    if (!heng__keyword_here(p, score_words[i])) continue;
+    const heng_token *next = heng__ahead(p, 1);
+    bool result = score_words[i] == HENG_K_TOTAL ||
+                  score_words[i] == HENG_K_PLACE ||
+                  score_words[i] == HENG_K_TIER;
+    bool named = next->kind == HENG_T_WORD && !next->first_on_line;
+    if (result == named) continue;
+    item->dropped = kinds[i];
+    item->target.span = heng__span_here(p);
+    heng__accept(p, score_words[i]);
+    if (result) return;
+  }
+  heng__expect_word(p, &item->target, HENG_SAY2("a name", "名称"));
+}
+
+static bool word_behind(heng_parser *p, unsigned k) {
+  const heng_token *t = heng__ahead(p, k);
+  return t->kind == HENG_T_WORD && !t->first_on_line;
+}
+
+// A row that is about editions or slots; `revise` stands before any other one.
+static bool change(heng_parser *p, block_items *out, heng_item *item) {
+  bool slot = heng__keyword_here(p, HENG_K_SLOT) &&
+              (heng__keyword_ahead(p, 1, HENG_K_CHILDREN_OF) ||
+               (heng__keyword_ahead(p, 1, HENG_K_RULE) && word_behind(p, 2)));
+  if (slot) {
+    slot_item(p, item);
+    return true;
+  }
+  unsigned n = heng__keyword_ahead(p, 0, HENG_K_CHILDREN_OF);
+  if (out->kind == HENG_B_EXTEND && n && word_behind(p, n)) {
+    children_of(p, item);
+    return true;
+  }
+  if (!out->revisable || !word_behind(p, 1)) return false;
+  if (heng__keyword_here(p, HENG_K_DROP)) {
+    dropped_item(p, item);
+    return true;
+  }
+  if (heng__keyword_here(p, HENG_K_REVISE)) {
+    heng__accept(p, HENG_K_REVISE);
+    item->revises = true;
+  }
+  return false;
+}
+
+static void push_item(heng_parser *p,
+                      block_items *out,
+                      heng_item *item,
+                      uint32_t start) {
+  if (p->failed || !item->span.source) return;
+  item->span = heng__span_from(p, start);
+  if (item->revises) heng__not_declared(p, &item->name);
+  heng__push(p->arena, &out->items, *item);
+}
+
 // production: score_item
 static void item_row(heng_parser *p, void *ctx) {
   block_items *out = ctx;
   heng_item item = {.span = heng__span_here(p)};
+  if (change(p, out, &item)) {
+    push_item(p, out, &item, item.span.start);
+    return;
+  }
   uint32_t start = heng__start_here(p);
   heng_keyword word =
       item_word_here(p, out->kind == HENG_B_FIELDS ? table_words : score_words);
@@ -274,14 +404,14 @@ static void item_row(heng_parser *p, void *ctx) {
           !misplaced_word(p, out->kind))
         field_item(p, out, &item);
   }
-  if (p->failed || !item.span.source) return;
-  item.span = heng__span_from(p, start);
-  heng__push(p->arena, &out->items, item);
+  push_item(p, out, &item, start);
 }
 
 // production: items, extension
 bool heng__items(heng_parser *p, heng_block_kind kind, heng_stmt *stmt) {
-  block_items out = {.kind = kind};
+  block_items out = {.kind = kind,
+                     .revisable = stmt->kind == HENG_S_FOR ||
+                                  stmt->kind == HENG_S_EXTEND};
   bool extends = kind == HENG_B_EXTEND;
   bool closed = heng__block(p, /*commas=*/extends, item_row, &out);
   stmt->items = out.items.items;

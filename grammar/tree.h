@@ -197,6 +197,7 @@ typedef struct heng_field_text {
   heng_type_text type;
   heng_cites cites;
   heng_span span;
+  bool revises;  // of extend: it takes the place of a field of an edition
 } heng_field_text;
 
 typedef enum heng_item_kind {
@@ -209,9 +210,13 @@ typedef enum heng_item_kind {
   HENG_I_PLACE,    // place = rank …
   HENG_I_TIER,     // tier = value
   HENG_I_OUTCOME,  // outcome name [as a rule] when value [because "…"]
+  HENG_I_DROP,     // drop [indicator|deduct|bonus|outcome] name, drop total …
+  HENG_I_CHILDREN,       // children of name { indicators }
+  HENG_I_SLOT_CHILDREN,  // slot children of name of full
 } heng_item_kind;
 
 typedef struct heng_item heng_item;
+typedef struct heng_tree heng_tree;
 struct heng_item {
   heng_item_kind kind;
   heng_name name;       // of TOTAL, PLACE, TIER: n_words 0, the keyword's span
@@ -226,7 +231,17 @@ struct heng_item {
   bool as_a_rule;
   heng_expr *because;  // a TEXT, or null
   heng_cites cites;
-  heng_span span;
+  heng_span span;            // behind the word `revise`
+  bool revises;              // revise item
+  bool slot;                 // slot rule: a FIELD whose value may be null
+  heng_word target;          // of DROP, CHILDREN and SLOT_CHILDREN
+  heng_item_kind dropped;    // of DROP
+  heng_item *children_slot;  // of INDICATOR, once the texts are put together:
+                             // the SLOT_CHILDREN that is about it, or null
+  bool hung;                 // … and below such a one: another text's
+  // Set where texts are put together; null: those of the statement.
+  heng_tree *tree;       // where it stands
+  heng_tree *type_tree;  // where its type stands
 };
 
 typedef enum heng_stmt_kind {
@@ -240,11 +255,14 @@ typedef enum heng_stmt_kind {
   HENG_S_VALUE,  // value name [: type] = value
   HENG_S_GIVEN,  // given name { | heading | … rows } or from "file" { fields }
   HENG_S_FOR,    // for table { items }
-  HENG_S_FUNCTION,  // function name(p: type, …) [for table] = value
-  HENG_S_TABLE,     // table name from … { items }
-  HENG_S_SCORE,     // score name from … { items }
-  HENG_S_CHECK,     // check|warn name [on table]: condition [because "…"]
-  HENG_S_EXAMPLE,   // example "title" [as of date] { … }
+  HENG_S_FUNCTION,     // function name(p: type, …) [for table] = value
+  HENG_S_TABLE,        // table name from … { items }
+  HENG_S_SCORE,        // score name from … { items }
+  HENG_S_CHECK,        // check|warn name [on table]: condition [because "…"]
+  HENG_S_EXAMPLE,      // example "title" [as of date] { … }
+  HENG_S_REVISE,       // revise name edition n
+  HENG_S_REVISE_CELL,  // revise param.key = value
+  HENG_S_DROP,         // drop param name
 } heng_stmt_kind;
 
 // A row of a param: `one = 4 source "…"`; several keys: `one, big = 4`. The text
@@ -256,6 +274,7 @@ typedef struct heng_param_row {
   heng_expr *value;
   heng_cites cites;
   heng_span span;
+  heng_tree *tree;  // where it stands; null: that of its param
 } heng_param_row;
 
 // A cell of a given table or an example: its text as written, trimmed; a quoted
@@ -329,14 +348,15 @@ typedef struct heng_condition {
 
 typedef struct heng_stmt {
   heng_stmt_kind kind;
-  heng_name name;  // of all but USE, EXTEND, FOR, EXAMPLE
-  heng_span span;
+  heng_name name;  // of all but USE, EXTEND, FOR, EXAMPLE, REVISE, DROP
+  heng_span span;  // behind the word `revise`
   heng_span head;  // the first line's part that names it
   heng_cites cites;
-  // scheme
+  // scheme, revise
   bool has_edition;
   int64_t edition;
   // use, extend, for, function's `for`, check's `on`
+  // revise, revise cell, drop
   heng_word target;  // text.len 0: none
   heng_word member;  // `.class` of extend choice; text.len 0: none
   // extend … for: equalities joined by and
@@ -374,6 +394,11 @@ typedef struct heng_stmt {
   bool warn;
   heng_expr *because;
   heng_example *example;
+  bool revises;            // revise param …: takes the place of another one
+  bool slot;               // slot param, slot rule: value and rows may be null
+  heng_stmt_kind dropped;  // of drop
+  heng_tree *type_tree;    // where type and keys stand, once texts are put
+                           // together; null: where the statement does
 } heng_stmt;
 
 // The tokens of one {…} of a message: tokens[first..end) of the tree stand
@@ -384,7 +409,7 @@ typedef struct heng_inner {
   uint32_t start, close;  // bytes of the source: behind the {, at the }
 } heng_inner;
 
-typedef struct heng_tree {
+struct heng_tree {
   const heng_source *source;
   heng_token *tokens;  // all of them, comments too; the last one is END, …
   uint32_t n_tokens;
@@ -394,7 +419,9 @@ typedef struct heng_tree {
   heng_stmt *stmts;
   size_t n_stmts;
   heng_arena *arena;
-} heng_tree;
+  bool
+      revised;  // another text of the plan revises it: its examples are not run
+};
 
 // Says what the name at a word's token means, so that the formatter can write
 // it in the other tongue. The first answer stands.

@@ -106,13 +106,23 @@ static const char *item_kind(heng_item_kind kind) {
     case HENG_I_PLACE: return "place";
     case HENG_I_TIER: return "tier";
     case HENG_I_OUTCOME: return "outcome";
+    case HENG_I_DROP: return "drop";
+    case HENG_I_CHILDREN: return "children";
+    case HENG_I_SLOT_CHILDREN: return "children";
   }
   return "?";
 }
 
 static void item(heng_buf *out, int depth, const heng_item *i) {
   indent(out, depth);
-  heng__buf_puts(out, item_kind(i->kind));
+  heng__buf_printf(out, "%s%s",
+                   i->revises ? "revise "
+                   : i->slot  ? "slot "
+                              : "",
+                   item_kind(i->kind));
+  if (i->kind == HENG_I_DROP)
+    heng__buf_printf(out, " %s", item_kind(i->dropped));
+  optional_word(out, " ", &i->target);
   if (i->name.n_words) name(out, &i->name);
   type(out, &i->type);
   if (i->slot_children) heng__buf_puts(out, " slot children");
@@ -187,6 +197,9 @@ static const char *stmt_kind(const heng_stmt *s) {
     case HENG_S_SCORE: return "score";
     case HENG_S_CHECK: return s->warn ? "warn" : "check";
     case HENG_S_EXAMPLE: return "example";
+    case HENG_S_REVISE: return "revise";
+    case HENG_S_REVISE_CELL: return "revise cell";
+    case HENG_S_DROP: return "drop";
   }
   return "?";
 }
@@ -235,13 +248,22 @@ static void parts(heng_buf *out, const heng_stmt *s) {
     heng__buf_puts(out, "\n");
   }
   for (size_t i = 0; i < s->n_fields; i++)
-    field(out, 1, "field", &s->fields[i]);
+    field(out, 1, s->fields[i].revises ? "revise field" : "field",
+          &s->fields[i]);
   for (size_t i = 0; i < s->n_items; i++) item(out, 1, &s->items[i]);
   if (s->grid) grid(out, 1, s->grid);
 }
 
 static void stmt(heng_buf *out, const heng_stmt *s) {
-  heng__buf_puts(out, stmt_kind(s));
+  heng__buf_printf(out, "%s%s",
+                   s->revises ? "revise "
+                   : s->slot  ? "slot "
+                              : "",
+                   stmt_kind(s));
+  if (s->kind == HENG_S_DROP) {
+    heng_stmt kind = {.kind = s->dropped, .warn = s->warn};
+    heng__buf_printf(out, " %s", stmt_kind(&kind));
+  }
   if (s->name.n_words) name(out, &s->name);
   bool on = s->name.n_words > 0;
   optional_word(out, on ? " on " : " ", &s->target);

@@ -198,18 +198,21 @@ static const help helps[] = {
     {"dump",
      "heng dump STAGE PROFILE|FILE [options of run]\n"
      "\n"
-     "STAGE is tokens, tree, plan, plan-json or records.\n"
+     "STAGE is tokens, tree, plan, plan-json, records or whole: the complete\n"
+     "text of an edition that revises another one.\n"
      "\n"
      "Examples:\n"
      "  heng dump plan nantong\n"
+     "  heng dump whole my@2025 > my.heng\n"
      "  heng dump tokens my.heng\n",
      "heng dump 阶段 方案|文件 [与 run 相同的选项]\n"
      "\n"
-     "阶段为 tokens（词）、tree（语法树）、plan（计算图）、plan-json 或\n"
-     "records（数据）。\n"
+     "阶段为 tokens（词）、tree（语法树）、plan（计算图）、plan-json、records\n"
+     "（数据）或 whole（修订版的全文）。\n"
      "\n"
      "示例：\n"
      "  heng dump plan nantong\n"
+     "  heng dump whole my@2025 > my.heng\n"
      "  heng dump tokens my.heng\n"},
 };
 

@@ -1,6 +1,7 @@
 // `dump`: what each stage of the way made of a profile or file, as text.
 #include "grammar/parse.h"
 #include "host/load.h"
+#include "plan/compose.h"
 #include "plan/print.h"
 
 typedef enum stage {
@@ -9,13 +10,14 @@ typedef enum stage {
   STAGE_PLAN,
   STAGE_PLAN_JSON,
   STAGE_RECORDS,
+  STAGE_WHOLE,
   STAGE_COUNT
 } stage;
 
 static const char *const stage_names[STAGE_COUNT] = {
     [STAGE_TOKENS] = "tokens",   [STAGE_TREE] = "tree",
     [STAGE_PLAN] = "plan",       [STAGE_PLAN_JSON] = "plan-json",
-    [STAGE_RECORDS] = "records",
+    [STAGE_RECORDS] = "records", [STAGE_WHOLE] = "whole",
 };
 
 static heng_status find_stage(heng_answer *answer,
@@ -91,6 +93,19 @@ static heng_status dump_records(heng_answer *answer,
   return status;
 }
 
+// The complete text of an edition.
+static heng_status dump_whole(heng_answer *answer,
+                              const heng_run_request *request,
+                              heng_buf *out) {
+  heng_profile profile;
+  heng_status status = find_profile(answer, request, &profile);
+  if (status == HENG_OK)
+    status = heng__profile_use(answer, &profile, /*tests=*/false);
+  if (status != HENG_OK) return status;
+  heng__buf_add(out, heng__composed_text(&answer->arena, profile.plan->texts));
+  return HENG_OK;
+}
+
 static heng_status dump_command(heng_answer *answer, const void *ctx) {
   const heng_dump_request *request = ctx;
   stage which = STAGE_COUNT;
@@ -109,6 +124,7 @@ static heng_status dump_command(heng_answer *answer, const void *ctx) {
     case STAGE_RECORDS:
       status = dump_records(answer, &request->run, &out);
       break;
+    case STAGE_WHOLE: status = dump_whole(answer, &request->run, &out); break;
     case STAGE_COUNT: break;
   }
   if (!out.len) return status;

@@ -5,6 +5,7 @@
 #include "grammar/parse.h"
 #include "grammar/unglue.h"
 #include "host/load.h"
+#include "plan/compose.h"
 
 // One file on its way.
 typedef struct job {
@@ -32,22 +33,40 @@ static void parse_alone(job *j) {
   j->resolved = false;
 }
 
+static void find_in_profile(job *j) {
+  j->at = j->profile.texts.len;
+  for (size_t i = 0; j->profile.trees && i < j->profile.texts.len; i++) {
+    heng_slice path = j->profile.texts.items[i].path;
+    if (path.len && heng__path_same(&j->answer->arena, path, j->path))
+      j->at = i;
+  }
+}
+
+// Shared rules whose slots the profile fills: names in what was filled mean
+// something only on their own.
+static bool is_filled(const heng_profile *profile, size_t at) {
+  const heng_composed *texts = profile->plan->texts;
+  return !profile->alone && texts->shared[at] && texts->has_slots[at];
+}
+
 // Builds the file with all that it belongs to, so that its names are resolved.
 // What is wrong elsewhere is not this command's to say.
 static void build_all(job *j) {
   heng_answer *answer = j->answer;
-  heng_arena *arena = &answer->arena;
   heng_diags said = answer->diags;
-  heng__diags_init(&answer->diags, arena);
+  heng__diags_init(&answer->diags, &answer->arena);
   bool tests = heng__ends_with(j->path, ".test.heng");
   heng_status status =
       heng__profile_find(answer, j->path, (heng_slice){NULL, 0}, &j->profile);
   if (status == HENG_OK)
     status = heng__profile_load(answer, &j->profile, tests);
-  j->at = j->profile.texts.len;
-  for (size_t i = 0; j->profile.trees && i < j->profile.texts.len; i++) {
-    heng_slice path = j->profile.texts.items[i].path;
-    if (path.len && heng__path_same(arena, path, j->path)) j->at = i;
+  find_in_profile(j);
+  if (status == HENG_OK && j->at < j->profile.texts.len &&
+      is_filled(&j->profile, j->at)) {
+    j->profile.alone = true;
+    j->profile.texts.len = 0;
+    status = heng__profile_load(answer, &j->profile, tests);
+    find_in_profile(j);
   }
   answer->diags = said;
   if (j->at == j->profile.texts.len) {

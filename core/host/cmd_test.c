@@ -1,6 +1,7 @@
 // `test`: the examples of profiles and files.
 #include "host/present.h"
 #include "host/targets.h"
+#include "plan/compose.h"
 #include "regress/examples.h"
 
 // The two tables of the report: every example, and the counts of each target.
@@ -73,6 +74,9 @@ static heng_status test_target(testing *t, heng_profile *profile) {
   heng_answer *answer = t->answer;
   heng_status status = heng__profile_use(answer, profile, /*tests=*/true);
   if (status != HENG_OK) return status;
+  if (profile->plan->texts->n_open)
+    return heng__answer_fail(answer, HENG_RULES, HENG_M_HOST_OPEN_SLOTS,
+                             HENG_SAY2("", ""), HENG_SAY2("", ""));
   heng_example_results results;
   heng__examples_run(&answer->arena, profile->plan, only_text(answer, profile),
                      &answer->diags, &results);

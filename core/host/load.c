@@ -3,6 +3,8 @@
 // of its own and gives HENG_NOMEM back to the plugin.
 #include "host/load.h"
 
+#include "plan/compose.h"
+
 #include "exec/given.h"
 #include "host/absent.h"
 #include "plan/stage.h"
@@ -387,6 +389,9 @@ heng_status heng__ready(heng_answer *answer,
   status = heng__profile_use(answer, &out->profile, /*tests=*/false);
   if (status != HENG_OK) return status;
   out->plan = out->profile.plan;
+  if (out->plan->texts->n_open)
+    return heng__answer_fail(answer, HENG_RULES, HENG_M_HOST_OPEN_SLOTS,
+                             HENG_SAY2("", ""), HENG_SAY2("", ""));
   status = set_figures(answer, out->plan, request);
   heng_slice where;
   heng_date as_of;

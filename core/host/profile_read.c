@@ -21,17 +21,40 @@ static void fail(reading *r, heng_status status) {
   if (r->status == HENG_OK) r->status = status;
 }
 
+typedef HENG_VEC(heng_slice) folder_list;
+
+// A folder of profiles, and the one of shared rules in it.
+static void add_place(const reading *r, folder_list *folders, heng_slice path) {
+  for (size_t i = 0; i < folders->len; i++)
+    if (heng__slice_eq(folders->items[i], path)) return;
+  heng__push(r->arena, folders, path);
+  heng_slice shared = heng__path_join(r->arena, path, HENG_LIT("shared"));
+  if (heng__path_kind(shared) == HENG_PATH_FOLDER)
+    heng__push(r->arena, folders, shared);
+}
+
 // Where a text of that name is looked for.
 static size_t places(const reading *r, heng_slice **out) {
   const heng_host *host = r->answer->host;
-  HENG_VEC(heng_slice) folders = {0};
-  heng__push(r->arena, &folders, r->profile->folder);
-  heng__push(r->arena, &folders,
-             heng__path_folder(r->arena, r->profile->folder));
+  folder_list folders = {0};
+  add_place(r, &folders, r->profile->folder);
+  add_place(r, &folders, heng__path_folder(r->arena, r->profile->folder));
   for (size_t i = 0; i < host->profile_folders.len; i++)
-    heng__push(r->arena, &folders, host->profile_folders.items[i]);
+    add_place(r, &folders, host->profile_folders.items[i]);
   *out = folders.items;
   return folders.len;
+}
+
+// "rules/zibo, rules, rules/shared": where it was looked for.
+static heng_slice places_said(const reading *r) {
+  heng_slice *folders;
+  size_t n = places(r, &folders);
+  heng_buf out = {.arena = r->arena};
+  for (size_t i = 0; i < n; i++)
+    heng__buf_printf(&out, "%s%.*s", i ? ", " : "",
+                     folders[i].len ? (int)folders[i].len : 1,
+                     folders[i].len ? folders[i].ptr : ".");
+  return heng__buf_slice(&out);
 }
 
 // The path of the text, or an empty slice.
@@ -72,10 +95,16 @@ static void report_unknown_use(reading *r, heng_slice name, heng_span span) {
   if (near.len)
     heng__note(diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
                HENG_SAY(near));
+  heng__note(diags, diag, HENG_N_HOST_LOOKED_IN, (heng_span){0},
+             HENG_SAY(places_said(r)));
   fail(r, HENG_RULES);
 }
 
 static void read_text(reading *r, heng_slice path, bool test);
+static void run_script(reading *r,
+                       heng_slice path,
+                       heng_slice main,
+                       heng_slice main_path);
 
 static bool is_read(const reading *r, heng_slice path) {
   for (size_t i = 0; i < r->profile->texts.len; i++)
@@ -120,7 +149,114 @@ static void note_files(reading *r, const heng_tree *tree, heng_slice folder) {
                  (heng_file_ask){&tree->stmts[i], folder});
 }
 
-// Reads what [source], a text of [folder], uses, so that it comes before it.
+// Editions ------------------------------------------------------------------
+
+// Whether the text at [path] is that edition of the scheme.
+static bool is_edition(const reading *r,
+                       heng_slice path,
+                       heng_slice name,
+                       int64_t edition) {
+  heng_scheme_head head;
+  if (heng__path_kind(path) != HENG_PATH_FILE ||
+      !heng__scheme_head(r->arena, path, &head))
+    return false;
+  return head.has_edition && head.edition == edition &&
+         heng__pair_has(head.pair, name);
+}
+
+// The text of that edition among those of a folder that are called [name].
+static heng_slice edition_in(const reading *r,
+                             heng_slice folder,
+                             heng_slice name,
+                             const heng_stmt *revise) {
+  for (int own = 0; own < 2; own++) {
+    heng_slice file =
+        own ? heng__arena_printf(r->arena, "%.*s" RULES_ENDING, HENG_ARG(name))
+            : heng__arena_printf(r->arena, "%.*s@%lld" RULES_ENDING,
+                                 HENG_ARG(name), (long long)revise->edition);
+    heng_slice path = heng__path_join(r->arena, folder, file);
+    if (is_edition(r, path, revise->target.text, revise->edition)) return path;
+  }
+  return (heng_slice){NULL, 0};
+}
+
+// A text of the profile's folder with that edition in its name, whatever stands
+// before it: a scheme may be called by its other name.
+static heng_slice edition_beside(const reading *r, const heng_stmt *revise) {
+  heng_slice end = heng__arena_printf(r->arena, "@%lld" RULES_ENDING,
+                                      (long long)revise->edition);
+  heng_names names = heng__folder_list(r->arena, r->profile->folder);
+  for (size_t i = 0; i < names.len; i++) {
+    heng_slice path =
+        heng__path_join(r->arena, r->profile->folder, names.items[i]);
+    if (heng__ends_with(names.items[i], end.ptr) &&
+        is_edition(r, path, revise->target.text, revise->edition))
+      return path;
+  }
+  return (heng_slice){NULL, 0};
+}
+
+// The text of the edition that is revised: of this profile, beside it, or of
+// another profile, which may be called otherwise than its scheme.
+static heng_slice find_edition(reading *r, const heng_stmt *revise) {
+  heng_slice word = revise->target.text, *folders;
+  heng_slice found =
+      edition_in(r, r->profile->folder, r->profile->name, revise);
+  size_t n = places(r, &folders);
+  for (size_t i = 0; i < n && !found.len; i++)
+    found = edition_in(r, folders[i], word, revise);
+  for (size_t i = 0; i < n && !found.len; i++)
+    found = edition_in(r, heng__path_join(r->arena, folders[i], word), word,
+                       revise);
+  if (!found.len) found = edition_beside(r, revise);
+  if (found.len) return found;
+  heng_profile_list all = heng__profiles_all(r->answer);
+  for (size_t i = 0; i < all.len && !found.len; i++)
+    found = edition_in(r, all.items[i].folder, all.items[i].name, revise);
+  return found;
+}
+
+static void report_no_edition(reading *r, const heng_stmt *revise) {
+  heng_diags *diags = &r->answer->diags;
+  heng_slice edition =
+      heng__arena_printf(r->arena, "%lld", (long long)revise->edition);
+  heng_diag *diag =
+      heng__diag(diags, HENG_M_HOST_REVISE_UNKNOWN, revise->target.span,
+                 HENG_SAY(revise->target.text), HENG_SAY(edition),
+                 HENG_SAY(r->profile->name));
+  heng__note(diags, diag, HENG_N_HOST_LOOKED_IN, (heng_span){0},
+             HENG_SAY(places_said(r)));
+  fail(r, HENG_RULES);
+}
+
+// Reads the edition that is revised, so that it comes before what revises it.
+// What it uses is looked for where it stands.
+static void read_revised(reading *r, const heng_stmt *revise) {
+  heng_slice path = find_edition(r, revise);
+  if (!path.len) {
+    report_no_edition(r, revise);
+    return;
+  }
+  if (closes_ring(r, path, revise->target.span) || is_read(r, path)) return;
+  heng_slice own = r->profile->folder;
+  heng_slice script = heng__path_join(
+      r->arena, heng__path_folder(r->arena, path), HENG_LIT("profile.lua"));
+  r->profile->folder = heng__path_folder(r->arena, path);
+  // A script of this profile has made its texts for both editions.
+  if (!heng__slice_eq(r->profile->folder, own) &&
+      heng__path_kind(script) == HENG_PATH_FILE)
+    run_script(r, script,
+               heng__arena_printf(
+                   r->arena, "%.*s" RULES_ENDING,
+                   HENG_ARG(heng__path_name(r->arena, r->profile->folder))),
+               path);
+  else
+    read_text(r, path, false);
+  r->profile->folder = own;
+}
+
+// Reads what [source], a text of [folder], uses and revises, so that it comes
+// before it.
 static void read_uses(reading *r,
                       const heng_source *source,
                       heng_slice folder) {
@@ -131,6 +267,7 @@ static void read_uses(reading *r,
   if (!unsaid.met[HENG_ERROR]) note_files(r, tree, folder);
   for (size_t i = 0; i < tree->n_stmts; i++) {
     const heng_stmt *stmt = &tree->stmts[i];
+    if (stmt->kind == HENG_S_REVISE && stmt->has_edition) read_revised(r, stmt);
     if (stmt->kind != HENG_S_USE || !stmt->target.text.len) continue;
     bool twice = false;
     for (size_t k = 0; k < i; k++)

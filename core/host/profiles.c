@@ -153,6 +153,24 @@ static bool find_by_scheme(heng_answer *answer,
   return false;
 }
 
+// "rules/nantong@2023": a folder, and one of the editions in it.
+static bool find_by_folder(heng_answer *answer,
+                           heng_slice target,
+                           heng_profile *out) {
+  heng_arena *arena = &answer->arena;
+  size_t at = target.len;
+  while (at > 0 && target.ptr[at - 1] != '@') at--;
+  if (at < 2 || heng__path_kind(target) != HENG_PATH_NONE) return false;
+  heng_slice folder = heng__arena_copy(arena, (heng_slice){target.ptr, at - 1});
+  if (heng__path_kind(folder) != HENG_PATH_FOLDER) return false;
+  heng_slice name = heng__path_name(arena, folder);
+  if (!is_profile(arena, folder, name)) return false;
+  out->folder = folder;
+  out->name = name;
+  out->edition = (heng_slice){target.ptr + at, target.len - at};
+  return true;
+}
+
 static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
   heng_profile_list all = heng__profiles_all(answer);
   heng_pair *names = heng__array(&answer->arena, heng_pair, 2 * all.len + 1);
@@ -179,6 +197,7 @@ heng_status heng__profile_find(heng_answer *answer,
     out->edition = (heng_slice){at + 1, target.len - before.len - 1};
     return HENG_OK;
   }
+  if (find_by_folder(answer, target, out)) return HENG_OK;
   switch (heng__path_kind(target)) {
     case HENG_PATH_FILE: find_by_file(answer, target, out); return HENG_OK;
     case HENG_PATH_FOLDER:

@@ -89,16 +89,14 @@ static bool no_table(heng_ctx *ctx, const heng_expr *e) {
   HENG_VEC(heng_pair) names = {0};
   for (size_t i = 0; i < b->tables.len; i++)
     heng__push(b->arena, &names, b->tables.items[i]->t.pair);
-  heng_slice near = heng__nearest(word->text, names.items, names.len);
   uint32_t here = nearest_cursor(ctx);
   bool field = here != HENG_NONE && heng__b_field(b, ctx->cursors[here].table,
                                                   word->text, NULL) >= 0;
   if (field)
     heng__note(b->diags, d, HENG_N_SAY_WITHIN, (heng_span){0},
                HENG_SAY(call->name.text), HENG_SAY(word->text));
-  else if (near.len)
-    heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
-               HENG_SAY(near));
+  else
+    heng__b_nearest(b, d, word->text, names.items, names.len);
   return false;
 }
 

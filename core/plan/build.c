@@ -261,8 +261,7 @@ heng_plan *heng__plan_build(heng_arena *arena,
   b->errors = diags->met[HENG_ERROR];
   b->arena = arena;
   b->diags = diags;
-  b->trees = trees;
-  b->n_trees = n_trees;
+  b->texts = heng__compose(arena, trees, n_trees, diags);
   b->declared = heng__new(arena, heng_declared);
   b->plan = heng__new(arena, heng_plan);
   b->schema = heng__new(arena, heng_schema);
@@ -271,6 +270,7 @@ heng_plan *heng__plan_build(heng_arena *arena,
   b->plan->overrides = HENG_NONE;
   b->plan->trees = trees;
   b->plan->n_trees = n_trees;
+  b->plan->texts = b->texts;
   heng__b_declare(b);
   finish_schema(b);
   heng__b_build_all(b);

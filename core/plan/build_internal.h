@@ -4,6 +4,7 @@
 
 #include "grammar/parse.h"
 #include "plan/build.h"
+#include "plan/compose.h"
 #include "plan/name_index.h"
 #include "plan/print.h"
 
@@ -125,9 +126,8 @@ typedef struct heng_under_way {
 typedef struct heng_builder {
   heng_arena *arena;
   heng_diags *diags;
-  size_t errors;  // that were met before
-  heng_tree **trees;
-  size_t n_trees;
+  size_t errors;         // that were met before
+  heng_composed *texts;  // the statements that count
   heng_plan *plan;
   heng_schema *schema;
   HENG_VEC(heng_bchoice *) choices;
@@ -267,6 +267,20 @@ void heng__b_need_field(heng_builder *b,
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
 void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);
 void heng__b_build_all(heng_builder *b);
+// The full marks of an indicator, which are known before the run.
+void heng__b_full_marks(heng_ctx *ctx, heng_bfield *f);
+// slot_build.c ---------------------------------------------------------------
+// A slot that nothing fills has some value, so that the rest can be checked;
+// nobody runs it.
+heng_node *heng__b_open_slot(heng_ctx *ctx,
+                             const heng_name *name,
+                             heng_type want);
+// The indicators that another text hung below one must have the marks that were
+// left for them; these are added to *sum. False where they do not.
+bool heng__b_check_hung(heng_ctx *ctx,
+                        uint32_t table,
+                        heng_bfield *f,
+                        heng_num *sum);
 // depth.c ------------------------------------------------------------------
 // How many steps may stand upon one another, an operation within another one or
 // a definition that another one needs, so that nobody who walks over a plan

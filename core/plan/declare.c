@@ -576,10 +576,9 @@ static heng_table_kind kind_of(const heng_stmt *stmt) {
 static void each(heng_builder *b,
                  heng_stmt_kind kind,
                  void (*take)(heng_builder *, heng_tree *, const heng_stmt *)) {
-  for (size_t t = 0; t < b->n_trees; t++)
-    for (size_t i = 0; i < b->trees[t]->n_stmts; i++)
-      if (b->trees[t]->stmts[i].kind == kind)
-        take(b, b->trees[t], &b->trees[t]->stmts[i]);
+  for (size_t i = 0; i < b->texts->parts.len; i++)
+    if (b->texts->parts.items[i].stmt->kind == kind)
+      take(b, b->texts->parts.items[i].tree, b->texts->parts.items[i].stmt);
 }
 
 static void declare_records(heng_builder *b,
@@ -613,15 +612,14 @@ static void fill_defaults(heng_builder *b) {
     for (size_t k = 0; k < s->stmt->n_fields; k++)
       fill_default(b, s->tree, i, &s->stmt->fields[k]);
   }
-  for (size_t t = 0; t < b->n_trees; t++)
-    for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
-      const heng_stmt *stmt = &b->trees[t]->stmts[i];
-      if (stmt->kind != HENG_S_EXTEND) continue;
-      int32_t table = heng__b_table(b, stmt->target.text);
-      if (table < 0 || (size_t)table >= b->schemas.len) continue;
-      for (size_t k = 0; k < stmt->n_fields; k++)
-        fill_default(b, b->trees[t], (uint32_t)table, &stmt->fields[k]);
-    }
+  for (size_t i = 0; i < b->texts->parts.len; i++) {
+    const heng_part *part = &b->texts->parts.items[i];
+    if (part->stmt->kind != HENG_S_EXTEND) continue;
+    int32_t table = heng__b_table(b, part->stmt->target.text);
+    if (table < 0 || (size_t)table >= b->schemas.len) continue;
+    for (size_t k = 0; k < part->stmt->n_fields; k++)
+      fill_default(b, part->tree, (uint32_t)table, &part->stmt->fields[k]);
+  }
 }
 
 // A stored field as the rules see it.
@@ -679,12 +677,11 @@ void heng__b_declare(heng_builder *b) {
   each(b, HENG_S_CHOICE, declare_choice);
   each(b, HENG_S_RECORD, declare_records);
   each(b, HENG_S_GIVEN, declare_records);
-  for (size_t t = 0; t < b->n_trees; t++)
-    for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
-      const heng_stmt *stmt = &b->trees[t]->stmts[i];
-      if (stmt->kind == HENG_S_TABLE || stmt->kind == HENG_S_SCORE)
-        declare_from(b, b->trees[t], stmt);
-    }
+  for (size_t i = 0; i < b->texts->parts.len; i++) {
+    const heng_part *part = &b->texts->parts.items[i];
+    if (part->stmt->kind == HENG_S_TABLE || part->stmt->kind == HENG_S_SCORE)
+      declare_from(b, part->tree, part->stmt);
+  }
   fill_records(b);
   each(b, HENG_S_EXTEND, extend_fields);
   each(b, HENG_S_EXTEND_CHOICE, extend_choice);

@@ -214,6 +214,11 @@ static void finish_function(heng_builder *b, heng_bfunction *f) {
 
 // A param's keys, type and cells ----------------------------------------------
 
+// Of a slot that another text fills, the type stands elsewhere than the figures.
+static heng_tree *type_tree(const heng_bparam *p) {
+  return p->stmt->type_tree ? p->stmt->type_tree : p->tree;
+}
+
 static bool param_keys(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
   p->p.n_keys = (uint32_t)stmt->n_keys;
@@ -230,7 +235,7 @@ static bool param_keys(heng_builder *b, heng_bparam *p) {
       heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
       return false;
     }
-    heng_type type = heng__b_type(b, p->tree, &text);
+    heng_type type = heng__b_type(b, type_tree(p), &text);
     if (type.base == HENG_TYPE_NONE) return false;
     if (type.base == HENG_TYPE_DATE || type.base == HENG_TYPE_NUMBER) {
       if (!heng__b_param_axis(b, p, (uint32_t)i, type.base)) return false;
@@ -278,7 +283,8 @@ static size_t param_cell(heng_builder *b,
       heng__b_unknown_value(b, &row->keys[k], p->p.keys[k]);
       return SIZE_MAX;
     }
-    heng__tree_resolve(p->tree, row->keys[k].token, c->values.items[code]);
+    heng__tree_resolve(row->tree ? row->tree : p->tree, row->keys[k].token,
+                       c->values.items[code]);
     cell = cell * c->values.len + (size_t)code;
   }
   return cell;
@@ -287,9 +293,11 @@ static size_t param_cell(heng_builder *b,
 // The constant of a cell; the first one gives the param its type.
 static void param_value(heng_builder *b,
                         heng_bparam *p,
+                        heng_tree *tree,
                         const heng_expr *expr,
                         heng_const *out) {
-  heng_ctx ctx = {.b = b, .tree = p->tree, .this_cursor = HENG_NONE};
+  heng_ctx ctx = {.b = b, .this_cursor = HENG_NONE};
+  ctx.tree = tree ? tree : p->tree;
   heng_facts none = {0};
   ctx.facts = &none;
   heng_node *node = p->p.type.base == HENG_TYPE_NONE
@@ -340,13 +348,13 @@ static void param_rows(heng_builder *b, heng_bparam *p) {
       p->gap_reported = true;
     }
     set[cell] = true;
-    param_value(b, p, row->value, &p->p.cells[cell]);
+    param_value(b, p, row->tree, row->value, &p->p.cells[cell]);
     p->p.cites[cell] = row->cites;
     p->p.spans[cell] = row->span;
     p->row_of[cell] = (uint32_t)i;
   }
   heng_const rest = {0};
-  if (otherwise) param_value(b, p, otherwise->value, &rest);
+  if (otherwise) param_value(b, p, otherwise->tree, otherwise->value, &rest);
   for (size_t cell = 0; cell < p->p.n_cells; cell++) {
     if (set[cell]) continue;
     p->p.cells[cell].missing = true;
@@ -359,10 +367,23 @@ static void param_rows(heng_builder *b, heng_bparam *p) {
   heng__b_param_fill(b, p);
 }
 
+// A slot that nothing fills has some figure, so that the rest can be checked;
+// nobody runs it.
+static void open_param(heng_bparam *p) {
+  if (p->p.type.base == HENG_TYPE_NONE) p->p.type.base = HENG_TYPE_NUMBER;
+  heng_const any = {0};
+  if (p->p.type.base == HENG_TYPE_NUMBER)
+    any.num = p->p.has_low ? p->p.low : heng__num_int(1);
+  for (size_t i = 0; i < p->p.n_cells; i++) {
+    p->p.cells[i] = any;
+    p->p.spans[i] = p->stmt->name.span;
+  }
+}
+
 static void finish_param(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
   if (stmt->type.word.text.len)
-    p->p.type = heng__b_type(b, p->tree, &stmt->type);
+    p->p.type = heng__b_type(b, type_tree(p), &stmt->type);
   if (!param_keys(b, p)) {
     p->p.n_cells = 0;
     return;
@@ -379,13 +400,15 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
   }
   if (stmt->type.low) {
     p->p.has_low = true;
-    p->p.low = heng__const_number(b, p->tree, stmt->type.low);
-    p->p.high = heng__const_number(b, p->tree, stmt->type.high);
+    p->p.low = heng__const_number(b, type_tree(p), stmt->type.low);
+    p->p.high = heng__const_number(b, type_tree(p), stmt->type.high);
   }
-  if (p->p.n_keys) {
+  if (stmt->slot && !stmt->value && !stmt->n_rows) {
+    open_param(p);
+  } else if (p->p.n_keys) {
     param_rows(b, p);
   } else if (stmt->value) {
-    param_value(b, p, stmt->value, &p->p.cells[0]);
+    param_value(b, p, NULL, stmt->value, &p->p.cells[0]);
     p->p.cites[0] = stmt->cites;
     p->p.spans[0] = stmt->value->span;
   }
@@ -398,16 +421,15 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
 
 // The second half of the declarations, in the order in which one needs another.
 void heng__b_declare_derived(heng_builder *b) {
-  for (size_t t = 0; t < b->n_trees; t++)
-    for (size_t i = 0; i < b->trees[t]->n_stmts; i++) {
-      const heng_stmt *stmt = &b->trees[t]->stmts[i];
-      switch (stmt->kind) {
-        case HENG_S_PARAM: declare_param(b, b->trees[t], stmt); break;
-        case HENG_S_VALUE: declare_value(b, b->trees[t], stmt); break;
-        case HENG_S_FUNCTION: declare_function(b, b->trees[t], stmt); break;
-        default: break;
-      }
+  for (size_t i = 0; i < b->texts->parts.len; i++) {
+    const heng_part *part = &b->texts->parts.items[i];
+    switch (part->stmt->kind) {
+      case HENG_S_PARAM: declare_param(b, part->tree, part->stmt); break;
+      case HENG_S_VALUE: declare_value(b, part->tree, part->stmt); break;
+      case HENG_S_FUNCTION: declare_function(b, part->tree, part->stmt); break;
+      default: break;
     }
+  }
   for (uint32_t i = 0; i < b->tables.len; i++) set_sources(b, i);
   for (uint32_t i = 0; i < b->tables.len; i++) declare_derived(b, i);
   for (size_t i = 0; i < b->params.len; i++)

@@ -20,6 +20,9 @@ static heng_role role_of(heng_item_kind kind) {
     case HENG_I_PLACE: return HENG_ROLE_PLACE;
     case HENG_I_TIER: return HENG_ROLE_TIER;
     case HENG_I_OUTCOME: return HENG_ROLE_OUTCOME;
+    case HENG_I_DROP:
+    case HENG_I_CHILDREN:
+    case HENG_I_SLOT_CHILDREN: break;  // taken when the texts were put together
   }
   return HENG_ROLE_FIELD;
 }
@@ -130,6 +133,7 @@ static uint32_t declare_item(heng_builder *b,
                              uint32_t parent) {
   heng_btable *t = b->tables.items[table];
   heng_pair pair = pair_of(item);
+  if (item->tree) tree = item->tree;
   if (taken(b, table, item, pair)) return HENG_NONE;
   if (item->kind == HENG_I_INDICATOR)
     refuse_same_indicator(b, table, item, pair, parent);
@@ -281,7 +285,7 @@ static heng_node *sum_of_children(heng_ctx *ctx,
   return piled(ctx, before, f->n_children + 1, sum, f->f.name_span);
 }
 
-static void full_marks(heng_ctx *ctx, heng_bfield *f) {
+void heng__b_full_marks(heng_ctx *ctx, heng_bfield *f) {
   if (!f->item || !f->item->full) return;
   heng_node *full = heng__b_fold(
       ctx, heng__b_expect(ctx, f->item->full, heng__number(), false));
@@ -298,10 +302,14 @@ static void full_marks(heng_ctx *ctx, heng_bfield *f) {
 static void check_marks(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   heng_builder *b = ctx->b;
   heng_num sum = heng__num_int(0);
+  if (f->item && f->item->children_slot &&
+      !heng__b_check_hung(ctx, table, f, &sum))
+    return;
   if (!f->n_children || !f->f.full.d || f->f.slot_children) return;
   for (size_t i = 0; i < f->n_children; i++) {
     heng_bfield *child = heng__b_get(b, table, f->children[i]);
-    if (!child->f.full.d) full_marks(ctx, child);
+    if (!child->f.full.d) heng__b_full_marks(ctx, child);
+    if (child->item->hung && f->item->children_slot) continue;
     if (!child->f.full.d ||
         heng__num_add(b->arena, sum, child->f.full, &sum) != HENG_OK)
       return;
@@ -325,7 +333,7 @@ static heng_node *indicator(heng_ctx *ctx,
                             uint32_t number,
                             heng_bfield *f) {
   const heng_item *item = f->item;
-  full_marks(ctx, f);
+  heng__b_full_marks(ctx, f);
   same_full(ctx, f);
   check_marks(ctx, table, f);
   ctx->what = "indicator";
@@ -352,6 +360,11 @@ static heng_node *indicator(heng_ctx *ctx,
   }
   if (f->n_children || f->f.slot_children)
     return named(sum_of_children(ctx, table, number, f), f);
+  if (item->children_slot) {
+    heng_node *any = heng__b_constant(ctx, item->span, heng__whole());
+    any->value.num = heng__num_int(0);
+    return any;
+  }
   heng_diag *d = heng__b_say(ctx, HENG_M_INDICATOR_EMPTY, item->span,
                              heng__say_pair(f->f.pair));
   (void)d;
@@ -362,9 +375,11 @@ static heng_node *field(heng_ctx *ctx, heng_bfield *f) {
   const heng_item *item = f->item;
   heng_type want = {0};
   if (item->type.word.text.len) {
-    want = heng__b_rule_type(ctx->b, f->tree, &item->type);
+    want = heng__b_rule_type(
+        ctx->b, item->type_tree ? item->type_tree : f->tree, &item->type);
     if (want.base == HENG_TYPE_NONE) return heng__b_bad(ctx, item->span);
   }
+  if (!item->value) return heng__b_open_slot(ctx, &item->name, want);
   if (item->value->kind == HENG_E_RANK) {
     heng_node *rank = heng__b_rank(ctx, item->value);
     if (want.base == HENG_TYPE_NONE || want.base == HENG_TYPE_NUMBER)
@@ -455,6 +470,9 @@ static heng_node *item_node(heng_ctx *ctx,
     case HENG_I_OUTCOME:
       if (item->as_a_rule) check_exceptions(ctx, table, f);
       return heng__b_condition(ctx, item->value);
+    case HENG_I_DROP:
+    case HENG_I_CHILDREN:
+    case HENG_I_SLOT_CHILDREN: break;  // taken when the texts were put together
   }
   return heng__b_bad(ctx, item->span);
 }
@@ -630,8 +648,10 @@ void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
       .b = b, .tree = v->tree, .facts = &facts, .this_cursor = HENG_NONE};
   heng_type want = {0};
   if (v->stmt->type.word.text.len)
-    want = heng__b_rule_type(b, v->tree, &v->stmt->type);
-  v->v.node = want.base == HENG_TYPE_NONE
+    want = heng__b_rule_type(
+        b, v->stmt->type_tree ? v->stmt->type_tree : v->tree, &v->stmt->type);
+  v->v.node = !v->stmt->value ? heng__b_open_slot(&ctx, &v->stmt->name, want)
+              : want.base == HENG_TYPE_NONE
                   ? heng__b_expr(&ctx, v->stmt->value, want)
                   : heng__b_expect(&ctx, v->stmt->value, want, want.optional);
   v->v.type = v->v.node->type;
@@ -683,10 +703,10 @@ void heng__b_build_all(heng_builder *b) {
   for (uint32_t v = 0; v < b->values.len; v++)
     heng__b_need_value(b, v, nowhere);
   heng__b_uncalled(b);
-  for (size_t t = 0; t < b->n_trees; t++)
-    for (size_t i = 0; i < b->trees[t]->n_stmts; i++)
-      if (b->trees[t]->stmts[i].kind == HENG_S_CHECK)
-        build_check(b, b->trees[t], &b->trees[t]->stmts[i]);
+  for (size_t i = 0; i < b->texts->parts.len; i++)
+    if (b->texts->parts.items[i].stmt->kind == HENG_S_CHECK)
+      build_check(b, b->texts->parts.items[i].tree,
+                  b->texts->parts.items[i].stmt);
 }
 
 // The default formula in words --------------------------------------------------

@@ -158,6 +158,13 @@ void heng__b_nearest(heng_builder *b,
                      heng_slice name,
                      const heng_pair *names,
                      size_t n) {
+  for (size_t i = b->texts->dropped.len; i-- > 0;) {
+    const heng_dropped *dropped = &b->texts->dropped.items[i];
+    if (!heng__pair_has(dropped->pair, name)) continue;
+    heng__note(b->diags, to, HENG_N_DROPPED_HERE, dropped->span,
+               HENG_SAY(name));
+    return;
+  }
   heng_slice near = heng__nearest(name, names, n);
   if (near.len)
     heng__note(b->diags, to, HENG_N_DID_YOU_MEAN, (heng_span){0},

@@ -230,7 +230,10 @@ static heng_node *node_of_word(heng_ctx *ctx,
     return node;
   }
   if (which == WORD_EDITION) {
-    if (!ctx->b->plan->has_edition) {
+    // Rules that are no scheme have that of the scheme that uses them.
+    if (!ctx->b->texts->has_scheme) {
+      ctx->b->texts->n_open++;
+    } else if (!ctx->b->plan->has_edition) {
       heng__b_say(ctx, HENG_M_NO_EDITION, word->span, HENG_SAY(word->text));
       return heng__b_bad(ctx, word->span);
     }

@@ -384,7 +384,8 @@ typedef struct heng_plan {
   uint32_t overrides;  // table of overrides, or HENG_NONE
   heng_tree **trees;   // what it was built from; examples too
   size_t n_trees;
-  char hash[65];  // of its meaning
+  const struct heng_composed *texts;  // how they were put together
+  char hash[65];                      // of its meaning
   heng_arena *arena;
 } heng_plan;
 

@@ -107,7 +107,7 @@ void heng__examples_run(heng_arena *arena,
   *out = (heng_example_results){0};
   for (size_t t = 0; t < plan->n_trees; t++) {
     const heng_tree *tree = plan->trees[t];
-    if (only && tree->source != only) continue;
+    if ((only && tree->source != only) || tree->revised) continue;
     for (size_t i = 0; i < tree->n_stmts; i++) {
       const heng_stmt *stmt = &tree->stmts[i];
       if (stmt->kind != HENG_S_EXAMPLE) continue;

@@ -17,6 +17,11 @@
 //   ---- findings   and what was found, in English
 //   ---- 问题       and in Chinese
 //
+// A case may bring texts that it uses or revises:
+//
+//   ---- text base.heng
+//   ---- text case@2023.heng
+//
 // Instead of a scheme a case may name a text of the house and change it, and
 // instead of grids it may hold whole files:
 //

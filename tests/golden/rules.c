@@ -7,6 +7,7 @@
 
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "plan/compose.h"
 #include "plan/review.h"
 
 #define SOURCES_MAX 8
@@ -14,6 +15,7 @@
 // The texts that a case stands on, its own last.
 typedef struct texts {
   heng_arena *arena;
+  const case_text *of;  // its `text` sections come before files
   const heng_source *sources[SOURCES_MAX];
   size_t n;
   bool reviewed;  // what `check` would warn of is asked for too
@@ -34,14 +36,30 @@ static bool has(const texts *t, heng_slice name) {
   return false;
 }
 
-// `use x` is rules/x.heng, or x.heng beside the cases.
-static heng_slice used_text(heng_arena *arena, heng_slice file) {
+static bool ends_with(heng_slice text, heng_slice end) {
+  return text.len >= end.len &&
+         memcmp(text.ptr + text.len - end.len, end.ptr, end.len) == 0;
+}
+
+// `use x` is a section `text x.heng` of the case, rules/x.heng, or x.heng beside
+// the cases; "@2023.heng" is the section of that edition, and *file its name.
+static heng_slice used_text(const texts *t, heng_slice *file) {
   static const char *const folders[] = {"rules", "tests/golden"};
   heng_slice text = {NULL, 0};
+  heng_arena *arena = t->arena;
+  for (size_t i = 0; i < t->of->given.len; i++) {
+    const case_section *s = &t->of->given.items[i];
+    if (heng__slice_eq(s->name, HENG_LIT("text")) &&
+        (heng__slice_eq(s->about, *file) ||
+         (file->ptr[0] == '@' && ends_with(s->about, *file)))) {
+      *file = s->about;
+      return heng__arena_printf(arena, "%.*s\n", HENG_ARG(s->body));
+    }
+  }
   for (size_t i = 0; i < sizeof folders / sizeof *folders && !text.ptr; i++)
     text = case_file(arena,
                      heng__arena_printf(arena, "%s/%s/%.*s", HENG_SOURCE_DIR,
-                                        folders[i], HENG_ARG(file))
+                                        folders[i], HENG_ARG(*file))
                          .ptr);
   return text;
 }
@@ -52,10 +70,15 @@ static void add_text(texts *t, const heng_source *source, unsigned depth) {
   heng__diags_init(&unsaid, t->arena);
   const heng_tree *tree = heng__parse(t->arena, source, &unsaid);
   for (size_t i = 0; i < tree->n_stmts && depth < SOURCES_MAX; i++) {
-    if (tree->stmts[i].kind != HENG_S_USE) continue;
-    heng_slice file = heng__arena_printf(t->arena, "%.*s.heng",
-                                         HENG_ARG(tree->stmts[i].target.text));
-    heng_slice text = used_text(t->arena, file);
+    const heng_stmt *s = &tree->stmts[i];
+    heng_slice name = s->target.text, file;
+    if (s->kind == HENG_S_USE)
+      file = heng__arena_printf(t->arena, "%.*s.heng", HENG_ARG(name));
+    else if (s->kind == HENG_S_REVISE)
+      file = heng__arena_printf(t->arena, "@%lld.heng", (long long)s->edition);
+    else
+      continue;
+    heng_slice text = used_text(t, &file);
     if (text.ptr && !has(t, file))
       add_text(t, heng__source_new(t->arena, file, text), depth + 1);
   }
@@ -193,6 +216,22 @@ static void tongues(const texts *t, const built *first, heng_buf *problems) {
   }
 }
 
+// The complete text of an edition, as one text, must mean the same.
+static void whole(const texts *t, const built *first, heng_buf *problems) {
+  bool revises = false;
+  for (size_t i = 0; i < first->tree->n_stmts; i++)
+    revises |= first->tree->stmts[i].kind == HENG_S_REVISE;
+  if (!first->plan || !revises) return;
+  texts other = {.arena = t->arena, .of = t->of};
+  built again;
+  heng_slice text = heng__composed_text(t->arena, first->plan->texts);
+  add_text(&other, heng__source_new(t->arena, HENG_LIT("whole.heng"), text), 0);
+  build(&other, &again);
+  if (!again.plan || strcmp(first->plan->hash, again.plan->hash) != 0)
+    differ(problems, "the complete text means something else:", text,
+           rendered(t->arena, &again.diags, HENG_EN));
+}
+
 static bool is_syntax(const heng_diags *diags) {
   char code[8];
   for (const heng_diag *d = diags->first; d; d = d->next)
@@ -227,7 +266,7 @@ static void run(const case_text *text,
 }
 
 void case_rules(const case_text *text, bool both_tongues, case_result *out) {
-  texts t = {.arena = text->arena};
+  texts t = {.arena = text->arena, .of = text};
   built b = {0};
   heng_slice name, body;
   if (!own_text(text, out, &name, &body)) return;
@@ -239,6 +278,7 @@ void case_rules(const case_text *text, bool both_tongues, case_result *out) {
     out->got[CASE_ZH] =
         without_end(heng__format(t.arena, b.tree, HENG_FORMAT_ZH));
     if (both_tongues) tongues(&t, &b, &out->problems);
+    whole(&t, &b, &out->problems);
   }
   out->refused = !b.plan;
   const case_section *records = case_given(text, "records");

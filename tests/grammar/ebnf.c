@@ -367,7 +367,8 @@ static void write_rule(writer *w, const node *n, int depth) {
       w->out.items[start + 2].text = HENG_LIT("");
   }
   // A number, a point and digits are one number.
-  for (size_t i = start + 1; is(n, "setting") && i + 1 < w->out.len; i++) {
+  for (size_t i = start + 1;
+       (is(n, "setting") || is(n, "cell")) && i + 1 < w->out.len; i++) {
     if (!is(w->out.items[i].node, ".") ||
         !is(w->out.items[i - 1].node, "NUMBER") ||
         !(is(w->out.items[i + 1].node, "NUMBER") ||

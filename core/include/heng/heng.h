@@ -113,7 +113,8 @@ typedef struct heng_format_request {
 } heng_format_request;
 
 typedef struct heng_dump_request {
-  const char *stage;  // "tokens", "tree", "plan", "plan-json", "records"
+  const char *stage;  // "tokens", "tree", "plan", "plan-json", "records",
+                      // "whole": the complete text of an edition
   heng_run_request run;
 } heng_dump_request;
 
