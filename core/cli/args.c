@@ -18,6 +18,8 @@ static const struct {
     [HENG_OPTION_THREADS] = {"--threads", 0, true},
     [HENG_OPTION_TABLE] = {"--table", 0, true},
     [HENG_OPTION_STAGE] = {"--stage", 0, true},
+    [HENG_OPTION_FROM] = {"--from", 0, true},
+    [HENG_OPTION_WATCH] = {"--watch", 0, false},
     [HENG_OPTION_FORMAT] = {"--format", 0, true},
     [HENG_OPTION_OUTPUT] = {"--output", 'o', true},
     [HENG_OPTION_LANG] = {"--lang", 0, true},

@@ -14,6 +14,8 @@ typedef enum heng_option {
   HENG_OPTION_THREADS,
   HENG_OPTION_TABLE,
   HENG_OPTION_STAGE,
+  HENG_OPTION_FROM,
+  HENG_OPTION_WATCH,
   HENG_OPTION_FORMAT,
   HENG_OPTION_OUTPUT,
   HENG_OPTION_LANG,
@@ -57,6 +59,8 @@ typedef struct heng_cli {
   bool chinese;
   double started;  // seconds
   double loaded;   // when the host was there
+  bool written;    // the subcommand has written its answers, and …
+  int code;        // … the exit code is this
 } heng_cli;
 
 // The command that somebody may have meant by [name], or null.
@@ -95,6 +99,9 @@ double heng__clock(void);
 // request.c: a request for a run, from the options and the profile.
 heng_run_request heng__run_request_of(const heng_cli *cli, const char *profile);
 
+// watch.c: runs, and again after each save, until it is interrupted.
+heng_status heng__cli_watch(heng_cli *cli, heng_answer **answer);
+
 // help.c: the help of a subcommand, or the general one for null.
 const char *heng__help_text(const char *subcommand, bool chinese);
 
@@ -102,6 +109,8 @@ const char *heng__help_text(const char *subcommand, bool chinese);
 heng_status heng__cli_list(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_run(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_explain(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_compare(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_new(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_check(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_fmt(heng_cli *cli, heng_answer **answer);

@@ -9,11 +9,17 @@ const heng_subcommand heng__subcommands[] = {
     {"list", HENG_TAKES_USUAL, 0, 0, heng__cli_list},
     {"run",
      HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE) |
-         HENG_TAKES(HENG_OPTION_STAGE),
+         HENG_TAKES(HENG_OPTION_STAGE) | HENG_TAKES(HENG_OPTION_WATCH),
      1, 1, heng__cli_run},
     {"explain",
      HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_STAGE), 2,
      3, heng__cli_explain},
+    {"compare",
+     HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_DATA) |
+         HENG_TAKES(HENG_OPTION_AS_OF) | HENG_TAKES(HENG_OPTION_TABLE),
+     2, SIZE_MAX, heng__cli_compare},
+    {"new", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FROM), 1, 1,
+     heng__cli_new},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_check},
     {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
@@ -189,7 +195,7 @@ int main(int argc, char **argv) {
     status = make_host(&cli);
     if (status == HENG_OK) status = perform(&cli, name, &args, &answer);
   }
-  int code = heng__answer_write(&cli, status, answer);
+  int code = cli.written ? cli.code : heng__answer_write(&cli, status, answer);
   if (argc < 2 && code == 0) code = heng_status_exit(HENG_USAGE);
   heng_answer_free(answer);
   heng_host_free(cli.host);

@@ -78,6 +78,7 @@ heng_status heng__answer_make(heng_host *host,
 void heng_answer_free(heng_answer *answer) {
   if (!answer) return;
   const heng_allocator *memory = &answer->host->memory;
+  heng_rules_free(answer->rules);
   heng__arena_free(&answer->arena);
   memory->resize(memory->ctx, answer, sizeof *answer, 0);
 }

@@ -1,6 +1,7 @@
 // `run`: the scoreboards, or one table that was asked for, and the findings.
 #include "host/present.h"
 #include "host/stages.h"
+#include "host/rules.h"
 
 // A table of results as columns of its fields.
 typedef struct board {
@@ -316,6 +317,25 @@ static heng_status run_command(heng_answer *answer, const void *ctx) {
   add_findings(answer, run);
   answer->timing.report += heng__now() - began;
   return run->publishable ? HENG_OK : HENG_FINDINGS;
+}
+
+typedef struct run_on {
+  heng_rules *rules;
+  const heng_run_request *request;
+} run_on;
+
+static heng_status rules_command(heng_answer *answer, const void *ctx) {
+  const run_on *on = ctx;
+  heng_status status = heng__answer_rules(answer, on->rules);
+  return status == HENG_OK ? run_command(answer, on->request) : status;
+}
+
+heng_status heng_rules_run(heng_rules *rules,
+                           const heng_run_request *request,
+                           heng_answer **answer) {
+  static const heng_run_request usual = {0};
+  run_on on = {rules, request ? request : &usual};
+  return heng__answer_make(rules->host, "run", rules_command, &on, answer);
 }
 
 heng_status heng_host_run(heng_host *host,

@@ -16,6 +16,7 @@ heng_said heng__system_said(heng_arena *arena, int error) {
     case UV_ENOENT: return said("there is no such file", "没有这个文件");
     case UV_EACCES:
     case UV_EPERM: return said("access is not allowed", "没有访问权限");
+    case UV_EEXIST: return said("it is there already", "已经存在");
     case UV_EISDIR: return said("it is a folder", "这是一个文件夹");
     case UV_EFTYPE: return said("it is no ordinary file", "不是普通文件");
     case UV_ELOOP: return said("the links lead in a ring", "链接成环");
@@ -222,6 +223,29 @@ heng_status heng__file_write(heng_arena *arena,
   uv_fs_req_cleanup(&req);
   *why = heng__system_said(arena, error);
   return HENG_SYSTEM;
+}
+
+heng_status heng__folder_make(heng_arena *arena,
+                              heng_slice path,
+                              heng_said *why) {
+  uv_fs_t req;
+  int error = uv_fs_mkdir(NULL, &req, path.ptr, 0755, NULL);
+  uv_fs_req_cleanup(&req);
+  if (error >= 0) return HENG_OK;
+  *why = heng__system_said(arena, error);
+  return HENG_SYSTEM;
+}
+
+void heng__folder_remove(heng_slice path) {
+  uv_fs_t req;
+  uv_fs_rmdir(NULL, &req, path.ptr, NULL);
+  uv_fs_req_cleanup(&req);
+}
+
+void heng__file_remove(heng_slice path) {
+  uv_fs_t req;
+  uv_fs_unlink(NULL, &req, path.ptr, NULL);
+  uv_fs_req_cleanup(&req);
 }
 
 typedef struct listing {

@@ -45,6 +45,13 @@ heng_status heng__file_write(heng_arena *arena,
                              heng_slice path,
                              heng_slice text,
                              heng_said *why);
+// Makes a folder; one that is there already is a failure. The removals leave
+// alone what cannot be removed, such as a folder with something in it.
+heng_status heng__folder_make(heng_arena *arena,
+                              heng_slice path,
+                              heng_said *why);
+void heng__folder_remove(heng_slice path);
+void heng__file_remove(heng_slice path);
 // The names in a folder, sorted by bytes; those that begin with a point are
 // left out. Empty where the folder cannot be read.
 heng_names heng__folder_list(heng_arena *arena, heng_slice path);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "host/files.h"
+#include "host/rules.h"
 
 void heng_host_options_init(heng_host_options *options) {
   *options = (heng_host_options){0};
@@ -72,7 +73,8 @@ heng_status heng_host_new(const heng_host_options *options, heng_host **out) {
   host->plugins.arena = &host->arena;
   host->plugins.diags = &host->diags;
   start s = {host, options};
-  if (!heng__protect(&host->arena, start_host, &s)) {
+  host->rules = heng__rules_cache_new(&host->memory);
+  if (!host->rules || !heng__protect(&host->arena, start_host, &s)) {
     heng_host_free(host);
     return HENG_NOMEM;
   }
@@ -82,6 +84,7 @@ heng_status heng_host_new(const heng_host_options *options, heng_host **out) {
 
 void heng_host_free(heng_host *host) {
   if (!host) return;
+  heng__rules_cache_free(host->rules);
   heng__plugins_unload(&host->plugins);
   heng__arena_free(&host->arena);
   heng_allocator memory = host->memory;

@@ -17,6 +17,7 @@ struct heng_host {
   HENG_VEC(heng_slice) profile_folders;  // in the order of searching
   HENG_VEC(heng_slice) plugin_folders;
   heng_plugins plugins;
+  struct heng_rules_cache *rules;  // what stays loaded; see rules.h
 };
 
 struct heng_answer {
@@ -24,7 +25,8 @@ struct heng_answer {
   heng_arena arena;  // all that lives as long as the answer
   heng_diags diags;
   heng_report *report;
-  bool has_diags;  // the report ends with the section "diagnostics"
+  heng_rules *rules;  // kept for as long as the answer, or null
+  bool has_diags;     // the report ends with the section "diagnostics"
   heng_status status;
   heng_timing timing;
 };

@@ -8,6 +8,8 @@
 #include "exec/given.h"
 #include "host/absent.h"
 #include "plan/stage.h"
+#include "host/data.h"
+#include "host/rules.h"
 
 // A date that the records bring: the only cell of the table `as_of`.
 #define AS_OF_TABLE_EN "as_of"
@@ -187,32 +189,23 @@ static void take_problem(void *ctx,
   guarded(ctx, problem_body, &call);
 }
 
-static heng_status no_reader(heng_answer *answer, heng_slice where) {
-  const heng_plugins *plugins = &answer->host->plugins;
-  heng_buf list = {.arena = &answer->arena};
-  for (size_t i = 0; i < plugins->readers.len; i++) {
-    if (i) heng__buf_puts(&list, ", ");
-    heng__buf_puts(&list, plugins->readers.items[i]->name);
-  }
-  heng_slice formats = heng__buf_slice(&list);
-  heng_said names = HENG_SAY(formats);
-  if (!formats.len) names = HENG_SAY2("none", "无");
-  return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_FORMAT,
-                           HENG_SAY(where), names);
-}
+// Where records come from: data that are open, or a path.
+typedef struct origin {
+  const heng_data *data;  // or null
+  heng_slice where;
+} origin;
 
-// Lets the reader deliver everything at [where].
-static heng_status deliver(delivery *d, heng_slice where) {
+// Lets the reader deliver everything, or what it delivered before.
+static heng_status deliver(delivery *d, const origin *from) {
   heng_answer *answer = d->answer;
-  heng_path_kind kind = heng__path_kind(where);
-  if (kind == HENG_PATH_NONE)
-    return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_MISSING,
-                             HENG_SAY(where), HENG_SAY2("", ""));
-  const heng_reader *reader = heng__plugins_reader(
-      &answer->host->plugins, where.ptr, kind == HENG_PATH_FOLDER);
-  if (!reader) return no_reader(answer, where);
-  d->reader = reader;
-  if (kind == HENG_PATH_FOLDER)
+  heng_slice where = from->where;
+  heng_place_of_data place;
+  if (from->data)
+    place = heng__data_place_of(from->data);
+  else if (heng__data_place(answer, where, &place) != HENG_OK)
+    return HENG_RECORDS;
+  const heng_reader *reader = d->reader = place.reader;
+  if (place.kind == HENG_PATH_FOLDER)
     heng__warn_unread(answer, d->plan, reader, where);
   heng_sink sink = {.ctx = d,
                     .table = take_table,
@@ -220,11 +213,12 @@ static heng_status deliver(delivery *d, heng_slice where) {
                     .row = take_row,
                     .end_table = take_end,
                     .problem = take_problem};
-  heng_status status = reader->read(where.ptr, &sink);
+  heng_status status = from->data ? heng__data_deliver(from->data, &sink)
+                                  : reader->read(where.ptr, &sink);
   if (d->exhausted) heng__exhausted(d->arena);
   if (status == HENG_OK) return d->problems ? HENG_RECORDS : HENG_OK;
   if (status == HENG_NOMEM) return status;
-  bool empty = kind == HENG_PATH_FOLDER && !d->any_table;
+  bool empty = place.kind == HENG_PATH_FOLDER && !d->any_table;
   if (empty && d->last_problem)
     heng__note_needed(answer, d->plan, reader, d->last_problem);
   if (!d->problems) {
@@ -301,7 +295,7 @@ static const heng_schema_use *use_of(heng_arena *arena, const heng_plan *plan) {
 
 static heng_status load_records(heng_answer *answer,
                                 const heng_plan *plan,
-                                heng_slice where,
+                                const origin *from,
                                 heng_records **out) {
   heng_arena *arena = &answer->arena;
   const heng_schema_use *use = use_of(arena, plan);
@@ -313,7 +307,7 @@ static heng_status load_records(heng_answer *answer,
                 .plan = plan,
                 .builder = builder};
   heng__given_rows(arena, builder, plan);
-  heng_status status = deliver(&d, where);
+  heng_status status = deliver(&d, from);
   if (status != HENG_OK && !d.problems) return status;
   heng_status finished = heng__records_finish(builder, out);
   if (d.has_as_of) {
@@ -326,7 +320,7 @@ static heng_status load_records(heng_answer *answer,
 }
 
 // The profile's sample: the folder `sample`, or a file of that name.
-static heng_slice sample_of(heng_answer *answer, const heng_profile *profile) {
+heng_slice heng__sample_of(heng_answer *answer, const heng_profile *profile) {
   heng_arena *arena = &answer->arena;
   heng_slice folder =
       heng__path_join(arena, profile->folder, HENG_LIT("sample"));
@@ -360,19 +354,57 @@ static heng_status set_figures(heng_answer *answer,
   return HENG_OK;
 }
 
+// The texts of rules that are shared, built once more for a what-if: figures
+// are set in a plan of the answer's own.
+static heng_status own_plan(heng_answer *answer, heng_profile *profile) {
+  size_t n = profile->texts.len;
+  const heng_source **sources =
+      heng__array(&answer->arena, const heng_source *, n);
+  for (size_t i = 0; i < n; i++) sources[i] = profile->texts.items[i].source;
+  heng_diags unsaid;  // what is to be said of them was when they were loaded
+  heng__diags_init(&unsaid, &answer->arena);
+  profile->plan =
+      heng__plan_compile(&answer->arena, sources, n, &unsaid, &profile->trees);
+  return profile->plan ? HENG_OK : HENG_RULES;
+}
+
+// The rules that the request is about: those of the answer, those in use where
+// no profile is named, else those of the profile as it stands on the disk.
+static heng_status find_rules(heng_answer *answer,
+                              const heng_run_request *request,
+                              heng_profile *out) {
+  if (!request->profile || answer->rules) {
+    heng_status status =
+        answer->rules ? HENG_OK : heng__answer_rules(answer, NULL);
+    if (status != HENG_OK) return status;
+    *out = answer->rules->profile;
+    return request->n_sets ? own_plan(answer, out) : HENG_OK;
+  }
+  heng_slice edition = heng__slice(request->edition);
+  heng_status status =
+      heng__profile_find(answer, heng__slice(request->profile), edition, out);
+  if (status != HENG_OK) return status;
+  return heng__profile_use(answer, out, /*tests=*/false);
+}
+
 static heng_status find_data(heng_answer *answer,
                              const heng_run_request *request,
                              heng_ready *ready,
-                             heng_slice *where) {
+                             origin *from) {
+  from->data = request->records;
+  if (from->data) {
+    from->where = ready->data = heng__data_place_of(from->data).where;
+    return HENG_OK;
+  }
   if (request->data) {
-    *where = ready->data =
+    from->where = ready->data =
         heng__arena_copy(&answer->arena, heng__slice(request->data));
     return HENG_OK;
   }
-  *where = sample_of(answer, &ready->profile);
+  from->where = heng__sample_of(answer, &ready->profile);
   ready->sample = true;
-  ready->data = heng__path_name(&answer->arena, *where);
-  if (where->len) return HENG_OK;
+  ready->data = heng__path_name(&answer->arena, from->where);
+  if (from->where.len) return HENG_OK;
   return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_NONE,
                            HENG_SAY(ready->profile.name), HENG_SAY2("", ""));
 }
@@ -382,26 +414,22 @@ heng_status heng__ready(heng_answer *answer,
                         heng_ready *out) {
   double began = heng__now();
   *out = (heng_ready){0};
-  heng_slice edition = heng__slice(request->edition);
-  heng_status status = heng__profile_find(answer, heng__slice(request->profile),
-                                          edition, &out->profile);
-  if (status != HENG_OK) return status;
-  status = heng__profile_use(answer, &out->profile, /*tests=*/false);
+  heng_status status = find_rules(answer, request, &out->profile);
   if (status != HENG_OK) return status;
   out->plan = out->profile.plan;
   if (out->plan->texts->n_open)
     return heng__answer_fail(answer, HENG_RULES, HENG_M_HOST_OPEN_SLOTS,
                              HENG_SAY2("", ""), HENG_SAY2("", ""));
   status = set_figures(answer, out->plan, request);
-  heng_slice where;
+  origin from;
   heng_date as_of;
   heng_slice date = heng__slice(request->as_of);
   if (status == HENG_OK && date.len && !heng__date_parse(date, &as_of))
     status = heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_AS_OF,
                                HENG_SAY(date), HENG_SAY2("", ""));
-  if (status == HENG_OK) status = find_data(answer, request, out, &where);
+  if (status == HENG_OK) status = find_data(answer, request, out, &from);
   if (status == HENG_OK)
-    status = load_records(answer, out->plan, where, &out->records);
+    status = load_records(answer, out->plan, &from, &out->records);
   if (status == HENG_OK && date.len) {
     out->records->has_as_of = true;
     out->records->as_of = as_of;

@@ -26,6 +26,9 @@ heng_status heng__ready_run(heng_answer *answer,
                             const heng_ready *ready,
                             heng_run **out);
 
+// Where the profile's sample stands; empty where it has none.
+heng_slice heng__sample_of(heng_answer *answer, const heng_profile *profile);
+
 // The field that says how the rows of a plan table are called, or -1: `name` of
 // the record table that they descend from.
 int32_t heng__name_field(const heng_plan *plan, uint32_t table);

@@ -39,6 +39,7 @@ static size_t places(const reading *r, heng_slice **out) {
   folder_list folders = {0};
   add_place(r, &folders, r->profile->folder);
   add_place(r, &folders, heng__path_folder(r->arena, r->profile->folder));
+  if (r->profile->shared.len) add_place(r, &folders, r->profile->shared);
   for (size_t i = 0; i < host->profile_folders.len; i++)
     add_place(r, &folders, host->profile_folders.items[i]);
   *out = folders.items;

@@ -153,24 +153,6 @@ static bool find_by_scheme(heng_answer *answer,
   return false;
 }
 
-// "rules/nantong@2023": a folder, and one of the editions in it.
-static bool find_by_folder(heng_answer *answer,
-                           heng_slice target,
-                           heng_profile *out) {
-  heng_arena *arena = &answer->arena;
-  size_t at = target.len;
-  while (at > 0 && target.ptr[at - 1] != '@') at--;
-  if (at < 2 || heng__path_kind(target) != HENG_PATH_NONE) return false;
-  heng_slice folder = heng__arena_copy(arena, (heng_slice){target.ptr, at - 1});
-  if (heng__path_kind(folder) != HENG_PATH_FOLDER) return false;
-  heng_slice name = heng__path_name(arena, folder);
-  if (!is_profile(arena, folder, name)) return false;
-  out->folder = folder;
-  out->name = name;
-  out->edition = (heng_slice){target.ptr + at, target.len - at};
-  return true;
-}
-
 static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
   heng_profile_list all = heng__profiles_all(answer);
   heng_pair *names = heng__array(&answer->arena, heng_pair, 2 * all.len + 1);
@@ -181,6 +163,24 @@ static heng_status unknown_profile(heng_answer *answer, heng_slice target) {
   }
   return heng__answer_unknown(answer, HENG_M_HOST_PROFILE_UNKNOWN, target,
                               names, 2 * all.len);
+}
+
+// "my/town@2023": an edition of a profile that is named by its folder.
+static bool find_by_folder_and_edition(heng_answer *answer,
+                                       heng_slice target,
+                                       heng_profile *out) {
+  heng_arena *arena = &answer->arena;
+  size_t at = target.len;
+  while (at > 0 && target.ptr[at - 1] != '@') at--;
+  if (at < 2 || at == target.len) return false;
+  heng_slice folder = heng__arena_copy(arena, (heng_slice){target.ptr, at - 1});
+  if (heng__path_kind(folder) != HENG_PATH_FOLDER) return false;
+  heng_slice name = heng__path_name(arena, folder);
+  if (!is_profile(arena, folder, name)) return false;
+  out->folder = folder;
+  out->name = name;
+  out->edition = (heng_slice){target.ptr + at, target.len - at};
+  return true;
 }
 
 heng_status heng__profile_find(heng_answer *answer,
@@ -197,7 +197,6 @@ heng_status heng__profile_find(heng_answer *answer,
     out->edition = (heng_slice){at + 1, target.len - before.len - 1};
     return HENG_OK;
   }
-  if (find_by_folder(answer, target, out)) return HENG_OK;
   switch (heng__path_kind(target)) {
     case HENG_PATH_FILE: find_by_file(answer, target, out); return HENG_OK;
     case HENG_PATH_FOLDER:
@@ -206,7 +205,9 @@ heng_status heng__profile_find(heng_answer *answer,
       if (is_profile(arena, target, out->name)) return HENG_OK;
       return heng__answer_fail(answer, HENG_NOTFOUND, HENG_M_HOST_PROFILE_EMPTY,
                                HENG_SAY(target), HENG_SAY(out->name));
-    case HENG_PATH_NONE: break;
+    case HENG_PATH_NONE:
+      if (find_by_folder_and_edition(answer, target, out)) return HENG_OK;
+      break;
   }
   if (find_by_scheme(answer, target, out)) return HENG_OK;
   return unknown_profile(answer, target);

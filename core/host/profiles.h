@@ -25,6 +25,7 @@ typedef struct heng_profile {
   heng_slice folder;
   heng_slice file;     // where a file was asked for: its path; else empty
   heng_slice edition;  // of "nantong@2023" or --edition; else empty
+  heng_slice shared;   // one more folder of shared texts, or empty
   bool alone;          // [file] stands in no profile: it is built on its own
   HENG_VEC(heng_rule_text) texts;
   HENG_VEC(heng_file_ask) asks;
@@ -33,8 +34,8 @@ typedef struct heng_profile {
   heng_plan *plan;         // null where the rules do not check
 } heng_profile;
 
-// Finds a profile: a name on the search path, perhaps with "@edition", a
-// folder, or a rule file (of a profile, or alone). Returns HENG_OK or
+// Finds a profile: a name on the search path or a folder, perhaps with
+// "@edition", or a rule file (of a profile, or alone). Returns HENG_OK or
 // HENG_NOTFOUND (reported).
 heng_status heng__profile_find(heng_answer *answer,
                                heng_slice target,

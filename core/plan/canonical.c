@@ -349,15 +349,38 @@ static void score_lines(heng_writer_state *w, heng_buf *out) {
   }
 }
 
-void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
-  heng_writer_state w = {.out = out, .plan = plan, .digest = digest};
-  heng_lines lines = {0};
+static heng_writer_state begin_digests(const heng_plan *plan) {
+  heng_writer_state w = {.plan = plan, .digest = digest};
   w.tables = heng__array(plan->arena, heng_slice, plan->n_tables + 1);
   w.fields = heng__array(plan->arena, heng_slice *, plan->n_tables + 1);
   w.values = heng__array(plan->arena, heng_slice, plan->n_values + 1);
   for (size_t t = 0; t < plan->n_tables; t++)
     w.fields[t] =
         heng__array(plan->arena, heng_slice, plan->tables[t].n_fields + 1);
+  return w;
+}
+
+void heng__plan_digests(const heng_plan *plan, heng_plan_digests *out) {
+  heng_writer_state w = begin_digests(plan);
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    digest(&w, t, HENG_NONE);
+    for (uint32_t f = 0; f < plan->tables[t].n_fields; f++) digest(&w, t, f);
+  }
+  for (uint32_t i = 0; i < plan->n_values; i++) digest(&w, HENG_NONE, i);
+  *out = (heng_plan_digests){w.tables, w.fields, w.values, NULL};
+  out->checks = heng__array(plan->arena, heng_slice, plan->n_checks + 1);
+  for (size_t i = 0; i < plan->n_checks; i++) {
+    heng_buf text = {.arena = plan->arena};
+    w.out = &text;
+    heng__write_node(&w, plan->checks[i].condition);
+    out->checks[i] = digest_of(plan, heng__buf_slice(&text));
+  }
+}
+
+void heng__plan_canonical(heng_buf *out, const heng_plan *plan) {
+  heng_writer_state w = begin_digests(plan);
+  heng_lines lines = {0};
+  w.out = out;
   heng__buf_printf(out, "heng 1\nscheme %.*s", HENG_ARG(name_of(plan->pair)));
   if (plan->has_edition)
     heng__buf_printf(out, " edition %lld", (long long)plan->edition);

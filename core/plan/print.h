@@ -8,6 +8,16 @@
 // The canonical form of the meaning, one declaration a line, and its SHA-256.
 void heng__plan_canonical(heng_buf *out, const heng_plan *plan);
 void heng__plan_hash(heng_plan *plan);
+// The same piece by piece, for comparing two plans: a digest of what each
+// table's rows, each field, value and check means, whatever it is called. They
+// live in the plan's arena, so the plan must not be shared.
+typedef struct heng_plan_digests {
+  heng_slice *tables;   // of the rows
+  heng_slice **fields;  // fields[table][field]
+  heng_slice *values;
+  heng_slice *checks;
+} heng_plan_digests;
+void heng__plan_digests(const heng_plan *plan, heng_plan_digests *out);
 // For `heng dump plan`: tables, fields with type and expression, steps.
 void heng__plan_print(heng_buf *out, const heng_plan *plan);
 // Versioned JSON of the whole plan.

@@ -25,6 +25,8 @@ static void *resize(void *ctx, void *old, size_t old_size, size_t new_size) {
   return memory;
 }
 
+static char tiny_sample[600];
+
 static void put_profile(test_folder *folder) {
   folder_put(folder, "tiny/tiny.heng",
              "scheme tiny edition 2022\n"
@@ -122,6 +124,36 @@ static heng_status nothing(heng_host *host, heng_answer **answer) {
   return heng_host_run(host, &request, answer);
 }
 
+static heng_status compare(heng_host *host, heng_answer **answer) {
+  const char *profiles[] = {"tiny", "tiny"};
+  heng_compare_request request = {.profiles = profiles, .n_profiles = 2};
+  return heng_host_compare(host, &request, answer);
+}
+
+static heng_status switch_and_run(heng_host *host, heng_answer **answer) {
+  heng_run_request request = {0};
+  heng_status status = heng_host_switch(host, "tiny", NULL, answer);
+  if (status != HENG_OK) return status;
+  status = heng_host_reload(host, "tiny", NULL, NULL, answer);
+  return status == HENG_OK ? heng_host_run(host, &request, answer) : status;
+}
+
+// The data of the sample, read once; the folder is known to the profile only.
+static heng_status open_and_run(heng_host *host, heng_answer **answer) {
+  heng_rules *rules;
+  heng_data *data;
+  heng_status status = heng_host_load(host, "tiny", NULL, &rules, answer);
+  if (status != HENG_OK) return status;
+  status = heng_host_open(host, tiny_sample, &data, answer);
+  if (status == HENG_OK) {
+    heng_run_request request = {.records = data};
+    status = heng_rules_run(rules, &request, answer);
+  }
+  heng_data_free(data);
+  heng_rules_free(rules);
+  return status;
+}
+
 typedef heng_status (*command)(heng_host *host, heng_answer **answer);
 
 // A host from beginning to end, with one command and its messages.
@@ -150,14 +182,21 @@ static void memory_may_run_out_at_any_moment(void **state) {
     command perform;
     heng_status status;
   } rows[] = {
-      {"list", heng_host_list, HENG_OK},   {"run", run, HENG_FINDINGS},
-      {"explain", explain, HENG_OK},       {"check", check, HENG_OK},
-      {"test", test, HENG_FINDINGS},       {"dump", dump, HENG_OK},
+      {"list", heng_host_list, HENG_OK},
+      {"run", run, HENG_FINDINGS},
+      {"explain", explain, HENG_OK},
+      {"check", check, HENG_OK},
+      {"test", test, HENG_FINDINGS},
+      {"dump", dump, HENG_OK},
       {"nothing", nothing, HENG_NOTFOUND},
+      {"compare", compare, HENG_FINDINGS},
+      {"switch", switch_and_run, HENG_FINDINGS},
+      {"open", open_and_run, HENG_FINDINGS},
   };
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
+  snprintf(tiny_sample, sizeof tiny_sample, "%s/tiny/sample", folder.path);
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_status status = HENG_NOMEM;
     size_t n = 0;

@@ -91,6 +91,61 @@ static void an_edition_is_chosen_by_name_or_by_option(void **state) {
   folder_end(&folder);
 }
 
+static void an_edition_of_a_folder_can_be_named(void **state) {
+  (void)state;
+  test_folder folder;
+  folder_begin(&folder);
+  put_profile(&folder);
+  folder_put(&folder, "away/@x/far/far.heng",
+             "scheme far edition 2022\nuse model\n" SCORE("posts"));
+  heng_host *host = host_of(&folder);
+  static const struct {
+    const char *profile;
+    heng_status status;
+  } rows[] = {{"tiny@2023", HENG_OK},
+              {"tiny@2022", HENG_OK},
+              {"tiny@1999", HENG_NOTFOUND},
+              {"tiny@", HENG_NOTFOUND},
+              {"away@2023", HENG_NOTFOUND},
+              {"away/@x/far", HENG_RECORDS},  // it has no sample
+              {"away/@x/far@2022", HENG_RECORDS}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char path[700];
+    snprintf(path, sizeof path, "%s/%s", folder.path, rows[i].profile);
+    heng_answer *answer;
+    heng_status status = run(host, path, NULL, &answer);
+    if (status != rows[i].status) fail_msg("%s", rows[i].profile);
+    heng_answer_free(answer);
+  }
+  heng_host_free(host);
+  folder_end(&folder);
+}
+
+// What the command itself does not let happen.
+static void requests_that_cannot_be_met_are_told(void **state) {
+  (void)state;
+  test_folder folder;
+  folder_begin(&folder);
+  put_profile(&folder);
+  heng_host *host = host_of(&folder);
+  heng_answer *answer;
+  written w;
+  const char *only = "tiny";
+  heng_compare_request compare = {.profiles = &only, .n_profiles = 1};
+  assert_int_equal(heng_host_compare(host, &compare, &answer), HENG_USAGE);
+  check_says(messages_of(answer, false, &w), "two profiles at least");
+  check_says(messages_of(answer, true, &w), "至少要两个方案");
+  heng_answer_free(answer);
+  // A host that was told to leave the program's folders alone.
+  heng_new_request make = {.name = "fresh"};
+  assert_int_equal(heng_host_make_profile(host, &make, &answer), HENG_NOTFOUND);
+  check_says(messages_of(answer, false, &w), "H674");
+  check_says(messages_of(answer, true, &w), "没有模板");
+  heng_answer_free(answer);
+  heng_host_free(host);
+  folder_end(&folder);
+}
+
 static void a_strange_name_is_met_with_the_nearest_one(void **state) {
   (void)state;
   test_folder folder;
@@ -301,6 +356,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_profile_is_found_by_name_folder_or_file),
       cmocka_unit_test(an_edition_is_chosen_by_name_or_by_option),
+      cmocka_unit_test(an_edition_of_a_folder_can_be_named),
+      cmocka_unit_test(requests_that_cannot_be_met_are_told),
       cmocka_unit_test(a_strange_name_is_met_with_the_nearest_one),
       cmocka_unit_test(all_profiles_are_listed_with_editions),
       cmocka_unit_test(used_texts_come_from_the_profile_or_the_shared_folder),

@@ -14,8 +14,15 @@
 // A host knows where profiles stand and which plugins are loaded. Each command
 // is one call that gives an answer: a report for the writers, the messages, and
 // the status, whose exit code is heng_status_exit's. Nothing here prints, exits
-// or keeps global state; two hosts can live in one process, each used by one
-// thread at a time. Texts handed in are borrowed for the call and are UTF-8.
+// or keeps global state; two hosts can live in one process. Texts handed in are
+// borrowed for the call and are UTF-8.
+//
+// Threads: between heng_host_new and heng_host_free any number of threads may
+// call a host at once. What one call gives (an answer) belongs to one thread at
+// a time; rules and data that stay loaded are never changed and may be used by
+// all. The host's memory must then be safe to call from several threads, as the
+// C library's is, and so must the plugins, which get nothing but what they are
+// handed.
 #ifndef HENG_HENG_H
 #define HENG_HENG_H
 
@@ -31,6 +38,9 @@ extern "C" {
 
 typedef struct heng_host heng_host;
 typedef struct heng_answer heng_answer;
+typedef struct heng_rules heng_rules;
+typedef struct heng_data heng_data;
+typedef struct heng_watch heng_watch;
 
 // What gives out memory. [resize] behaves like realloc: null [old] allocates,
 // [new_size] 0 frees and returns null; null for another size means exhausted,
@@ -53,7 +63,8 @@ typedef struct heng_host_options {
   bool only_given_folders;
   // The language of texts that have but one (see heng_host_write). Default: no.
   bool chinese;
-  // Default: null, the C library's. Must outlive the host.
+  // Default: null, the C library's. Must outlive the host, and be safe to call
+  // from every thread that calls the host.
   const heng_memory *memory;
 } heng_host_options;
 
@@ -70,9 +81,12 @@ void heng_host_free(heng_host *host);
 
 // What to compute on. A request of all zeros but [profile] is the usual one.
 typedef struct heng_run_request {
-  const char *profile;  // a name on the search path, a folder, or a rule file
+  // A name on the search path, a folder, or a rule file, read as it stands now;
+  // null: the rules that are in use (see heng_host_switch).
+  const char *profile;
   const char *edition;  // null: the profile's main one
   const char *data;     // folder or file of records; null: the profile's sample
+  const heng_data *records;  // data that are open, in place of [data]; or null
   const char *as_of;  // YYYY-MM-DD; null: the records' (a table `as_of` 截至 of
                       // one date), else the end of the scheme's edition
   const char *const *sets;  // "NAME=VALUE" or "gap.two=5", a what-if
@@ -89,6 +103,26 @@ typedef struct heng_explain_request {
   const char *unit;
   const char *field;
 } heng_explain_request;
+
+// One record set under several schemes.
+typedef struct heng_compare_request {
+  const char *const *profiles;  // two or more; "zibo@2018" is an edition
+  size_t n_profiles;
+  // Records, date and figures as for a run; its profile and edition are not
+  // looked at. [data] null: the sample of the first profile. [table]: names of
+  // score tables, parted by commas; each scheme takes the first that it has,
+  // else its main one.
+  heng_run_request run;
+} heng_compare_request;
+
+// A profile to be made.
+typedef struct heng_new_request {
+  // The name of its folder and scheme, perhaps with a path before it: one word
+  // of either tongue.
+  const char *name;
+  const char *from;  // a profile to copy, or an edition of it; null: the
+                     // template in the host's language
+} heng_new_request;
 
 // Profiles and files to check or to test; none: every profile that is found.
 typedef struct heng_check_request {
@@ -129,12 +163,28 @@ typedef struct heng_dump_request {
 //   HENG_SYSTEM    a file could not be read or written
 // The reason stands in the answer's messages.
 
-// Profiles with their editions, and plugins. Section keys: profiles, plugins.
+// Profiles with what is in them, the folders searched, and plugins. One whose
+// rules do not check is listed with the number of its errors. Section keys:
+// profiles, editions (where a profile has several), folders, plugins.
 heng_status heng_host_list(heng_host *host, heng_answer **answer);
 // Section keys: run (facts), one for each score table, findings.
 heng_status heng_host_run(heng_host *host,
                           const heng_run_request *request,
                           heng_answer **answer);
+// A scheme whose records cannot be read, because it wants more than they have,
+// does not stop the others; the status is the worst of all. Section keys:
+// schemes, needs (what each says of the records), compare (a row for each
+// unit), findings, differences and rules (a tree; of the first scheme and each
+// other).
+heng_status heng_host_compare(heng_host *host,
+                              const heng_compare_request *request,
+                              heng_answer **answer);
+// Makes a folder with rules, an example file, sample records that say that they
+// are invented, and a README. Nothing is written over: HENG_USAGE where the name
+// cannot be one or is taken. Section keys: new (facts), files, next.
+heng_status heng_host_make_profile(heng_host *host,
+                                   const heng_new_request *request,
+                                   heng_answer **answer);
 // Section keys: explain (facts), reasons (a tree).
 heng_status heng_host_explain(heng_host *host,
                               const heng_explain_request *request,
@@ -157,6 +207,92 @@ heng_status heng_host_format(heng_host *host,
 heng_status heng_host_dump(heng_host *host,
                            const heng_dump_request *request,
                            heng_answer **answer);
+
+// Rules that stay loaded. A service loads a profile once, runs it from as many
+// threads as it has, switches to another, and takes up what was saved since,
+// while runs go on: a run ends with the rules that it began with. Rules are
+// known to the host by the words that they were asked for with; each pointer to
+// them that is handed out is let go with heng_rules_free.
+//
+// These give HENG_OK with *answer null, for there is nothing to say; else the
+// status of a command, with the messages in *answer. [answer] may be null.
+
+// The rules of a profile, from memory where they were loaded before. *rules is
+// null where they do not load.
+heng_status heng_host_load(heng_host *host,
+                           const char *profile,
+                           const char *edition,
+                           heng_rules **rules,
+                           heng_answer **answer);
+// Reads them anew. Where they do not load, what was loaded before stays, and
+// *rules (null: not wanted) are those, or null where there were none.
+heng_status heng_host_reload(heng_host *host,
+                             const char *profile,
+                             const char *edition,
+                             heng_rules **rules,
+                             heng_answer **answer);
+// Puts a profile in use: from now on runs that name none take it. One that was
+// loaded before is put in use at once; where one does not load, the one before
+// stays in use.
+heng_status heng_host_switch(heng_host *host,
+                             const char *profile,
+                             const char *edition,
+                             heng_answer **answer);
+// Forgets rules; they are freed when their last user lets them go. Returns
+// HENG_NOTFOUND where none were loaded with those words.
+heng_status heng_host_unload(heng_host *host,
+                             const char *profile,
+                             const char *edition);
+// The rules in use, or null.
+heng_rules *heng_host_in_use(heng_host *host);
+// Lets go of a pointer that was handed out; null is accepted. Before
+// heng_host_free all must have been.
+void heng_rules_free(heng_rules *rules);
+// Of the profile: its name, edition ("" for none) and the hash of its meaning.
+const char *heng_rules_profile(const heng_rules *rules);
+const char *heng_rules_edition(const heng_rules *rules);
+const char *heng_rules_hash(const heng_rules *rules);
+// Like heng_host_run with these rules; the request's profile and edition are
+// not looked at. [request] null: the profile's sample.
+heng_status heng_rules_run(heng_rules *rules,
+                           const heng_run_request *request,
+                           heng_answer **answer);
+
+// Reads data once for many runs, under one scheme or several: what stands in the
+// files is kept as it was read, and each run takes from it the tables and
+// columns of its scheme. Returns HENG_OK with *answer null, or HENG_RECORDS
+// where nothing reads what is at [where]; what is wrong with the data is said by
+// the runs. [answer] may be null.
+heng_status heng_host_open(heng_host *host,
+                           const char *where,
+                           heng_data **data,
+                           heng_answer **answer);
+// No run may be using it any more; null is accepted.
+void heng_data_free(heng_data *data);
+
+// Watching: whenever a rule text of the profile, one that it uses, or a file of
+// its data is saved, and it has been quiet for a moment, the profile is reloaded
+// (see heng_host_reload) and [saved] is called with what came of it. It runs on
+// a thread of the watch; the answer, null for HENG_OK, belongs to the watch.
+typedef struct heng_watch_request {
+  heng_run_request run;  // its profile (not null), edition and data are watched
+  const char
+      *leave_out;     // a file that is not, because it is written to; or null
+  bool poll;          // look again and again, as on drives that tell nobody
+  unsigned quiet_ms;  // 0: 100
+  void (*saved)(void *ctx, heng_status status, heng_answer *answer);
+  void *ctx;
+} heng_watch_request;
+
+// What is saved after this call is not missed. HENG_NOTFOUND with *answer where
+// there is no such profile; one that does not check can be watched.
+heng_status heng_host_watch(heng_host *host,
+                            const heng_watch_request *request,
+                            heng_watch **watch,
+                            heng_answer **answer);
+// Waits for a call of [saved] that is under way, and must not come from one.
+// Null is accepted.
+void heng_watch_free(heng_watch *watch);
 
 // Answers of the embedder's own, so that they look like the others in every
 // format: a text of lines in the host's language (help), or a message that a

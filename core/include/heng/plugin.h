@@ -1,7 +1,8 @@
 // The plugin ABI: what a shared object offers the host, and what the host offers
 // it. A plugin exports one symbol, `heng_plugin`, a descriptor whose first two
 // fields never move. It includes <heng/…> only and links nothing of the host:
-// all it may call stands in the tables of functions that it is handed.
+// all it may call stands in the tables of functions that it is handed. Several
+// threads may call it at once: what it keeps between calls must allow for that.
 #ifndef HENG_PLUGIN_H
 #define HENG_PLUGIN_H
 

@@ -1,0 +1,51 @@
+// What differs between two plans, rule by rule: two editions of a profile, or
+// the schemes of two cities. Rules are the same where they have the same name;
+// they are told apart by what they compute, not by how they are written.
+#ifndef HENG_REGRESS_PLAN_DIFF_H
+#define HENG_REGRESS_PLAN_DIFF_H
+
+#include "plan/plan.h"
+
+typedef enum heng_part_kind {
+  HENG_PART_CHOICE,  // the values of a choice
+  HENG_PART_COLUMN,  // a column of the records that a rule reads
+  HENG_PART_PARAM,
+  HENG_PART_VALUE,
+  HENG_PART_ROWS,   // which rows a table has
+  HENG_PART_GIVEN,  // a row that stands in the scheme
+  HENG_PART_RULE,   // a computed field
+  HENG_PART_CHECK,
+} heng_part_kind;
+
+typedef enum heng_change {
+  HENG_ONLY_IN_FIRST,
+  HENG_ONLY_IN_SECOND,
+  HENG_CHANGED,    // it computes something else
+  HENG_NO_EFFECT,  // it is written otherwise and means the same
+  HENG_CHANGE_COUNT
+} heng_change;
+
+typedef struct heng_plan_change {
+  heng_change change;
+  heng_part_kind kind;
+  heng_said name;     // "departments.total"
+  heng_said text[2];  // how it is written in each, formatted; empty: not there
+  heng_span span[2];
+} heng_plan_change;
+
+// Two tables that are to be taken for the same though they are called
+// otherwise, such as the score tables of two cities; HENG_NONE: none.
+typedef struct heng_same_table {
+  uint32_t first, second;
+} heng_same_table;
+
+// The changes from [first] to [second], in the order of the first, then what is
+// only in the second; what is the same is left out. Neither plan may be shared
+// with other threads. Returns their number; they live in [arena].
+size_t heng__plan_diff(heng_arena *arena,
+                       const heng_plan *first,
+                       const heng_plan *second,
+                       heng_same_table same,
+                       heng_plan_change **out);
+
+#endif

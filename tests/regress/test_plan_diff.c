@@ -1,0 +1,211 @@
+// What differs between two plans: rules are matched by name and told apart by
+// what they compute. Each row changes one thing in a scheme and says what the
+// difference must be.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "plan/plan_test.h"
+#include "regress/plan_diff.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char base[] =
+    "scheme small 小 edition 2022\n"
+    "record units 单位 {\n"
+    "  id 编号 key\n"
+    "  posts 编制: number?\n"
+    "  staff 实有: number? whole\n"
+    "}\n"
+    "choice size 规模 { few 少, many 多 }\n"
+    "given books 文件 {\n"
+    "  | id key | weight 权重: number |\n"
+    "  | law    | 2                   |\n"
+    "  | plan   | 3                   |\n"
+    "}\n"
+    "param step 分差 = 2   source \"a\"\n"
+    "param gap 间距 by size { few = 1; otherwise = 2 }\n"
+    "value weights 总权重 = sum(all books.weight)\n"
+    "for units {\n"
+    "  held 占编 = posts else 0\n"
+    "}\n"
+    "table staffed 有人 from units where staff is known and staff > 0 {\n"
+    "  twice = staff * 2\n"
+    "}\n"
+    "score ranked 名次 from units {\n"
+    "  bonus plain 基本分 = held * step\n"
+    "  kind 规模: size = choose { many when held > 10; few otherwise }\n"
+    "  total = plain + gap[kind]\n"
+    "  place = rank by total descending; ties share\n"
+    "  outcome large 超编 when held > 40 because \"{id}\"\n"
+    "}\n"
+    "check right 合理 on ranked: total >= 0\n";
+
+// The base with [from] replaced by [to]; must contain it.
+static void changed_text(char *out,
+                         size_t size,
+                         const char *from,
+                         const char *to) {
+  const char *at = strstr(base, from);
+  assert_non_null(at);
+  size_t before = (size_t)(at - base);
+  snprintf(out, size, "%.*s%s%s", (int)before, base, to, at + strlen(from));
+}
+
+// "changed rule ranked.total; …"
+static void put_changes(char *out,
+                        size_t size,
+                        const heng_plan_change *changes,
+                        size_t n) {
+  static const char *const words[] = {
+      [HENG_ONLY_IN_FIRST] = "only in first",
+      [HENG_ONLY_IN_SECOND] = "only in second",
+      [HENG_CHANGED] = "changed",
+      [HENG_NO_EFFECT] = "no effect",
+  };
+  static const char *const kinds[] = {
+      [HENG_PART_CHOICE] = "choice", [HENG_PART_COLUMN] = "column",
+      [HENG_PART_PARAM] = "param",   [HENG_PART_VALUE] = "value",
+      [HENG_PART_ROWS] = "rows",     [HENG_PART_GIVEN] = "given",
+      [HENG_PART_RULE] = "rule",     [HENG_PART_CHECK] = "check",
+  };
+  size_t len = 0;
+  out[0] = '\0';
+  for (size_t i = 0; i < n; i++)
+    len +=
+        (size_t)snprintf(out + len, size - len, "%s%s %s %.*s", i ? "; " : "",
+                         words[changes[i].change], kinds[changes[i].kind],
+                         HENG_ARG(changes[i].name.en));
+}
+
+static void compile(plan_test *t, const char *text) {
+  heng__arena_init(&t->arena, NULL);
+  heng__diags_init(&t->diags, &t->arena);
+  const heng_source *source =
+      heng__source_new(&t->arena, HENG_LIT("test.heng"), heng__slice(text));
+  t->plan = heng__plan_compile(&t->arena, &source, 1, &t->diags, &t->trees);
+  if (!t->plan) plan_test_say(t);
+  assert_non_null(t->plan);
+}
+
+static void one_thing_is_changed(void **state) {
+  (void)state;
+  static const struct {
+    const char *name, *from, *to, *differences;
+  } rows[] = {
+      {"nothing", "edition 2022", "edition 2023", ""},
+      {"spacing and a comment", "held * step", "held   * step  # more", ""},
+      {"brackets that do nothing", "held * step", "(held) * (step)",
+       "no effect rule ranked.plain"},
+      {"a citation", "source \"a\"", "source \"b\"", "no effect param step"},
+      {"a reason", "because \"{id}\"", "because \"it is {id}\"",
+       "no effect rule ranked.large"},
+      {"a figure", "= 2   source", "= 3   source", "changed param step"},
+      {"a figure of a table", "otherwise = 2", "otherwise = 4",
+       "changed param gap"},
+      {"a formula", "plain + gap[kind]", "plain - gap[kind]",
+       "changed rule ranked.total"},
+      {"a condition", "held > 40", "held >= 40", "changed rule ranked.large"},
+      {"ties", "ties share", "ties dense", "changed rule ranked.place"},
+      {"a row", "staff > 0", "staff > 1", "changed rows staffed"},
+      {"a given row", "| law    | 2", "| law    | 5",
+       "changed given books.law"},
+      {"a given row less", "  | plan   | 3                   |\n", "",
+       "only in first given books.plan"},
+      {"a choice", "few 少, many 多", "few 少, many 多, some 一些",
+       "changed choice size; changed param gap"},
+      {"a type", "posts 编制: number?", "posts 编制: number? whole",
+       "changed column units.posts"},
+      {"a check", "total >= 0", "total > 0", "changed check right"},
+      {"its weight", "check right", "warn right", "changed check right"},
+      {"a value", "sum(all books.weight)", "sum(all books.weight) + 1",
+       "changed value weights"},
+      {"a rule more", "  twice", "  thrice = staff * 3\n  twice",
+       "only in second rule staffed.thrice"},
+      {"the role", "bonus plain", "deduct plain", "changed rule ranked.plain"},
+      {"the other tongue's name",
+       "twice =", "twice 双倍 =", "no effect rule staffed.twice"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char text[sizeof base + 256], got[1024];
+    changed_text(text, sizeof text, rows[i].from, rows[i].to);
+    plan_test first, second;
+    compile(&first, base);
+    compile(&second, text);
+    heng_plan_change *changes;
+    size_t n =
+        heng__plan_diff(&first.arena, first.plan, second.plan,
+                        (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
+    put_changes(got, sizeof got, changes, n);
+    if (strcmp(got, rows[i].differences) != 0)
+      fail_msg("%s: %s, wanted %s", rows[i].name, got, rows[i].differences);
+    plan_test_end(&second);
+    plan_test_end(&first);
+  }
+}
+
+// A helper that is called otherwise changes nothing that is computed of it.
+static void a_renamed_helper_has_no_effect(void **state) {
+  (void)state;
+  char text[sizeof base + 256];
+  size_t len = 0;
+  for (const char *at = base; *at;) {
+    bool helper = strncmp(at, "held", 4) == 0;
+    len += (size_t)snprintf(text + len, sizeof text - len, "%.*s",
+                            helper ? 5 : 1, helper ? "taken" : at);
+    at += helper ? 4 : 1;
+  }
+  char *other = strstr(text, "占编");
+  memcpy(other, "在编", strlen("在编"));
+  plan_test first, second;
+  compile(&first, base);
+  compile(&second, text);
+  heng_plan_change *changes;
+  size_t n = heng__plan_diff(&first.arena, first.plan, second.plan,
+                             (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
+  char got[1024];
+  put_changes(got, sizeof got, changes, n);
+  assert_string_equal(got, "only in first rule units.held; "
+                           "no effect rule ranked.plain; "
+                           "no effect rule ranked.kind; "
+                           "no effect rule ranked.large; "
+                           "only in second rule units.taken");
+  assert_string_equal(first.plan->hash, second.plan->hash);
+  plan_test_end(&second);
+  plan_test_end(&first);
+}
+
+// The texts of both stand beside each change, on one line and in both tongues.
+static void both_texts_are_given(void **state) {
+  (void)state;
+  char text[sizeof base + 256];
+  changed_text(text, sizeof text, "held * step", "held *\n    step * 2");
+  plan_test first, second;
+  compile(&first, base);
+  compile(&second, text);
+  heng_plan_change *changes;
+  size_t n = heng__plan_diff(&first.arena, first.plan, second.plan,
+                             (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
+  assert_int_equal(n, 1);
+  assert_string_equal(changes[0].text[0].en.ptr,
+                      "bonus plain 基本分 = held * step");
+  assert_string_equal(changes[0].text[1].en.ptr,
+                      "bonus plain 基本分 = held * step * 2");
+  assert_string_equal(changes[0].text[1].zh.ptr,
+                      "加分 基本分 plain = 占编 × 分差 × 2");
+  assert_string_equal(changes[0].name.zh.ptr, "名次.基本分");
+  plan_test_end(&second);
+  plan_test_end(&first);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(one_thing_is_changed),
+      cmocka_unit_test(a_renamed_helper_has_no_effect),
+      cmocka_unit_test(both_texts_are_given),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
