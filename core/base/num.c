@@ -275,3 +275,16 @@ uint64_t heng__num_hash(heng_num x) {
 heng_num heng__num_copy(heng_arena *arena, heng_num x) {
   return x.wide ? with_sign(arena, x, x.wide->negative) : x;
 }
+
+size_t heng__num_room(heng_num x) {
+  if (!x.wide) return 0;
+  size_t limbs = (size_t)(x.wide->n_len + x.wide->d_len);
+  return sizeof *x.wide + limbs * sizeof *x.wide->limbs;
+}
+
+heng_num heng__num_copy_to(void *room, heng_num x) {
+  if (!x.wide) return x;
+  memcpy(room, x.wide, heng__num_room(x));
+  x.wide = room;
+  return x;
+}

@@ -97,6 +97,10 @@ bool heng__num_to_int(heng_num x, int64_t *out);
 uint64_t heng__num_hash(heng_num x);
 // A copy whose limbs live in [arena].
 heng_num heng__num_copy(heng_arena *arena, heng_num x);
+// The bytes that the limbs of [x] take, 0 for a small one; and a copy whose
+// limbs live in [room], of that many bytes at an alignment of 8.
+size_t heng__num_room(heng_num x);
+heng_num heng__num_copy_to(void *room, heng_num x);
 
 // "12.5", "-0.05", or "1/3" where it is no finite decimal.
 heng_slice heng__num_text(heng_arena *arena, heng_num x);

@@ -432,6 +432,7 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_SCALE: return heng__eval_word(x, node);
     case HENG_NODE_STARTS_WITH: return heng__eval_starts_with(x, node);
     case HENG_NODE_LOT: return heng__eval_lot(x, node);
+    case HENG_NODE_EXTERN: return heng__eval_extern(x, node);
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
     case HENG_NODE_LT:

@@ -187,6 +187,22 @@ static void explain_named(heng_explainer *e,
   explain_args(e, &below, node);
 }
 
+// A function from outside: who computed it, from which arguments.
+static void explain_extern(heng_explainer *e,
+                           heng_branch *branch,
+                           const heng_node *node) {
+  const heng_extern *f = e->run->plan->externs[node->id].function;
+  heng_value value = heng__eval(e->x, node);
+  heng_reason *reason =
+      heng__reason_node(e, branch, HENG_REASON_STEP, node, value);
+  reason->name = f->pair;
+  heng_said args[] = {heng__extern_said(e->x, node), f->place};
+  reason->note = remark(e, HENG_N_RUN_EXTERN_BY, args, 2);
+  heng_branch below = heng__branch_below(reason);
+  heng__explain_held(e, &below, value);
+  explain_args(e, &below, node);
+}
+
 static void explain_else(heng_explainer *e,
                          heng_branch *branch,
                          const heng_node *node) {
@@ -315,6 +331,7 @@ static void explain(heng_explainer *e,
     case HENG_NODE_AND:
     case HENG_NODE_OR:
     case HENG_NODE_IMPLIES: explain_logic(e, branch, node); return;
+    case HENG_NODE_EXTERN: explain_extern(e, branch, node); return;
     case HENG_NODE_CHOOSE: explain_choose(e, branch, node); return;
     case HENG_NODE_AGGREGATE: heng__explain_aggregate(e, branch, node); return;
     case HENG_NODE_SLOT: heng__explain_slot(e, branch, node); return;

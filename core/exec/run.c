@@ -180,6 +180,7 @@ heng_exec *heng__exec_reader(heng_arena *arena, const heng_run *run) {
   x->quiet = true;
   x->cursors = NULL;
   x->n_cursors = x->depth = 0;
+  heng__extern_read(x, run->exec);
   x->consts = NULL;
   x->n_consts = x->const_mask = 0;
   // What is added goes to [arena] and leaves the run as it is.

@@ -42,8 +42,9 @@ typedef enum heng_finding_kind {
   HENG_FINDING_OVERRIDE,  // an override of an unknown outcome, or of none
   HENG_FINDING_WIDE,      // a number outgrew the exact range
   HENG_FINDING_FIGURE,    // a share, a weight, a number of rows out of bounds
-  HENG_FINDING_SLOT,  // children of an indicator that do not add up to it, or
-                      // of one that takes none
+  HENG_FINDING_SLOT,    // children of an indicator that do not add up to it, or
+                        // of one that takes none
+  HENG_FINDING_EXTERN,  // a function from outside gave no value
   HENG_FINDING_KIND_COUNT
 } heng_finding_kind;
 

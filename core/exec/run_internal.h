@@ -113,6 +113,7 @@ struct heng_exec {
   size_t id_mask;
   heng_const_row *consts;  // references written as keys: hash table
   size_t n_consts, const_mask;
+  struct heng_extern_memo *called;  // what functions from outside gave; or null
   HENG_VEC(heng_lifted) lifted;
   // overrides of this edition, chained by unit
   uint32_t *override_first, *override_next;
@@ -230,6 +231,13 @@ heng_value heng__held_wide(heng_exec *x,
 // Roots, logarithms, powers of e, scales.
 heng_value heng__eval_word(heng_exec *x, const heng_node *node);
 heng_value heng__eval_starts_with(heng_exec *x, const heng_node *node);
+
+// ---- extern.c -------------------------------------------------------------
+heng_value heng__eval_extern(heng_exec *x, const heng_node *node);
+// "saturation(1800, 2000)": the call with its arguments.
+heng_said heng__extern_said(heng_exec *x, const heng_node *node);
+// Makes [x] read what [of] has called without adding to it.
+void heng__extern_read(heng_exec *x, const heng_exec *of);
 
 // ---- choose.c -------------------------------------------------------------
 heng_value heng__eval_choose(heng_exec *x, const heng_node *node);

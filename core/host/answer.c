@@ -79,6 +79,10 @@ void heng_answer_free(heng_answer *answer) {
   if (!answer) return;
   const heng_allocator *memory = &answer->host->memory;
   heng_rules_free(answer->rules);
+  for (size_t i = 0; i < answer->scripts.len; i++)
+    heng__lua_functions_close(answer->scripts.items[i]);
+  for (size_t i = 0; i < answer->held.len; i++)
+    heng__plugin_release(&answer->host->plugins, answer->held.items[i]);
   heng__arena_free(&answer->arena);
   memory->resize(memory->ctx, answer, sizeof *answer, 0);
 }

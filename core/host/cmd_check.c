@@ -1,4 +1,5 @@
 // `check`: what can be said of rules without any records.
+#include "host/functions.h"
 #include "host/present.h"
 #include "host/targets.h"
 #include "plan/print.h"
@@ -9,7 +10,7 @@
 typedef struct checking {
   heng_answer *answer;
   bool many;  // several targets: their names are shown in every table
-  heng_report_section *targets, *totals, *assumptions, *citations;
+  heng_report_section *targets, *totals, *functions, *assumptions, *citations;
   heng_slice name;  // of the target at hand
 } checking;
 
@@ -74,6 +75,27 @@ static void add_totals(checking *c, const heng_plan *plan) {
     heng__put_key(c->totals, c->name);
     heng__put_said(c->totals, heng__say_pair(table->pair));
     heng__put_said(c->totals, formula);
+  }
+}
+
+// Functions that are computed outside of the rules: whoever reads these has to
+// read those, too.
+static void add_functions(checking *c, const heng_plan *plan) {
+  for (size_t i = 0; i < plan->n_externs; i++) {
+    const heng_extern *f = plan->externs[i].function;
+    if (!c->functions) {
+      c->functions =
+          begin(c, "functions",
+                HENG_SAY2("Functions from outside of the rules", "外部函数"));
+      add_column(c->functions, "function", "function", "函数", 0);
+      add_column(c->functions, "types", "types", "参数与结果", 0);
+      add_column(c->functions, "by", "by", "来自", 0);
+    }
+    heng__report_row(c->functions);
+    heng__put_key(c->functions, c->name);
+    heng__put_said(c->functions, heng__say_pair(f->pair));
+    heng__put_text(c->functions, heng__extern_types(&c->answer->arena, f));
+    heng__put_said(c->functions, f->place);
   }
 }
 
@@ -148,6 +170,7 @@ static heng_status check_target(checking *c, heng_profile *profile) {
                 (int64_t)(answer->diags.met[HENG_WARNING] - warnings));
   if (!profile->plan) return status;
   add_totals(c, profile->plan);
+  add_functions(c, profile->plan);
   heng__put_int(c->targets,
                 (int64_t)add_cited(c, profile->plan, /*assumed=*/true));
   heng__put_int(c->targets,

@@ -88,14 +88,9 @@ static void rebuild(job *j, heng_slice text) {
     j->tree = heng__parse(arena, source, &unsaid);
     return;
   }
-  size_t n = j->profile.texts.len;
   j->profile.texts.items[j->at].source = source;
-  const heng_source **sources = heng__array(arena, const heng_source *, n);
-  for (size_t i = 0; i < n; i++) sources[i] = j->profile.texts.items[i].source;
-  heng_tree **trees;
-  j->resolved = heng__plan_compile_with(arena, sources, n, &j->profile.given,
-                                        &unsaid, &trees) != NULL;
-  j->tree = trees[j->at];
+  j->resolved = heng__profile_build(j->answer, &j->profile, &unsaid) != NULL;
+  j->tree = j->profile.trees[j->at];
 }
 
 static void mend_characters(job *j) {

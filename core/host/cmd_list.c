@@ -263,6 +263,26 @@ static void add_formats(heng_buf *out, bool writes, const char *name) {
   if (!writes) heng__buf_puts(out, "→");
 }
 
+// The functions of values that rules may call.
+static void put_functions(heng_answer *answer,
+                          heng_report_section *section,
+                          const heng_loaded *plugin) {
+  const heng_plugins *plugins = &answer->host->plugins;
+  heng_buf en = {.arena = &answer->arena}, zh = {.arena = &answer->arena};
+  for (size_t i = 0; i < plugins->functions.len; i++) {
+    const heng_extern *f = &plugins->functions.items[i];
+    if (heng__plugin_of(f) != plugin) continue;
+    heng_said name = heng__say_pair(f->pair);
+    heng__buf_printf(&en, "%s%.*s", en.len ? ", " : "", HENG_ARG(name.en));
+    heng__buf_printf(&zh, "%s%.*s", zh.len ? "、" : "", HENG_ARG(name.zh));
+  }
+  if (en.len)
+    heng__put_said(section,
+                   (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
+  else
+    heng__put_missing(section);
+}
+
 static void list_plugins(heng_answer *answer) {
   heng_report_section *section = heng__report_table(
       answer->report, HENG_LIT("plugins"), HENG_SAY2("Plugins", "插件"));
@@ -274,11 +294,15 @@ static void list_plugins(heng_answer *answer) {
       {"version", {{"version", 7}, {"版本", 6}}},
       {"formats", {{"formats", 7}, {"格式", 6}}},
       {"summary", {{"summary", 7}, {"说明", 6}}},
+      {"functions", {{"functions", 9}, {"函数", 6}}},
   };
-  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+  size_t n = sizeof columns / sizeof *columns;
+  for (size_t i = 0; i < n; i++)
     heng__report_column(section, heng__slice(columns[i].key),
-                        columns[i].heading, 0);
+                        columns[i].heading,
+                        i == n - 1 ? HENG_COLUMN_ONLY_IF_USED : 0);
   for (const heng_loaded *p = answer->host->plugins.first; p; p = p->next) {
+    if (p->left) continue;
     const heng_plugin_descriptor *d = p->descriptor;
     heng_buf formats = {.arena = &answer->arena};
     for (size_t i = 0; i < d->n_readers; i++)
@@ -291,6 +315,7 @@ static void list_plugins(heng_answer *answer) {
     put_text_or_none(section, heng__buf_slice(&formats));
     heng__put_said(section, (heng_said){heng__slice(d->summary_en),
                                         heng__slice(d->summary_zh)});
+    put_functions(answer, section, p);
   }
 }
 

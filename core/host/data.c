@@ -148,6 +148,25 @@ static heng_status no_reader(heng_answer *answer, heng_slice where) {
                            HENG_SAY(where), names);
 }
 
+// The reader of a path; null where there is none. A folder goes to the first one
+// that reads it and a file in it: one may read any folder, and find nothing.
+static const heng_reader *reader_of(heng_answer *answer,
+                                    heng_slice where,
+                                    bool is_folder) {
+  const heng_plugins *plugins = &answer->host->plugins;
+  heng_names names = {NULL, 0};
+  if (is_folder) names = heng__folder_list(&answer->arena, where);
+  for (size_t i = 0; i < plugins->readers.len; i++) {
+    const heng_reader *reader = plugins->readers.items[i];
+    if (names.len && !reader->accepts(where.ptr, true)) continue;
+    for (size_t k = 0; k < names.len; k++) {
+      heng_slice file = heng__path_join(&answer->arena, where, names.items[k]);
+      if (reader->accepts(file.ptr, false)) return reader;
+    }
+  }
+  return heng__plugins_reader(plugins, where.ptr, is_folder);
+}
+
 heng_status heng__data_place(heng_answer *answer,
                              heng_slice where,
                              heng_place_of_data *out) {
@@ -156,8 +175,7 @@ heng_status heng__data_place(heng_answer *answer,
   if (out->kind == HENG_PATH_NONE)
     return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_DATA_MISSING,
                              HENG_SAY(where), HENG_SAY2("", ""));
-  out->reader = heng__plugins_reader(&answer->host->plugins, where.ptr,
-                                     out->kind == HENG_PATH_FOLDER);
+  out->reader = reader_of(answer, where, out->kind == HENG_PATH_FOLDER);
   return out->reader ? HENG_OK : no_reader(answer, where);
 }
 

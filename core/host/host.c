@@ -91,6 +91,12 @@ void heng_host_free(heng_host *host) {
   memory.resize(memory.ctx, host, sizeof *host, 0);
 }
 
+heng_status heng_host_unload_plugin(heng_host *host, const char *plugin) {
+  return heng__plugins_leave(&host->plugins, heng__slice(plugin))
+             ? HENG_OK
+             : HENG_NOTFOUND;
+}
+
 const heng_report_api *heng_report_functions(void) {
   return &heng__report_api;
 }

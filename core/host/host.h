@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "host/plugins.h"
+#include "lua/functions.h"
 #include "report/report.h"
 
 struct heng_host {
@@ -29,6 +30,9 @@ struct heng_answer {
   bool has_diags;     // the report ends with the section "diagnostics"
   heng_status status;
   heng_timing timing;
+  // What its plans call, to be given back with the answer.
+  HENG_VEC(heng_lua_functions *) scripts;
+  HENG_VEC(heng_loaded *) held;
 };
 
 // A command: fills the answer's report and messages.

@@ -135,6 +135,7 @@ static void arrive(void *ctx) {
     plugins->first = a->loaded;
   plugins->last = a->loaded;
   offer(plugins, a->file, d);
+  heng__plugin_functions(plugins, a->loaded);
 }
 
 static void load(heng_plugins *plugins, heng_slice folder, heng_slice file) {
@@ -176,6 +177,66 @@ void heng__plugins_unload(heng_plugins *plugins) {
     *end = NULL;
   }
   plugins->last = NULL;
+}
+
+// Takes a plugin that nobody uses out of the list and closes it.
+static void close_left(heng_plugins *plugins, heng_loaded *plugin) {
+  heng_loaded **at = &plugins->first, *last = NULL;
+  while (*at != plugin) {
+    last = *at;
+    at = &(*at)->next;
+  }
+  *at = plugin->next;
+  if (plugins->last == plugin) plugins->last = last;
+  if (plugin->descriptor->stop) plugin->descriptor->stop();
+  uv_dlclose(plugin->library);
+}
+
+// Keeps the readers, writers and functions of the other plugins.
+static void take_away(heng_plugins *plugins, const heng_loaded *plugin) {
+  const heng_plugin_descriptor *d = plugin->descriptor;
+  size_t n = 0;
+  for (size_t i = 0; i < plugins->readers.len; i++) {
+    const heng_reader *r = plugins->readers.items[i];
+    bool own = false;
+    for (size_t k = 0; k < d->n_readers; k++) own |= r == &d->readers[k];
+    if (!own) plugins->readers.items[n++] = r;
+  }
+  plugins->readers.len = n;
+  n = 0;
+  for (size_t i = 0; i < plugins->writers.len; i++) {
+    const heng_writer *w = plugins->writers.items[i];
+    bool own = false;
+    for (size_t k = 0; k < d->n_writers; k++) own |= w == &d->writers[k];
+    if (!own) plugins->writers.items[n++] = w;
+  }
+  plugins->writers.len = n;
+  n = 0;
+  for (size_t i = 0; i < plugins->functions.len; i++)
+    if (heng__plugin_of(&plugins->functions.items[i]) != plugin)
+      plugins->functions.items[n++] = plugins->functions.items[i];
+  plugins->functions.len = n;
+}
+
+bool heng__plugins_leave(heng_plugins *plugins, heng_slice name) {
+  heng_loaded *p = plugins->first;
+  while (p &&
+         (p->left || !heng__slice_eq(heng__slice(p->descriptor->name), name)))
+    p = p->next;
+  if (!p) return false;
+  take_away(plugins, p);
+  p->left = true;
+  if (!p->users) close_left(plugins, p);
+  return true;
+}
+
+void heng__plugin_hold(heng_loaded *plugin) {
+  atomic_fetch_add(&plugin->users, 1);
+}
+
+void heng__plugin_release(heng_plugins *plugins, heng_loaded *plugin) {
+  bool last = atomic_fetch_sub(&plugin->users, 1) == 1;
+  if (last && plugin->left) close_left(plugins, plugin);
 }
 
 const heng_writer *heng__plugins_writer(const heng_plugins *plugins,

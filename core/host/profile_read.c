@@ -2,7 +2,7 @@
 // building the plan of them.
 #include "base/nearest.h"
 #include "grammar/parse.h"
-#include "host/profiles.h"
+#include "host/functions.h"
 #include "lua/profile.h"
 
 #define RULES_ENDING ".heng"
@@ -322,15 +322,16 @@ static void run_script(reading *r,
   }
   heng_source *script =
       heng__source_new(r->arena, heng__path_name(r->arena, path), text);
-  heng_profile_parts parts = {0};
+  heng_profile_parts *parts = heng__new(r->arena, heng_profile_parts);
   heng_status status =
-      heng__lua_profile(r->arena, script, NULL, &r->answer->diags, &parts);
+      heng__lua_profile(r->arena, script, NULL, &r->answer->diags, parts);
   if (status != HENG_OK) {
     fail(r, status);
     return;
   }
-  for (size_t i = 0; i < parts.len; i++) {
-    const heng_profile_part *part = &parts.items[i];
+  heng__script_functions(r->answer, r->profile, parts);
+  for (size_t i = 0; i < parts->len; i++) {
+    const heng_profile_part *part = &parts->items[i];
     if (!part->is_file) {
       take_made_text(r, part);
       continue;
@@ -479,19 +480,28 @@ heng_status heng__profile_read(heng_answer *answer,
   return r.status;
 }
 
+heng_plan *heng__profile_build(heng_answer *answer,
+                               heng_profile *profile,
+                               heng_diags *diags) {
+  size_t n = profile->texts.len;
+  const heng_source **sources =
+      heng__array(&answer->arena, const heng_source *, n);
+  for (size_t i = 0; i < n; i++) sources[i] = profile->texts.items[i].source;
+  heng_externs externs = heng__externs_of(answer, profile);
+  heng_plan *plan =
+      heng__plan_compile_with(&answer->arena, sources, n, &profile->given,
+                              &externs, diags, &profile->trees);
+  heng__externs_hold(answer, plan);
+  return plan;
+}
+
 heng_status heng__profile_load(heng_answer *answer,
                                heng_profile *profile,
                                bool tests) {
   heng_status status = heng__profile_read(answer, profile, tests);
   if (status == HENG_OK) status = heng__given_files_read(answer, profile);
   if (status != HENG_OK) return status;
-  const heng_source **sources =
-      heng__array(&answer->arena, const heng_source *, profile->texts.len);
-  for (size_t i = 0; i < profile->texts.len; i++)
-    sources[i] = profile->texts.items[i].source;
-  profile->plan =
-      heng__plan_compile_with(&answer->arena, sources, profile->texts.len,
-                              &profile->given, &answer->diags, &profile->trees);
+  profile->plan = heng__profile_build(answer, profile, &answer->diags);
   return profile->plan ? HENG_OK : HENG_RULES;
 }
 

@@ -29,9 +29,10 @@ typedef struct heng_profile {
   bool alone;          // [file] stands in no profile: it is built on its own
   HENG_VEC(heng_rule_text) texts;
   HENG_VEC(heng_file_ask) asks;
-  heng_given_files given;  // what those files hold, once it is loaded
-  heng_tree **trees;       // one for each text, in their order
-  heng_plan *plan;         // null where the rules do not check
+  heng_given_files given;           // what those files hold, once it is loaded
+  HENG_VEC(heng_extern) functions;  // of its script, then those of plugins
+  heng_tree **trees;                // one for each text, in their order
+  heng_plan *plan;                  // null where the rules do not check
 } heng_profile;
 
 // Finds a profile: a name on the search path or a folder, perhaps with
@@ -49,6 +50,11 @@ heng_status heng__profile_read(heng_answer *answer,
                                heng_profile *profile,
                                bool tests);
 
+// Builds the texts of a profile that was read, in their order, reporting to
+// [diags]; null where they do not check.
+heng_plan *heng__profile_build(heng_answer *answer,
+                               heng_profile *profile,
+                               heng_diags *diags);
 // Reads and builds it: HENG_RULES (reported) where it does not check.
 heng_status heng__profile_load(heng_answer *answer,
                                heng_profile *profile,

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "lua/sandbox.h"
+#include "lua/face.h"
 
 #define FILE_NAME_MAX 100  // bytes
 
@@ -45,17 +45,14 @@ static heng_slice slice_at(lua_State *L, int index) {
 }
 
 // What a message calls the value at [index]: a text itself, else its type.
-static heng_said shown(lua_State *L, int index) {
+heng_said heng__face_shown(lua_State *L, int index) {
   if (lua_type(L, index) == LUA_TSTRING) return HENG_SAY(slice_at(L, index));
   heng_slice type = heng__slice(luaL_typename(L, index));
   return (heng_said){type, heng__lua_word(type)};
 }
 
 // Refuses a wrong number of values, and heng:param(…) for heng.param(…).
-static void check_arguments(lua_State *L,
-                            const char *name,
-                            int least,
-                            int most) {
+void heng__face_arguments(lua_State *L, const char *name, int least, int most) {
   int n = lua_gettop(L);
   heng__sandbox_charge(L, 20);
   heng_said said = HENG_SAY(heng__slice(name));
@@ -84,7 +81,7 @@ _Noreturn static void refuse(lua_State *L,
 }
 
 // The text at [index], which must be UTF-8 without zeros: the end of a C text.
-static heng_slice check_text(lua_State *L, int index) {
+heng_slice heng__face_text(lua_State *L, int index) {
   heng_slice text = slice_at(L, index);
   heng__sandbox_charge_bytes(L, text.len);
   if (heng__utf8_valid(text) < text.len ||
@@ -97,14 +94,14 @@ static bool is_blank(char c) {
   return c && strchr(" \t\r\n", c);
 }
 
-static heng_slice trim(heng_slice text) {
+heng_slice heng__face_trim(heng_slice text) {
   while (text.len && is_blank(text.ptr[0])) text.ptr++, text.len--;
   while (text.len && is_blank(text.ptr[text.len - 1])) text.len--;
   return text;
 }
 
 // The word at the start of [text]; empty where none begins there.
-static heng_slice first_word(heng_slice text) {
+heng_slice heng__face_word(heng_slice text) {
   size_t at = 0, len;
   int32_t cp;
   while ((len = heng__utf8_next(text, at, &cp)) > 0 &&
@@ -118,17 +115,18 @@ static heng_slice after(heng_slice text, size_t n) {
 }
 
 // "gap", "名次分差" or one in each tongue. Pushes the name with one space.
-static void push_name(lua_State *L, int index) {
-  heng_slice text = trim(check_text(L, index));
-  heng_slice first = first_word(text);
+void heng__face_push_name(lua_State *L, int index) {
+  heng_slice text = heng__face_trim(heng__face_text(L, index));
+  heng_slice first = heng__face_word(text);
   heng_slice rest = after(text, first.len);
-  heng_slice second = first_word(trim(rest));
+  heng_slice second = heng__face_word(heng__face_trim(rest));
   bool good = first.len > 0;
   if (rest.len)
-    good = good && is_blank(rest.ptr[0]) && second.len == trim(rest).len &&
-           second.len &&
+    good = good && is_blank(rest.ptr[0]) &&
+           second.len == heng__face_trim(rest).len && second.len &&
            heng__utf8_has_cjk(first) != heng__utf8_has_cjk(second);
-  if (!good) refuse(L, HENG_M_LUA_NAME, shown(L, index), HENG_SAY2("", ""));
+  if (!good)
+    refuse(L, HENG_M_LUA_NAME, heng__face_shown(L, index), HENG_SAY2("", ""));
   lua_pushlstring(L, first.ptr, first.len);
   if (!second.len) return;
   lua_pushliteral(L, " ");
@@ -200,7 +198,7 @@ static void push_cite(lua_State *L, int index, const char *field) {
     return;
   }
   heng_said name = HENG_SAY(heng__slice(field));
-  heng_slice text = trim(check_text(L, -1));
+  heng_slice text = heng__face_trim(heng__face_text(L, -1));
   if (!text.len) refuse(L, HENG_M_LUA_CITE, name, HENG_SAY2("", ""));
   if (!can_be_quoted(text)) refuse(L, HENG_M_LUA_QUOTES, HENG_SAY(text), name);
   lua_pushfstring(L, " %s ", field);
@@ -278,8 +276,9 @@ static void push_value(lua_State *L, int index, heng_slice name) {
         refuse_number(L, name, lua_tonumber(L, index));
       lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, index));
       return;
-    case LUA_TSTRING: text = trim(check_text(L, index)); break;
-    default: refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), shown(L, index));
+    case LUA_TSTRING: text = heng__face_trim(heng__face_text(L, index)); break;
+    default:
+      refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), heng__face_shown(L, index));
   }
   if (!text.len)
     refuse(L, HENG_M_LUA_VALUE, HENG_SAY(name), HENG_SAY2("empty", "空白"));
@@ -290,9 +289,9 @@ static void push_value(lua_State *L, int index, heng_slice name) {
 
 // heng.param(name, value [, options]) and heng.value likewise.
 static int add_figure(lua_State *L, const char *keyword) {
-  check_arguments(L, keyword, 2, 3);
+  heng__face_arguments(L, keyword, 2, 3);
   lua_pushfstring(L, "%s ", keyword);
-  push_name(L, 1);
+  heng__face_push_name(L, 1);
   lua_pushliteral(L, " = ");
   push_value(L, 2, slice_at(L, -2));
   lua_pushliteral(L, "");
@@ -341,11 +340,12 @@ static lua_Integer push_headings(lua_State *L) {
   luaL_addstring(&out, "  |");
   for (lua_Integer i = 1; i <= n; i++) {
     lua_rawgeti(L, 2, i);
-    heng_slice text = trim(check_text(L, -1));
-    bool plain = first_word(text).len && !has_comment(text) &&
+    heng_slice text = heng__face_trim(heng__face_text(L, -1));
+    bool plain = heng__face_word(text).len && !has_comment(text) &&
                  !memchr(text.ptr, '|', text.len) &&
                  !memchr(text.ptr, '\n', text.len);
-    if (!plain) refuse(L, HENG_M_LUA_HEADING, shown(L, -1), HENG_SAY2("", ""));
+    if (!plain)
+      refuse(L, HENG_M_LUA_HEADING, heng__face_shown(L, -1), HENG_SAY2("", ""));
     lua_pushliteral(L, " ");
     lua_pushlstring(L, text.ptr, text.len);
     lua_pushliteral(L, " |");
@@ -362,7 +362,8 @@ static bool needs_quotes(heng_slice text) {
   int32_t cp = 0;
   size_t first = heng__utf8_next(text, 0, &cp);
   if (!first) return false;
-  if (quote_of(cp) || trim(text).len < text.len || cp == 0x3000) return true;
+  if (quote_of(cp) || heng__face_trim(text).len < text.len || cp == 0x3000)
+    return true;
   for (size_t at = 0, len; (len = heng__utf8_next(text, at, &cp)) > 0;
        at += len)
     if (cp == '|' || cp == 0xFF5C) return true;
@@ -374,7 +375,7 @@ static bool needs_quotes(heng_slice text) {
 static void push_cell(lua_State *L, heng_slice heading) {
   heng_slice text = {NULL, 0};
   switch (lua_type(L, -1)) {
-    case LUA_TSTRING: text = check_text(L, -1); break;
+    case LUA_TSTRING: text = heng__face_text(L, -1); break;
     case LUA_TNIL:
       refuse(L, HENG_M_LUA_CELL_MISSING, HENG_SAY(heading), HENG_SAY2("", ""));
     default:
@@ -404,7 +405,7 @@ static bool cites_something(lua_State *L, int index) {
 // nothing has the citations of the whole table: those of its options at 4.
 static void push_row(lua_State *L, int index, lua_Integer columns) {
   if (!lua_istable(L, index))
-    refuse(L, HENG_M_LUA_ROWS, shown(L, index), HENG_SAY2("", ""));
+    refuse(L, HENG_M_LUA_ROWS, heng__face_shown(L, index), HENG_SAY2("", ""));
   check_keys(L, index, columns);
   luaL_Buffer out;
   luaL_buffinit(L, &out);
@@ -412,7 +413,7 @@ static void push_row(lua_State *L, int index, lua_Integer columns) {
   for (lua_Integer i = 1; i <= columns; i++) {
     lua_pushliteral(L, " ");
     lua_rawgeti(L, 2, i);
-    heng_slice heading = first_word(trim(slice_at(L, -1)));
+    heng_slice heading = heng__face_word(heng__face_trim(slice_at(L, -1)));
     lua_rawgeti(L, index, i);
     lua_remove(L, -2);
     push_cell(L, heading);
@@ -432,12 +433,12 @@ static void push_row(lua_State *L, int index, lua_Integer columns) {
 
 // heng.given(name, { "id key", … }, { { … }, … } [, options])
 static int face_given(lua_State *L) {
-  check_arguments(L, "given", 3, 4);
+  heng__face_arguments(L, "given", 3, 4);
   if (!lua_istable(L, 3))
-    refuse(L, HENG_M_LUA_ROWS, shown(L, 3), HENG_SAY2("", ""));
+    refuse(L, HENG_M_LUA_ROWS, heng__face_shown(L, 3), HENG_SAY2("", ""));
   lua_Integer rows = check_list(L, 3);
   has_options(L, 4);
-  push_name(L, 1);                         // 5
+  heng__face_push_name(L, 1);              // 5
   lua_Integer columns = push_headings(L);  // 6
   luaL_Buffer out;
   luaL_buffinit(L, &out);
@@ -464,10 +465,10 @@ static int face_given(lua_State *L) {
 
 // heng.text "…": statements as they are.
 static int face_text(lua_State *L) {
-  check_arguments(L, "text", 1, 1);
-  heng_slice text = check_text(L, 1);
-  if (!trim(text).len)
-    refuse(L, HENG_M_LUA_EMPTY, shown(L, 1), HENG_SAY2("", ""));
+  heng__face_arguments(L, "text", 1, 1);
+  heng_slice text = heng__face_text(L, 1);
+  if (!heng__face_trim(text).len)
+    refuse(L, HENG_M_LUA_EMPTY, heng__face_shown(L, 1), HENG_SAY2("", ""));
   add_part(L, /*is_file=*/false);
   return 0;
 }
@@ -489,7 +490,8 @@ static bool is_file_name(heng_slice name) {
 }
 
 _Noreturn static void refuse_file(lua_State *L, heng_slice name) {
-  heng_lua_error error = {.code = HENG_M_LUA_FILE, .args = {shown(L, 1)}};
+  heng_lua_error error = {.code = HENG_M_LUA_FILE,
+                          .args = {heng__face_shown(L, 1)}};
   lua_pushliteral(L, "\"");
   lua_pushlstring(L, name.ptr, name.len);
   lua_pushliteral(L, ".heng\"");
@@ -515,14 +517,15 @@ static void check_new_file(lua_State *L) {
     if (!same) continue;
     lua_rawgeti(L, -1, i + 2);
     lua_tostring(L, -1);
-    refuse(L, HENG_M_LUA_FILE_TWICE, shown(L, 1), shown(L, -1));
+    refuse(L, HENG_M_LUA_FILE_TWICE, heng__face_shown(L, 1),
+           heng__face_shown(L, -1));
   }
   lua_pop(L, 1);
 }
 
 static int add_file(lua_State *L, const char *function) {
-  check_arguments(L, function, 1, 1);
-  heng_slice name = check_text(L, 1);
+  heng__face_arguments(L, function, 1, 1);
+  heng_slice name = heng__face_text(L, 1);
   if (!is_file_name(name)) refuse_file(L, name);
   check_new_file(L);
   add_part(L, /*is_file=*/true);
@@ -539,19 +542,15 @@ static int face_use(lua_State *L) {
 // --- the table
 
 static int face_fixed(lua_State *L) {
-  refuse(L, HENG_M_LUA_FIXED, shown(L, 2), HENG_SAY2("", ""));
+  refuse(L, HENG_M_LUA_FIXED, heng__face_shown(L, 2), HENG_SAY2("", ""));
 }
 
 static const heng_lua_withheld withheld[] = {{NULL, NULL, NULL}};
 
 static const luaL_Reg functions[] = {
-    {"scheme", face_scheme},
-    {"use", face_use},
-    {"param", face_param},
-    {"value", face_value},
-    {"given", face_given},
-    {"text", face_text},
-    {NULL, NULL},
+    {"scheme", face_scheme},   {"use", face_use},     {"param", face_param},
+    {"value", face_value},     {"given", face_given}, {"text", face_text},
+    {"func", heng__face_func}, {NULL, NULL},
 };
 
 // The table itself is empty and cannot be filled: its functions stand behind
@@ -559,6 +558,7 @@ static const luaL_Reg functions[] = {
 void heng__lua_open_face(lua_State *L) {
   lua_newtable(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &parts_key);
+  heng__face_open_functions(L);
   lua_newtable(L);
   heng__sandbox_of(L)->face = lua_topointer(L, -1);
   lua_createtable(L, 0, 3);

@@ -83,7 +83,7 @@ _Noreturn void heng__lua_raise(lua_State *L, const heng_lua_error *error) {
   for (size_t i = 0; i < HENG_LUA_ARGS; i++)
     copy->args[i] = copy_said(&at, error->args[i]);
   copy->note_arg = copy_said(&at, error->note_arg);
-  copy->line = heng__sandbox_line(L);
+  copy->line = error->line ? error->line : heng__sandbox_line(L);
   push_error_metatable(L);
   lua_setmetatable(L, -2);
   lua_error(L);
@@ -248,4 +248,60 @@ void heng__lua_report(heng_sandbox *box,
   heng_code code = box->running ? HENG_M_LUA_RUNTIME : HENG_M_LUA_SYNTAX;
   heng__diag(diags, code, heng__lua_span(script, line ? line : box->line),
              heng__lua_said(shown, chinese, sizeof chinese));
+}
+
+// ---- functions of values
+
+// Which budget a call has spent.
+static heng_said end_said(const heng_sandbox *box, heng_arena *arena) {
+  heng_code code = HENG_N_LUA_CALL_STEPS;
+  uint64_t limit = HENG_LUA_CALL_STEPS;
+  switch (box->end) {
+    case HENG_LUA_GOES_ON:
+    case HENG_LUA_END_SYSTEM:
+    case HENG_LUA_END_TEXTS:
+    case HENG_LUA_END_INSTRUCTIONS: break;
+    case HENG_LUA_END_TIME:
+      code = HENG_N_LUA_CALL_TIME;
+      limit = box->limits.seconds;
+      break;
+    case HENG_LUA_END_CALLS: code = HENG_N_LUA_CALL_CALLS; break;
+    case HENG_LUA_END_MEMORY:
+    case HENG_LUA_END_TEXT:
+      code = HENG_N_LUA_CALL_MEMORY;
+      limit = HENG_LUA_CALL_MEMORY >> 10;
+      break;
+  }
+  heng_said number =
+      HENG_SAY(heng__arena_printf(arena, "%llu", (unsigned long long)limit));
+  heng_diag diag = {.code = code, .args = &number, .n_args = 1};
+  return (heng_said){heng__diag_message(arena, &diag, HENG_EN),
+                     heng__diag_message(arena, &diag, HENG_ZH)};
+}
+
+heng_said heng__lua_why(heng_sandbox *box, heng_arena *arena) {
+  lua_State *L = box->L;
+  if (box->end) return end_said(box, arena);
+  char short_text[64], clean[2 * ARG_MAX_BYTES], chinese[4 * ARG_MAX_BYTES];
+  heng_said args[2];
+  int line;
+  heng_lua_error *error =
+      (heng_lua_error *)(uintptr_t)heng__lua_error_at(L, -1);
+  if (error) {
+    heng_diag diag = {
+        .code = error->code, .args = error->args, .n_args = HENG_LUA_ARGS};
+    args[0] = (heng_said){heng__diag_message(arena, &diag, HENG_EN),
+                          heng__diag_message(arena, &diag, HENG_ZH)};
+    line = error->line;
+  } else {
+    heng_slice message = message_at_top(L, short_text, sizeof short_text);
+    line = take_line(&message);
+    args[0] =
+        heng__lua_said(copy_clean(clean, message), chinese, sizeof chinese);
+  }
+  if (!line) line = box->line;
+  args[1] = HENG_SAY(heng__arena_printf(arena, "%d", line));
+  heng_diag diag = {.code = HENG_N_LUA_CALL_RAISED, .args = args, .n_args = 2};
+  return (heng_said){heng__diag_message(arena, &diag, HENG_EN),
+                     heng__diag_message(arena, &diag, HENG_ZH)};
 }

@@ -2,7 +2,7 @@
 // rest, the parts into the arena.
 #include "lua/profile.h"
 
-#include "lua/sandbox.h"
+#include "lua/face.h"
 
 // What was changed on the arenas for the time of the run.
 typedef struct guards {
@@ -52,6 +52,61 @@ static void deliver(heng_arena *arena,
   out->len = n;
 }
 
+static heng_slice text_of(lua_State *L, heng_arena *arena, lua_Integer at) {
+  heng_slice text;
+  lua_rawgeti(L, 1, at);
+  text.ptr = lua_tolstring(L, -1, &text.len);
+  text = heng__arena_copy(arena, text);
+  lua_pop(L, 1);
+  return text;
+}
+
+static int number_of(lua_State *L, lua_Integer at) {
+  lua_rawgeti(L, 1, at);
+  int n = (int)lua_tointeger(L, -1);
+  lua_pop(L, 1);
+  return n;
+}
+
+// Whole lines: what a reader takes for the function. How a file ends its lines
+// makes no difference.
+static heng_slice lines_of(heng_arena *arena,
+                           const heng_source *script,
+                           int first,
+                           int last) {
+  heng_span from = heng__lua_span(script, first);
+  heng_span to = heng__lua_span(script, last);
+  heng_slice text = heng__span_text(heng__span_join(from, to));
+  char *copy = heng__arena_alloc(arena, text.len + 1);
+  size_t len = 0;
+  for (size_t i = 0; i < text.len; i++)
+    if (text.ptr[i] != '\r') copy[len++] = text.ptr[i];
+  return (heng_slice){copy, len};
+}
+
+// Copies the functions, as deliver does the parts.
+static void deliver_functions(heng_arena *arena,
+                              heng_sandbox *box,
+                              const heng_source *script,
+                              heng_profile_parts *out) {
+  lua_State *L = box->L;
+  lua_settop(L, 0);
+  heng__face_push_functions(L);
+  out->n_functions = lua_rawlen(L, 1) / HENG_LUA_FUNC_VALUES;
+  out->functions = heng__array(arena, heng_profile_function, out->n_functions);
+  for (size_t i = 0; i < out->n_functions; i++) {
+    lua_Integer at = HENG_LUA_FUNC_VALUES * (lua_Integer)i;
+    heng_profile_function *f = &out->functions[i];
+    f->name = text_of(L, arena, at + 1);
+    f->signature = text_of(L, arena, at + 2);
+    f->code = text_of(L, arena, at + 3);
+    f->text =
+        lines_of(arena, script, number_of(L, at + 4), number_of(L, at + 5));
+    f->place = heng__arena_printf(arena, "%.*s:%d", HENG_ARG(script->name),
+                                  number_of(L, at + 4));
+  }
+}
+
 static heng_status run(heng_arena *arena,
                        heng_sandbox *box,
                        const heng_source *script,
@@ -59,10 +114,12 @@ static heng_status run(heng_arena *arena,
                        heng_diags *diags,
                        heng_profile_parts *out) {
   if (!heng__lua_scan(script, diags)) return HENG_RULES;
-  bool ran = heng__sandbox_open(box, arena->memory, limits) &&
-             heng__sandbox_run(box, heng__lua_body(script)) == LUA_OK;
+  bool ran = heng__sandbox_open(box, arena->memory, limits);
+  box->script = script;
+  ran = ran && heng__sandbox_run(box, heng__lua_body(script)) == LUA_OK;
   if (ran) {
     deliver(arena, box, script, out);
+    deliver_functions(arena, box, script, out);
     return HENG_OK;
   }
   if (box->end == HENG_LUA_END_SYSTEM) return HENG_NOMEM;
@@ -79,7 +136,7 @@ static heng_status run_guarded(guards *g,
                                heng_diags *diags,
                                heng_profile_parts *out) {
   if (setjmp(g->own.env)) {
-    *out = (heng_profile_parts){NULL, 0};
+    *out = (heng_profile_parts){0};
     return HENG_NOMEM;
   }
   return run(g->arena, box, script, limits, diags, out);
@@ -92,7 +149,7 @@ heng_status heng__lua_profile(heng_arena *arena,
                               heng_profile_parts *out) {
   heng_sandbox box = {.L = NULL};
   guards g;
-  *out = (heng_profile_parts){NULL, 0};
+  *out = (heng_profile_parts){0};
   set_guards(&g, arena, diags->arena);
   heng_status status = run_guarded(&g, &box, script, limits, diags, out);
   restore_guards(&g);

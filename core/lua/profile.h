@@ -22,9 +22,21 @@ typedef struct heng_profile_part {
   heng_slice made_by;  // "profile.lua:12"
 } heng_profile_part;
 
+// A function of values that a profile brings: its code is put into a state of
+// its own when it is first called, see functions.h.
+typedef struct heng_profile_function {
+  heng_slice name;       // "saturation 饱和度"
+  heng_slice signature;  // as heng_extern has it
+  heng_slice code;       // made by Lua for Lua
+  heng_slice text;       // the lines that it stands in
+  heng_slice place;      // "profile.lua:12"
+} heng_profile_function;
+
 typedef struct heng_profile_parts {
   heng_profile_part *items;
   size_t len;
+  heng_profile_function *functions;
+  size_t n_functions;
 } heng_profile_parts;
 
 // Runs [script] (shown by its name). The parts live in [arena], as does nothing

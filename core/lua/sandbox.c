@@ -119,7 +119,7 @@ static bool allowed(heng_sandbox *box, bool is_new, size_t kind, size_t more) {
     box->refused_line = heng__sandbox_line(box->L);
     box->refused_deep = lua_getstack(box->L, MANY_CALLS, &at);
   }
-  spend(box, REFUSAL_UNITS);
+  spend(box, box->refusal);
   return false;
 }
 
@@ -153,7 +153,8 @@ static void fill_defaults(heng_lua_limits *limits) {
 bool heng__sandbox_open(heng_sandbox *box,
                         const heng_allocator *memory,
                         const heng_lua_limits *limits) {
-  *box = (heng_sandbox){.memory = memory ? memory : &heng__malloc};
+  *box = (heng_sandbox){.memory = memory ? memory : &heng__malloc,
+                        .refusal = REFUSAL_UNITS};
   if (limits) box->limits = *limits;
   fill_defaults(&box->limits);
   box->left = box->limits.instructions;
@@ -205,17 +206,25 @@ static int on_error(lua_State *L) {
   return 1;
 }
 
-int heng__sandbox_run(heng_sandbox *box, heng_slice script) {
-  lua_State *L = box->L;
+void heng__sandbox_begin(heng_sandbox *box, uint64_t instructions) {
+  box->left = instructions;
   box->deadline =
       processor_time() + (uint64_t)box->limits.seconds * 1000000000u;
-  lua_sethook(L, on_hook, LUA_MASKCOUNT, HOOK_COUNT);
-  lua_pushcfunction(L, on_error);
+  lua_sethook(box->L, on_hook, LUA_MASKCOUNT, HOOK_COUNT);
+  lua_pushcfunction(box->L, on_error);
+}
+
+int heng__sandbox_end(heng_sandbox *box, int status) {
+  if (is_memory_error(box->L, status)) mark_end(box, memory_end(box));
+  // The hook would stop the reading of the result, too.
+  lua_sethook(box->L, NULL, 0, 0);
+  return box->end && status == LUA_OK ? LUA_ERRRUN : status;
+}
+
+int heng__sandbox_run(heng_sandbox *box, heng_slice script) {
+  lua_State *L = box->L;
+  heng__sandbox_begin(box, box->limits.instructions);
   lua_pushcfunction(L, run_protected);
   lua_pushlightuserdata(L, &script);
-  int status = lua_pcall(L, 1, 0, -3);
-  if (is_memory_error(L, status)) mark_end(box, memory_end(box));
-  // The hook would stop the reading of the result, too.
-  lua_sethook(L, NULL, 0, 0);
-  return box->end && status == LUA_OK ? LUA_ERRRUN : status;
+  return heng__sandbox_end(box, lua_pcall(L, 1, 0, -3));
 }

@@ -10,6 +10,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "lua/functions.h"
 #include "lua/profile.h"
 
 // The most bytes that one text may have, whatever makes it. It bounds the time
@@ -41,13 +42,16 @@ typedef struct heng_sandbox {
   uint64_t left;           // instructions
   uint64_t deadline;       // nanoseconds of the thread's processor time
   size_t texts;            // bytes of rule text so far
+  uint64_t refusal;        // instructions that a refused allocation costs
   bool refused_by_system;  // who refused memory last
   int refused_line;        // … and where, if it was the sandbox,
   bool refused_deep;       // … and whether many calls were open
   bool running;            // the script was understood and has begun
   heng_lua_end end;
   int line;  // where it ended, or where the last error arose; 0: unknown
-  const void *face;  // identity of the table `heng`
+  const void *face;           // identity of the table `heng`
+  const heng_source *script;  // what runs; null in a state of functions
+  heng_arena *numbers;  // of a state of functions: for one operation at a time
 } heng_sandbox;
 
 // Opens a state with the limits. False where there is no memory for it; then
@@ -82,7 +86,7 @@ typedef struct heng_lua_error {
   heng_said args[HENG_LUA_ARGS];
   heng_code note;  // HENG_M_NONE: none
   heng_said note_arg;
-  int line;  // filled in by heng__lua_raise
+  int line;  // 0: filled in by heng__lua_raise
 } heng_lua_error;
 
 // Raises a copy of [error]; long texts are cut. Does not return.
@@ -107,8 +111,32 @@ heng_slice heng__lua_word(heng_slice word);
 // outside of quotes, and the two places where this Lua computes wrongly.
 // Reports what it finds; false: do not run it.
 bool heng__lua_scan(const heng_source *script, heng_diags *diags);
+// The line of the first `==` or `~=` beside a numeral in the lines [first] to
+// [last], 0 where there is none; [found] is what stands there.
+int heng__lua_scan_equals(const heng_source *script,
+                          int first,
+                          int last,
+                          heng_slice *found);
 // [script] without a byte order mark.
 heng_slice heng__lua_body(const heng_source *script);
+
+// Why the state of functions gave no value: the error on the stack's top.
+heng_said heng__lua_why(heng_sandbox *box, heng_arena *arena);
+// Begins a stretch of work with that many instructions, under the hook; and
+// ends it: what is then asked of the state is not counted.
+void heng__sandbox_begin(heng_sandbox *box, uint64_t instructions);
+int heng__sandbox_end(heng_sandbox *box, int status);
+
+// Exact numbers, as functions of values see them: userdata with arithmetic.
+void heng__exact_push(lua_State *L, heng_num num);
+// The exact number at [index], or null.
+const heng_num *heng__exact_at(lua_State *L, int index);
+// A number of Lua's with decimals as a text, the same on every machine.
+#define HENG_LUA_FLOAT_TEXT 64
+void heng__lua_float_text(char *out, lua_Number n);
+// Gives the state exact numbers, and Lua's own numbers their methods. Puts
+// `number` into the environment on the stack's top.
+void heng__exact_open(lua_State *L);
 
 // A name that Lua usually has and a profile has not, and why.
 typedef struct heng_lua_withheld {

@@ -185,3 +185,83 @@ bool heng__lua_scan(const heng_source *script, heng_diags *diags) {
     if (!skip_plain(&s) && !scan_sign(&s)) return false;
   return true;
 }
+
+// ---- comparisons with a numeral
+
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+static bool is_word(char c) {
+  return is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') ||
+         (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static void skip_blanks(scan *s) {
+  while (s->at < s->text.len) {
+    if (strchr(" \t\r\n\f\v", peek(s, 0)))
+      s->at++;
+    else if (peek(s, 0) == '-' && peek(s, 1) == '-')
+      skip_comment(s);
+    else
+      break;
+  }
+}
+
+static bool at_numeral(const scan *s) {
+  return is_digit(peek(s, 0)) || (peek(s, 0) == '.' && is_digit(peek(s, 1)));
+}
+
+// A word or a numeral; true for a numeral.
+static bool skip_word(scan *s) {
+  bool numeral = at_numeral(s);
+  while (is_word(peek(s, 0)) || (numeral && peek(s, 0) == '.')) s->at++;
+  return numeral;
+}
+
+// Whether what stands here computes: `x + 1 == y` compares a sum.
+static bool at_operator(const scan *s) {
+  char c = peek(s, 0);
+  return c && strchr("+-*/%^.", c);
+}
+
+// Whether a numeral, perhaps with a minus, is all that is compared with here.
+static bool numeral_follows(scan s) {
+  skip_blanks(&s);
+  if (peek(&s, 0) == '-') s.at++;
+  skip_blanks(&s);
+  if (!at_numeral(&s)) return false;
+  skip_word(&s);
+  skip_blanks(&s);
+  return !at_operator(&s);
+}
+
+int heng__lua_scan_equals(const heng_source *script,
+                          int first,
+                          int last,
+                          heng_slice *found) {
+  scan s = {.script = script, .text = heng__lua_body(script)};
+  bool numeral = false, computes = false;  // what was met last
+  size_t counted = 0;
+  int line = 1;
+  for (skip_blanks(&s); s.at < s.text.len; skip_blanks(&s)) {
+    for (; counted < s.at; counted++) line += s.text.ptr[counted] == '\n';
+    char c = peek(&s, 0);
+    size_t start = s.at;
+    if (is_word(c) || at_numeral(&s)) {
+      numeral = skip_word(&s) && !computes;
+      computes = false;
+      continue;
+    }
+    bool equals = (c == '=' || c == '~') && peek(&s, 1) == '=';
+    computes = at_operator(&s);
+    if (!skip_plain(&s)) s.at += comparison(&s) == 2 ? 2 : 1;
+    if (equals && line >= first && line <= last &&
+        (numeral || numeral_follows(s))) {
+      *found = (heng_slice){s.text.ptr + start, 2};
+      return line;
+    }
+    numeral = false;
+  }
+  return 0;
+}

@@ -233,6 +233,8 @@ static void finish(heng_builder *b) {
   plan->steps = b->steps.items;
   plan->n_steps = b->steps.len;
   plan->n_numbers = b->n_numbers;
+  plan->externs = b->externs_called.items;
+  plan->n_externs = b->externs_called.len;
   add_indicator_rows(b);
   fill_use(plan);
   heng__plan_hash(plan);
@@ -257,6 +259,14 @@ heng_plan *heng__plan_build(heng_arena *arena,
                             heng_tree **trees,
                             size_t n_trees,
                             heng_diags *diags) {
+  return heng__plan_build_with(arena, trees, n_trees, NULL, diags);
+}
+
+heng_plan *heng__plan_build_with(heng_arena *arena,
+                                 heng_tree **trees,
+                                 size_t n_trees,
+                                 const heng_externs *externs,
+                                 heng_diags *diags) {
   heng_builder *b = heng__new(arena, heng_builder);
   b->errors = diags->met[HENG_ERROR];
   b->arena = arena;
@@ -273,6 +283,7 @@ heng_plan *heng__plan_build(heng_arena *arena,
   b->plan->texts = b->texts;
   heng__b_declare(b);
   finish_schema(b);
+  heng__b_externs(b, externs);
   heng__b_build_all(b);
   report_gaps(b);
   heng__b_param_unread(b);

@@ -14,6 +14,13 @@ heng_plan *heng__plan_build(heng_arena *arena,
                             heng_tree **trees,
                             size_t n_trees,
                             heng_diags *diags);
+// The same with functions of values that the rules may call; they must outlive
+// the plan.
+heng_plan *heng__plan_build_with(heng_arena *arena,
+                                 heng_tree **trees,
+                                 size_t n_trees,
+                                 const heng_externs *externs,
+                                 heng_diags *diags);
 
 // Parses and builds texts; glued Chinese words that caused an error are reported
 // in place of what they caused. [trees] receives the trees (may be null).
@@ -23,11 +30,13 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               heng_diags *diags,
                               heng_tree ***trees);
 
-// The same with the files that given tables name; [files] may be null.
+// The same with the files that given tables name and the functions that are brought;
+// both may be null.
 heng_plan *heng__plan_compile_with(heng_arena *arena,
                                    const heng_source **sources,
                                    size_t n_sources,
                                    const heng_given_files *files,
+                                   const heng_externs *externs,
                                    heng_diags *diags,
                                    heng_tree ***trees);
 

@@ -111,6 +111,19 @@ typedef struct heng_bfunction {
   heng_progress progress;  // under way: its body is being expanded
 } heng_bfunction;
 
+// A function that is brought from outside. Its types are read when it is needed:
+// those of the profile's own always, those of a plugin's when one is called.
+typedef struct heng_bextern {
+  const heng_extern *from;
+  heng_progress progress;
+  bool bad;         // its types were refused
+  heng_tree *tree;  // of the signature
+  const heng_stmt *stmt;
+  heng_type *types;  // of the parameters, and behind them of the result
+  uint32_t n_types;
+  uint32_t id;  // in the plan, or HENG_NONE
+} heng_bextern;
+
 // The names of each kind of thing that a scheme declares.
 typedef struct heng_declared {
   heng_name_index choices, tables, params, values, functions;
@@ -136,6 +149,9 @@ typedef struct heng_builder {
   HENG_VEC(heng_bparam *) params;
   HENG_VEC(heng_bvalue *) values;
   HENG_VEC(heng_bfunction *) functions;
+  heng_bextern *externs;
+  size_t n_externs;
+  HENG_VEC(heng_plan_extern) externs_called;
   heng_declared *declared;
   HENG_VEC(heng_pair) visible;  // what heng__b_visible gave last
   HENG_VEC(heng_plan_check) checks;
@@ -503,6 +519,14 @@ void heng__b_slot_adds_up(heng_ctx *ctx,
                           uint32_t table,
                           uint32_t field,
                           const heng_node *value);
+// extern.c -----------------------------------------------------------------
+// Takes the functions that are brought, when all that the rules declare is known.
+void heng__b_externs(heng_builder *b, const heng_externs *externs);
+// The function of that name, or null.
+heng_bextern *heng__b_extern(const heng_builder *b, heng_slice name);
+heng_node *heng__b_call_extern(heng_ctx *ctx,
+                               const heng_expr *e,
+                               heng_bextern *f);
 
 // relate.c -----------------------------------------------------------------
 // The [k]-th key of a group as read at the visible cursor of [ctx]. Where the

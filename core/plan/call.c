@@ -435,6 +435,8 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
   for (size_t i = 0; i < b->functions.len; i++)
     heng__push(b->arena, &names, b->functions.items[i]->pair);
   heng__push(b->arena, &names, heng__keyword_pair(HENG_K_NOT));
+  for (size_t i = 0; i < b->n_externs; i++)
+    heng__push(b->arena, &names, b->externs[i].from->pair);
   // A function of the same letters is the nearest of all.
   if (heng__function_find(small) != HENG_FN_NONE)
     heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
@@ -450,6 +452,8 @@ heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   ctx->counts = false;
   int32_t own = heng__b_function(ctx->b, call->name.text);
   if (own >= 0) return expanded(ctx, e, (uint32_t)own);
+  heng_bextern *brought = heng__b_extern(ctx->b, call->name.text);
+  if (brought) return heng__b_call_extern(ctx, e, brought);
   heng_function function = heng__function_find(call->name.text);
   if (function == HENG_FN_NONE) return unknown_function(ctx, e);
   const heng_function_row *row = heng__function_row(function);

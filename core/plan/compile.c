@@ -85,6 +85,7 @@ heng_plan *heng__plan_compile_with(heng_arena *arena,
                                    const heng_source **sources,
                                    size_t n_sources,
                                    const heng_given_files *files,
+                                   const heng_externs *externs,
                                    heng_diags *diags,
                                    heng_tree ***out) {
   heng_tree **trees = heng__array(arena, heng_tree *, n_sources + 1);
@@ -98,7 +99,8 @@ heng_plan *heng__plan_compile_with(heng_arena *arena,
   // what was understood would only repeat the same causes.
   size_t syntax = diags->met[HENG_ERROR] - before;
   heng_plan *plan =
-      syntax ? NULL : heng__plan_build(arena, trees, n_sources, diags);
+      syntax ? NULL
+             : heng__plan_build_with(arena, trees, n_sources, externs, diags);
   if (!plan) explain_glued(arena, trees, n_sources, diags);
   heng__b_note_clauses(diags, trees, n_sources);
   return plan;
@@ -109,5 +111,6 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               size_t n_sources,
                               heng_diags *diags,
                               heng_tree ***out) {
-  return heng__plan_compile_with(arena, sources, n_sources, NULL, diags, out);
+  return heng__plan_compile_with(arena, sources, n_sources, NULL, NULL, diags,
+                                 out);
 }

@@ -228,9 +228,18 @@ static bool has_every_case(const heng_plan_choose *c) {
   return c->exactly_one || !c->rows[c->n_rows - 1].when;
 }
 
+// Whether a missing operand makes the node missing: a function from outside may
+// take one and go on.
+static bool passes_missing(const heng_builder *b,
+                           const heng_node *node,
+                           uint32_t i) {
+  return node->kind != HENG_NODE_EXTERN ||
+         !b->externs_called.items[node->id].types[i].optional;
+}
+
 // The part of [node] because of which it may be missing; the node itself where
 // that is its own doing.
-static const heng_node *culprit(const heng_node *node) {
+static const heng_node *culprit(const heng_builder *b, const heng_node *node) {
   for (;;) {
     const heng_node *part = NULL;
     if (heng__b_is_path(node) || node->kind == HENG_NODE_AGGREGATE) return node;
@@ -243,7 +252,8 @@ static const heng_node *culprit(const heng_node *node) {
       part = node->args[1];
     }
     for (uint32_t i = 0; !part && i < node->n_args; i++)
-      if (node->args[i]->type.optional) part = node->args[i];
+      if (node->args[i]->type.optional && passes_missing(b, node, i))
+        part = node->args[i];
     if (!part || !part->type.optional) return node;
     node = part;
   }
@@ -269,6 +279,10 @@ static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
                HENG_SAY(heng__b_shown(ctx->b, node->args[2]->span)));
   else if (node->kind == HENG_NODE_AGGREGATE)
     heng__b_note_no_figure(ctx, to, node->aggregate);
+  else if (node->kind == HENG_NODE_EXTERN)
+    heng__note(
+        diags, to, HENG_N_MISSING_EXTERN, nowhere,
+        heng__say_pair(ctx->b->externs_called.items[node->id].function->pair));
   else if (node->kind == HENG_NODE_CHOOSE)
     heng__note(diags, to, HENG_N_SAY_OTHERWISE, node->span, HENG_SAY2("", ""));
   else
@@ -280,7 +294,7 @@ static void note_why(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
 static void say_what_to_write(heng_ctx *ctx,
                               heng_diag *to,
                               const heng_node *node) {
-  const heng_node *why = culprit(node);
+  const heng_node *why = culprit(ctx->b, node);
   if (!heng__b_is_path(node)) note_why(ctx, to, why);
   if (why->kind == HENG_NODE_CHOOSE) return;
   heng_code code = !heng__b_is_path(node) ? HENG_N_SAY_ELSE_LONG

@@ -36,6 +36,7 @@ const char *heng__node_kind_name(heng_node_kind kind) {
       [HENG_NODE_EXP] = "exp",
       [HENG_NODE_SCALE] = "scale",
       [HENG_NODE_LOT] = "lot",
+      [HENG_NODE_EXTERN] = "extern",
       [HENG_NODE_EQ] = "eq",
       [HENG_NODE_NE] = "ne",
       [HENG_NODE_LT] = "lt",
@@ -176,6 +177,15 @@ static void put_rank(heng_writer_state *w, const heng_plan_rank *r) {
   put(w, ties[r->ties]);
 }
 
+// The name, or the digest of its types and of what it computes.
+static void put_extern(heng_writer_state *w, const heng_plan_extern *f) {
+  put(w, " ");
+  if (w->digest)
+    heng__buf_add(w->out, heng__extern_digest(w->plan, f));
+  else
+    heng__buf_add(w->out, heng__pair_show(f->function->pair, HENG_EN));
+}
+
 void heng__write_node(heng_writer_state *w, const heng_node *n) {
   static const char *const modes[] = {"half up", "half even", "up", "down"};
   heng_pair pair;
@@ -216,6 +226,7 @@ void heng__write_node(heng_writer_state *w, const heng_node *n) {
     case HENG_NODE_ROOT:
     case HENG_NODE_LN:
     case HENG_NODE_EXP: heng__buf_printf(w->out, " %s", modes[n->mode]); break;
+    case HENG_NODE_EXTERN: put_extern(w, &w->plan->externs[n->id]); break;
     case HENG_NODE_ROUND:
       heng__buf_printf(w->out, " %s%s", modes[n->mode], n->to ? " to" : "");
       break;

@@ -7,6 +7,7 @@
 #ifndef HENG_PLAN_PLAN_H
 #define HENG_PLAN_PLAN_H
 
+#include "base/extern.h"
 #include "grammar/tree.h"
 #include "model/schema.h"
 
@@ -58,6 +59,7 @@ typedef enum heng_node_kind {
   HENG_NODE_SCALE,  // args[0] with args[1]..args[2] laid onto args[3]..args[4];
                     // no value where the first two are equal
   HENG_NODE_LOT,  // SHA-256 of the texts of args, joined by line feeds, as a text
+  HENG_NODE_EXTERN,  // id: extern; args: one for each of its parameters
   HENG_NODE_EQ,
   HENG_NODE_NE,
   HENG_NODE_LT,
@@ -195,7 +197,8 @@ struct heng_node {
   heng_plan_choose *choose;
   heng_plan_rank *rank;
   uint32_t
-      number;  // of CHOOSE, AGGREGATE, REQUIRED and SLOT: unique in the plan
+      number;  // of CHOOSE, AGGREGATE, REQUIRED, SLOT and EXTERN: unique in the
+               // plan
 };
 
 // A message template.
@@ -334,6 +337,16 @@ typedef struct heng_plan_check {
   heng_span span;
 } heng_plan_check;
 
+// A function of values that the rules call and something else computes. A missing
+// argument is handed over where its type is optional; else the result is missing
+// and nothing is called.
+typedef struct heng_plan_extern {
+  const heng_extern *function;  // borrowed; must outlive the plan
+  heng_type *types;             // of the parameters
+  uint32_t n_types;
+  heng_type result;  // of a call with all arguments
+} heng_plan_extern;
+
 // What to compute, in an order in which all that a step reads is there.
 typedef enum heng_step_kind {
   HENG_STEP_ROWS,   // the rows of a derived table
@@ -376,6 +389,8 @@ typedef struct heng_plan {
   size_t n_values;
   heng_plan_check *checks;
   size_t n_checks;
+  heng_plan_extern *externs;  // those that are called
+  size_t n_externs;
   heng_plan_rows *rows;  // rows that the scheme brings
   size_t n_rows;
   heng_step *steps;

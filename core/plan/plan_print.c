@@ -84,6 +84,10 @@ void heng__plan_print(heng_buf *out, const heng_plan *plan) {
     }
     heng__buf_puts(out, "\n");
   }
+  for (size_t i = 0; i < plan->n_externs; i++)
+    heng__buf_printf(out, "extern %.*s by %.*s\n",
+                     HENG_ARG(heng__extern_text(plan, &plan->externs[i])),
+                     HENG_ARG(plan->externs[i].function->place.en));
   for (uint32_t t = 0; t < plan->n_tables; t++) print_table(out, plan, t);
   for (size_t i = 0; i < plan->n_values; i++) {
     heng__buf_printf(out,
@@ -255,7 +259,7 @@ static void json_node(heng_buf *out,
       n->kind == HENG_NODE_SLOT)
     heng__buf_printf(out, ",\"table\":%u,\"field\":%u", n->id, n->field);
   if (n->kind == HENG_NODE_PARAM || n->kind == HENG_NODE_VALUE ||
-      n->kind == HENG_NODE_ROW)
+      n->kind == HENG_NODE_ROW || n->kind == HENG_NODE_EXTERN)
     heng__buf_printf(out, ",\"id\":%u", n->id);
   if (n->kind == HENG_NODE_ROUND || n->kind == HENG_NODE_ROOT ||
       n->kind == HENG_NODE_LN || n->kind == HENG_NODE_EXP) {
@@ -359,6 +363,26 @@ static void json_params(heng_buf *out, const heng_plan *plan) {
   }
 }
 
+static void json_externs(heng_buf *out, const heng_plan *plan) {
+  if (!plan->n_externs) return;
+  heng__buf_puts(out, "],\"externs\":[");
+  for (size_t i = 0; i < plan->n_externs; i++) {
+    const heng_plan_extern *f = &plan->externs[i];
+    heng__buf_puts(out, i ? ",{" : "{");
+    json_pair(out, f->function->pair);
+    heng__buf_puts(out, ",");
+    json_member(out, "by", f->function->place.en);
+    heng__buf_puts(out, ",\"parameters\":[");
+    for (uint32_t k = 0; k < f->n_types; k++) {
+      if (k) heng__buf_puts(out, ",");
+      json_text(out, heng__type_text(plan, f->types[k]));
+    }
+    heng__buf_puts(out, "],");
+    json_member(out, "type", heng__type_text(plan, f->result));
+    heng__buf_puts(out, "}");
+  }
+}
+
 void heng__plan_json(heng_buf *out, const heng_plan *plan) {
   heng__buf_printf(out, "{\"heng_plan\":1,\"hash\":\"%s\",", plan->hash);
   json_pair(out, plan->pair);
@@ -368,6 +392,7 @@ void heng__plan_json(heng_buf *out, const heng_plan *plan) {
     heng__buf_printf(out, ",\"edition\":%lld", (long long)plan->edition);
   heng__buf_puts(out, ",\"params\":[");
   json_params(out, plan);
+  json_externs(out, plan);
   heng__buf_puts(out, "],\"values\":[");
   for (size_t i = 0; i < plan->n_values; i++) {
     heng__buf_puts(out, i ? ",{" : "{");

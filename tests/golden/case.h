@@ -33,6 +33,12 @@
 //   ---- beside catalogue.csv     a file beside the rules
 //   id,points
 //
+// Functions of values come from a script:
+//
+//   ---- lua
+//   local heng = ...
+//   heng.func("f", { "x: number" }, "number", function(x) return x end)
+//
 // The sections behind the rules and records are written by `golden --approve`,
 // never by hand.
 #ifndef HENG_TESTS_GOLDEN_CASE_H

@@ -7,6 +7,7 @@
 
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "lua/functions.h"
 #include "plan/compose.h"
 #include "plan/review.h"
 
@@ -18,7 +19,8 @@ typedef struct texts {
   const case_text *of;  // its `text` sections come before files
   const heng_source *sources[SOURCES_MAX];
   size_t n;
-  bool reviewed;  // what `check` would warn of is asked for too
+  bool reviewed;         // what `check` would warn of is asked for too
+  heng_externs externs;  // of the case's script
 } texts;
 
 // What building them gave.
@@ -116,8 +118,8 @@ static bool own_text(const case_text *text,
 static void build(texts *t, built *out) {
   heng_tree **trees;
   heng__diags_init(&out->diags, t->arena);
-  out->plan =
-      heng__plan_compile(t->arena, t->sources, t->n, &out->diags, &trees);
+  out->plan = heng__plan_compile_with(t->arena, t->sources, t->n, NULL,
+                                      &t->externs, &out->diags, &trees);
   out->tree = trees[t->n - 1];
   if (out->plan && t->reviewed) heng__plan_review(out->plan, &out->diags);
 }
@@ -265,8 +267,31 @@ static void run(const case_text *text,
   out->got[CASE_FINDINGS_ZH] = case_show_findings(arena, run, HENG_ZH);
 }
 
-void case_rules(const case_text *text, bool both_tongues, case_result *out) {
-  texts t = {.arena = text->arena, .of = text};
+// The functions of the case's script; null where it has none, or was refused.
+static heng_lua_functions *script(const case_text *text,
+                                  texts *t,
+                                  case_result *out) {
+  const case_section *lua = case_given(text, "lua");
+  if (!lua) return NULL;
+  heng_diags diags;
+  heng__diags_init(&diags, t->arena);
+  heng_profile_parts *parts = heng__new(t->arena, heng_profile_parts);
+  const heng_source *source =
+      heng__source_new(t->arena, HENG_LIT("profile.lua"), lua->body);
+  out->refused =
+      heng__lua_profile(t->arena, source, NULL, &diags, parts) != HENG_OK;
+  out->got[CASE_CHECK] = rendered(t->arena, &diags, HENG_EN);
+  out->got[CASE_CHECK_ZH] = rendered(t->arena, &diags, HENG_ZH);
+  heng_lua_functions *functions = heng__lua_functions_new(t->arena, parts);
+  t->externs = heng__lua_functions_externs(functions);
+  return functions;
+}
+
+static void build_and_run(const case_text *text,
+                          bool both_tongues,
+                          const texts *from,
+                          case_result *out) {
+  texts t = *from;
   built b = {0};
   heng_slice name, body;
   if (!own_text(text, out, &name, &body)) return;
@@ -288,4 +313,11 @@ void case_rules(const case_text *text, bool both_tongues, case_result *out) {
   }
   out->got[CASE_CHECK] = rendered(text->arena, &b.diags, HENG_EN);
   out->got[CASE_CHECK_ZH] = rendered(text->arena, &b.diags, HENG_ZH);
+}
+
+void case_rules(const case_text *text, bool both_tongues, case_result *out) {
+  texts t = {.arena = text->arena, .of = text};
+  heng_lua_functions *functions = script(text, &t, out);
+  if (!out->refused) build_and_run(text, both_tongues, &t, out);
+  heng__lua_functions_close(functions);
 }

@@ -2,13 +2,24 @@
 // leaks, and the next call works. Two hosts stand side by side.
 #include "host_test.h"
 
+#ifdef HENG_TEST_TINY
+#define FIRST_BLOCK SIZE_MAX  // there are enough moments without it
+#else
+#define FIRST_BLOCK 4096  // of an arena
+#endif
+
 // Memory that is counted, and that ends after [left] requests. An arena that
 // asks for a usual block, whose sizes are powers of two, is refused and then
 // asks for what it needs at once, so that there are many moments to run out.
 typedef struct purse {
   size_t left;
   size_t held;  // bytes that were not given back
+  bool plain;   // blocks of every size are given
 } purse;
+
+static bool is_block(size_t size) {
+  return size >= FIRST_BLOCK && (size & (size - 1)) == 0;
+}
 
 static void *resize(void *ctx, void *old, size_t old_size, size_t new_size) {
   purse *p = ctx;
@@ -18,7 +29,7 @@ static void *resize(void *ctx, void *old, size_t old_size, size_t new_size) {
     return NULL;
   }
   if (p->left == 0) return NULL;
-  if (!old && (new_size & (new_size - 1)) == 0) return NULL;
+  if (!p->plain && !old && is_block(new_size)) return NULL;
   p->left--;
   void *memory = realloc(old, new_size);
   if (memory) p->held += new_size - (old ? old_size : 0);
@@ -215,6 +226,43 @@ static void memory_may_run_out_at_any_moment(void **state) {
   folder_end(&folder);
 }
 
+// A script's function and its state take memory of the same host.
+static void memory_may_run_out_within_a_function(void **state) {
+  (void)state;
+  test_folder folder;
+  folder_begin(&folder);
+  put_profile(&folder);
+  folder_put(&folder, "tiny/tiny.heng",
+             "scheme tiny edition 2022\n"
+             "record units 单位 {\n"
+             "  id 编号 key\n"
+             "  name 名称: text\n"
+             "  posts 编制: number?\n"
+             "}\n"
+             "score ranked 名次 from units {\n"
+             "  bonus size 编制分 = powered(posts) else 0\n"
+             "  place = rank by total descending; ties share\n"
+             "}\n");
+  folder_put(&folder, "tiny/profile.lua",
+             "local heng = ...\nheng.scheme 'tiny.heng'\n"
+             "heng.func('powered', {'x: number'}, 'number', function(x)\n"
+             "  if x > 40 then error('too many') end\n"
+             "  local t = {} for i = 1, 40 do t[i] = x ^ (20 + i) end\n"
+             "  return t[40] / t[39]\n"
+             "end)\n");
+  heng_status status = HENG_NOMEM;
+  size_t n = 0, runs = 0;
+  for (; status == HENG_NOMEM; n += 1 + n / 40, runs++) {
+    purse p = {.left = n, .plain = true};
+    heng_memory memory = {resize, &p};
+    status = live(&memory, &folder, run);
+    if (p.held != 0) fail_msg("%zu bytes leak after %zu requests", p.held, n);
+  }
+  assert_int_equal(status, HENG_FINDINGS);
+  assert_true(runs > 100);
+  folder_end(&folder);
+}
+
 static void two_hosts_stand_side_by_side(void **state) {
   (void)state;
   test_folder folder;
@@ -267,6 +315,7 @@ static void results_that_fail_a_check_are_marked(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(memory_may_run_out_at_any_moment),
+      cmocka_unit_test(memory_may_run_out_within_a_function),
       cmocka_unit_test(two_hosts_stand_side_by_side),
       cmocka_unit_test(results_that_fail_a_check_are_marked),
   };

@@ -12,6 +12,7 @@ Of each page, in a folder of its own and in the order of the page:
     ```heng                     checked, in a file of its own
     ```csv town/sample/a.csv    written to that file
     ```lua town/profile.lua     written to that file
+    ```c plugins/x/plugin.c     a part of that file of the tree, as it is
     ```sh                       lines `$ heng …` are run; where lines follow,
                                 they are what it prints. A line `…` stands for
                                 any lines. Other commands are left alone.
@@ -80,6 +81,13 @@ class Page:
             self.say(f"{self.where(line)}: heng {command} {name} ends with "
                      f"{status}\n{output}")
 
+    def excerpt(self, line, name, text):
+        """Shown from a file of the tree: it must stand there."""
+        self.done += 1
+        file = ROOT / name
+        if not file.exists() or text not in file.read_text("utf-8"):
+            self.say(f"{self.where(line)}: {name} holds no such lines")
+
     def console(self, line, text):
         command, told, at = None, [], line
         for number, row in enumerate([*text.splitlines(), "$ "], line + 1):
@@ -119,6 +127,8 @@ class Page:
                 self.rules(line, name, body)
             elif kind in ("csv", "lua") and name:
                 self.write(name, body)
+            elif kind == "c" and name:
+                self.excerpt(line, name, body)
             elif kind == "sh":
                 self.console(line, body)
 

@@ -74,6 +74,9 @@ def read_places(root):
                 rooms[name] = place
             else:
                 plugins.append(place)
+        # One that is built elsewhere, with the installed headers.
+        if re.search(r"^project\((\w+)", file.read_text("utf-8"), re.M):
+            plugins.append(Place(file.parent.name, file.parent, [], []))
     return rooms, plugins
 
 

@@ -78,6 +78,11 @@ heng_status heng_host_new(const heng_host_options *options, heng_host **out);
 // Unloads the plugins. All answers of the host must have been freed; null is
 // accepted.
 void heng_host_free(heng_host *host);
+// Unloads one plugin: what it offers is gone at once; its code goes when the
+// last answer that uses a function of it is freed, and with the last rules that
+// are loaded and do. No other call of the host may be under way. Returns HENG_OK
+// or HENG_NOTFOUND.
+heng_status heng_host_unload_plugin(heng_host *host, const char *plugin);
 
 // What to compute on. A request of all zeros but [profile] is the usual one.
 typedef struct heng_run_request {
