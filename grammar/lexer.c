@@ -119,14 +119,18 @@ void heng__lex_check(const heng_source *source, heng_diags *diags) {
   heng_slice text = source->text;
   size_t at = 0;
   int32_t cp;
+  bool told = false;
   if (heng__utf8_next(text, 0, &cp) && cp == 0xFEFF) at = 3;
   while (at < text.len) {
     size_t start = at, len = heng__utf8_next(text, at, &cp);
     if (len == 0) {
       while (at < text.len && !heng__utf8_next(text, at, &cp)) at++;
-      heng__diag(diags, HENG_M_SYNTAX_BAD_UTF8,
-                 span_of(source, (uint32_t)start, (uint32_t)at),
-                 HENG_SAY2("", ""));
+      // The whole file was saved so: its first place is enough.
+      if (!told)
+        heng__diag(diags, HENG_M_SYNTAX_BAD_UTF8,
+                   span_of(source, (uint32_t)start, (uint32_t)at),
+                   HENG_SAY2("", ""));
+      told = true;
     } else if (heng__char_is_unseen(cp) ||
                (cp == '\r' &&
                 (at + 1 == text.len || text.ptr[at + 1] != '\n'))) {
@@ -366,6 +370,23 @@ static bool lex_double(lexer *lx, int32_t first, uint32_t len) {
   return true;
 }
 
+// The partner of a quote that texts are not written with, or 0.
+static int32_t wrong_quote_end(int32_t cp) {
+  switch (cp) {
+    case '\'':
+    case '`': return cp;
+    case 0x2018:
+    case 0x2019: return 0x2019;
+    case 0x300C:
+    case 0x300D: return 0x300D;
+    case 0x300E:
+    case 0x300F: return 0x300F;
+    case 0xAB:
+    case 0xBB: return 0xBB;
+    default: return 0;
+  }
+}
+
 // A character that means nothing: one message for a run of the same one.
 static void lex_bad(lexer *lx) {
   uint32_t end = lx->at, len;
@@ -374,9 +395,10 @@ static void lex_bad(lexer *lx) {
     look(lx, end, &len);
     end += len;
   } while (end < lx->text.len && look_raw(lx, end) == first);
-  if (narrow(first) == '\'') {  // up to its partner, if it has one
+  int32_t partner = wrong_quote_end(narrow(first));
+  if (partner) {  // up to its partner, if it has one
     uint32_t close = end;
-    while (close < line_end(lx, end) && look(lx, close, &len) != '\'')
+    while (close < line_end(lx, end) && look(lx, close, &len) != partner)
       close += len;
     if (close < line_end(lx, end)) end = close + len;
   }
@@ -385,8 +407,7 @@ static void lex_bad(lexer *lx) {
   int32_t cp = narrow(first);
   if (first == 0 || heng__char_is_unseen(first)) {
     // heng__lex_check has reported it.
-  } else if (cp == '\'' || cp == 0x2018 || cp == 0x2019 || cp == 0x300C ||
-             cp == 0x300D || cp == '`') {
+  } else if (partner) {
     heng__diag(lx->diags, HENG_M_SYNTAX_BAD_QUOTE, span, shown);
   } else if (cp == 0x3002) {
     heng__diag(lx->diags, HENG_M_SYNTAX_FULL_STOP, span, shown);

@@ -1,4 +1,5 @@
 // The parser's statements, and its entrance.
+#include "base/utf8.h"
 #include "grammar/lookalike.h"
 #include "grammar/parse_internal.h"
 
@@ -244,7 +245,7 @@ static void parameters(heng_parser *p, heng_stmt *s) {
   p->open++;
   while (!p->failed && !heng__sign_here(p, HENG_G_RPAREN)) {
     heng_field_text parameter;
-    heng__field(p, &parameter);
+    heng__parameter(p, &parameter);
     heng__push(p->arena, &list, parameter);
     if (!heng__accept_sign(p, HENG_G_COMMA)) break;
   }
@@ -621,6 +622,11 @@ heng_tree *heng__parse(heng_arena *arena,
   HENG_VEC(heng_stmt) stmts = {0};
   const heng_diag *before = diags->last;
   heng__lex_check(source, diags);
+  // Of bytes that are no text nothing else can be said.
+  heng_diags unsaid;
+  heng__diags_init(&unsaid, arena);
+  if (heng__utf8_valid(source->text) < source->text.len)
+    p.diags = diags = &unsaid;
   heng__lex(arena, source, 0, (uint32_t)source->text.len, diags, &p.tokens);
   order_tokens(&p);
   tree->n_tokens = (uint32_t)p.tokens.len;

@@ -212,15 +212,27 @@ void heng__field_type(heng_parser *p, heng_field_text *out) {
   }
 }
 
-// A field with a type or with `key`.
-// production: field
-void heng__field(heng_parser *p, heng_field_text *out) {
+// A field; one without a type is for the caller to refuse.
+static void field_text(heng_parser *p, heng_field_text *out) {
   static const heng_keyword stops[] = {HENG_K_KEY, HENG_K_NONE};
-  uint32_t start = heng__start_here(p);
   *out = (heng_field_text){0};
   heng__name(p, stops, &out->name);
   heng__keep_order(p, &out->name, NULL);
   heng__field_type(p, out);
+}
+
+void heng__parameter(heng_parser *p, heng_field_text *out) {
+  uint32_t start = heng__start_here(p);
+  field_text(p, out);
+  heng__cites(p, &out->cites);
+  out->span = heng__span_from(p, start);
+}
+
+// A field with a type or with `key`.
+// production: field
+void heng__field(heng_parser *p, heng_field_text *out) {
+  uint32_t start = heng__start_here(p);
+  field_text(p, out);
   if (!p->failed && out->type.span.source == NULL)
     heng__expected(
         p, HENG_SAY2("`:` and the type of the field", "“：”和字段的类型"),

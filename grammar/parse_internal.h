@@ -165,6 +165,8 @@ void heng__not_declared(heng_parser *p, const heng_name *name);
 bool heng__is_one_of(heng_slice word, const heng_keyword *keywords);
 void heng__type(heng_parser *p, heng_type_text *out);
 void heng__field(heng_parser *p, heng_field_text *out);
+// A parameter; whether it has a type is for the plan to ask.
+void heng__parameter(heng_parser *p, heng_field_text *out);
 void heng__cites(heng_parser *p, heng_cites *out);
 // Goes on with [field] behind its name: [key] or : type.
 void heng__field_type(heng_parser *p, heng_field_text *out);

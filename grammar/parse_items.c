@@ -244,7 +244,7 @@ static heng_keyword item_word_here(heng_parser *p, const heng_keyword *words) {
     bool result = *k == HENG_K_TOTAL || *k == HENG_K_PLACE || *k == HENG_K_TIER;
     if (!result) return next->kind == HENG_T_WORD ? *k : HENG_K_NONE;
     if (next->sign == HENG_G_EQ) return *k;
-    if (next->kind == HENG_T_WORD && heng__sign_ahead(p, 2, HENG_G_EQ))
+    if (next->kind == HENG_T_WORD || next->kind == HENG_T_TEXT)
       heng__mistake(p, HENG_M_SYNTAX_RESULT_NAME, heng__span_here(p),
                     heng__keyword_said(*k));
     return HENG_K_NONE;

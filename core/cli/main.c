@@ -106,6 +106,31 @@ static heng_status complain(heng_cli *cli,
                          args->hint_zh[0] ? args->hint_zh : NULL, answer);
 }
 
+// Whether --format names a format that nothing writes.
+static bool has_no_format(const heng_cli *cli) {
+  const char *format = cli->args->values[HENG_OPTION_FORMAT], *name;
+  for (size_t i = 0; format && (name = heng_host_format_name(cli->host, i));
+       i++)
+    if (strcmp(name, format) == 0) return false;
+  return format;
+}
+
+static heng_status complain_of_format(heng_cli *cli, heng_answer **answer) {
+  const char *format = cli->args->values[HENG_OPTION_FORMAT], *name;
+  char en[128], zh[128], hint_en[256] = "", hint_zh[256] = "", list[128] = "";
+  size_t n = 0;
+  for (size_t i = 0; (name = heng_host_format_name(cli->host, i)); i++)
+    if (n + strlen(name) + 3 < sizeof list)
+      n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "",
+                            name);
+  snprintf(en, sizeof en, "there is no format `%.40s`", format);
+  snprintf(zh, sizeof zh, "没有格式“%.40s”", format);
+  if (n) snprintf(hint_en, sizeof hint_en, "there are: %s", list);
+  if (n) snprintf(hint_zh, sizeof hint_zh, "可用的格式：%s", list);
+  return heng_host_usage(cli->host, en, zh, n ? hint_en : NULL,
+                         n ? hint_zh : NULL, answer);
+}
+
 // Whether the ending of -o FILE says no format though it should: rule texts,
 // dumps and help are plain text, which any file may hold.
 static bool ends_strangely(const heng_cli *cli,
@@ -177,6 +202,7 @@ static heng_status perform(heng_cli *cli,
   }
   heng__args_check(args, subcommand);
   if (args->problem_en[0]) return complain(cli, args, answer);
+  if (has_no_format(cli)) return complain_of_format(cli, answer);
   if (ends_strangely(cli, subcommand)) return complain_of_ending(cli, answer);
   return subcommand->run(cli, answer);
 }

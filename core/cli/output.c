@@ -75,17 +75,6 @@ static heng_status write_plain(const heng_cli *cli,
   return HENG_OK;
 }
 
-static void say_no_format(const heng_cli *cli, const char *format) {
-  fprintf(stderr,
-          in_tongue(cli, "there is no format `%s`; there are:",
-                    "没有格式“%s”，可用的有："),
-          format);
-  const char *name;
-  for (size_t i = 0; (name = heng_host_format_name(cli->host, i)); i++)
-    fprintf(stderr, " %s", name);
-  fprintf(stderr, "\n");
-}
-
 static heng_status write_report(const heng_cli *cli,
                                 const heng_report *report,
                                 const char *format,
@@ -100,10 +89,7 @@ static heng_status write_report(const heng_cli *cli,
       .columns = screen ? terminal_columns() : 0,
   };
   heng_out out = to_file(file);
-  heng_status status =
-      heng_host_write(cli->host, report, format, &options, &out);
-  if (status == HENG_NOTFOUND) say_no_format(cli, format);
-  return status;
+  return heng_host_write(cli->host, report, format, &options, &out);
 }
 
 static void say_timing(const heng_cli *cli,
@@ -126,75 +112,87 @@ static void say_messages(const heng_cli *cli, heng_answer *answer, bool json) {
   heng_answer_messages(answer, cli->chinese, &out);
 }
 
-static int say_failure(const heng_cli *cli, heng_status status) {
-  if (status == HENG_NOMEM)
-    fprintf(stderr, "%s\n",
-            in_tongue(cli, "heng: out of memory", "heng：内存不足"));
-  else if (status != HENG_NOTFOUND)
-    fprintf(stderr, "%s\n",
-            in_tongue(cli, "heng: the output could not be written",
-                      "heng：无法写出结果"));
-  return heng_status_exit(status);
+static int say_no_memory(const heng_cli *cli) {
+  fprintf(stderr, "%s\n",
+          in_tongue(cli, "heng: out of memory", "heng：内存不足"));
+  return heng_status_exit(HENG_NOMEM);
 }
 
 // Why a file could not be written; [error] is the system's number.
-static const char *reason_of(const heng_cli *cli, int error) {
-  switch (error) {
-    case ENOENT:
-      return in_tongue(cli, "there is no such folder", "没有这个文件夹");
-    case EACCES:
-    case EPERM: return in_tongue(cli, "access is not allowed", "没有访问权限");
-    case EISDIR: return in_tongue(cli, "it is a folder", "这是一个文件夹");
-    case ENOTDIR:
-      return in_tongue(cli, "a part of the path is no folder",
-                       "路径中有一段不是文件夹");
-    case ENOSPC: return in_tongue(cli, "the disk is full", "磁盘空间已满");
-    case EROFS:
-      return in_tongue(cli, "the disk cannot be written to", "磁盘不可写入");
-    default: return strerror(error);
+static const char *reason_of(int error, bool chinese) {
+  static const struct {
+    int error;
+    const char *en, *zh;
+  } reasons[] = {
+      {ENOENT, "there is no such folder", "没有这个文件夹"},
+      {EACCES, "access is not allowed", "没有访问权限"},
+      {EPERM, "access is not allowed", "没有访问权限"},
+      {EISDIR, "it is a folder", "这是一个文件夹"},
+      {ENOTDIR, "a part of the path is no folder", "路径中有一段不是文件夹"},
+      {ENOSPC, "the disk is full", "磁盘空间已满"},
+      {EROFS, "the disk cannot be written to", "磁盘不可写入"},
+      {EPIPE, "nobody reads it any more", "接收方已关闭"},
+      {0, "the system does not say why", "系统未说明原因"},
+  };
+  for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+    if (reasons[i].error == error)
+      return chinese ? reasons[i].zh : reasons[i].en;
+  return strerror(error);
+}
+
+// Adds to the answer's messages why its report was not written.
+static void say_unwritten(const heng_cli *cli,
+                          heng_answer *answer,
+                          heng_status status,
+                          const char *format,
+                          int error) {
+  const char *path = cli->args->values[HENG_OPTION_OUTPUT];
+  if (status != HENG_NOTFOUND) {
+    heng_answer_unwritten(answer, path, reason_of(error, false),
+                          reason_of(error, true));
+    return;
   }
+  char en[128], zh[128];
+  snprintf(en, sizeof en, "there is no format `%.40s`", format);
+  snprintf(zh, sizeof zh, "没有格式“%.40s”", format);
+  heng_answer_unwritten(answer, path, en, zh);
 }
 
-static void say_unwritten(const heng_cli *cli, const char *path, int error) {
-  fprintf(stderr,
-          in_tongue(cli, "heng: %s cannot be written: %s\n",
-                    "heng：无法写入 %s：%s\n"),
-          path, reason_of(cli, error));
-}
-
-// Writes the report where it belongs; a file that fails is named with the
-// reason, and *said then set.
+// Writes the report where it belongs; *error is the system's number of what
+// went wrong.
 static heng_status write_out(const heng_cli *cli,
                              const heng_report *report,
                              const char *format,
-                             bool *said) {
+                             int *error) {
   const char *path = cli->args->values[HENG_OPTION_OUTPUT];
   errno = 0;
   FILE *file = path ? fopen(path, "wb") : stdout;
   heng_status written =
       file ? write_report(cli, report, format, file) : HENG_SYSTEM;
-  if (file && (path ? fclose(file) : fflush(file)) != 0 && written == HENG_OK)
-    written = HENG_SYSTEM;
-  *said = written == HENG_SYSTEM && path && errno;
-  if (*said) say_unwritten(cli, path, errno);
-  return written;
+  *error = errno;
+  if (!file || (path ? fclose(file) : fflush(file)) == 0) return written;
+  if (written != HENG_OK) return written;
+  *error = errno;
+  return HENG_SYSTEM;
 }
 
 int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer) {
-  if (!answer) return say_failure(cli, HENG_NOMEM);
+  if (!answer) return say_no_memory(cli);
   const char *format = format_of(cli);
   bool json = strcmp(format, "json") == 0;
   double began = heng__clock();
   const heng_report *report = heng_answer_report(answer, json);
-  if (!report) return say_failure(cli, HENG_NOMEM);
+  if (!report) return say_no_memory(cli);
   heng_status written = HENG_OK;
-  bool said = false;
+  int error = 0;
   // Where there is nothing to write, a file of earlier results is left alone.
   if (json || heng_report_functions()->n_sections(report) > 0)
-    written = write_out(cli, report, format, &said);
+    written = write_out(cli, report, format, &error);
   double write = heng__clock() - began;
+  if (written != HENG_OK && written != HENG_NOMEM)
+    say_unwritten(cli, answer, written, format, error);
   say_messages(cli, answer, json);
   if (cli->args->values[HENG_OPTION_TIMING]) say_timing(cli, answer, write);
   if (written == HENG_OK) return heng_status_exit(status);
-  return said ? heng_status_exit(written) : say_failure(cli, written);
+  return written == HENG_NOMEM ? say_no_memory(cli) : heng_status_exit(written);
 }

@@ -163,6 +163,30 @@ heng_status heng_answer_messages(heng_answer *answer,
   return out->write(out->ctx, r.text.ptr, r.text.len);
 }
 
+typedef struct unwritten {
+  heng_answer *answer;
+  heng_said path, why;
+} unwritten;
+
+static void add_unwritten(void *ctx) {
+  const unwritten *u = ctx;
+  heng_slice path = heng__arena_copy(&u->answer->arena, u->path.en);
+  heng_said why = {heng__arena_copy(&u->answer->arena, u->why.en),
+                   heng__arena_copy(&u->answer->arena, u->why.zh)};
+  heng__diag(&u->answer->diags, HENG_M_HOST_FILE_WRITE, (heng_span){0},
+             path.len ? HENG_SAY(path) : HENG_SAY2("the result", "结果"), why);
+}
+
+void heng_answer_unwritten(heng_answer *answer,
+                           const char *path,
+                           const char *english,
+                           const char *chinese) {
+  heng_slice file = path ? heng__slice(path) : (heng_slice){NULL, 0};
+  unwritten u = {
+      answer, HENG_SAY(file), {heng__slice(english), heng__slice(chinese)}};
+  heng__protect(&answer->arena, add_unwritten, &u);
+}
+
 // What an embedder says in its own words.
 typedef struct words {
   heng_said text, hint;

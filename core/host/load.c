@@ -222,9 +222,8 @@ static heng_status deliver(delivery *d, const origin *from) {
   if (empty && d->last_problem)
     heng__note_needed(answer, d->plan, reader, d->last_problem);
   if (!d->problems) {
-    heng_slice why = heng__slice(heng_status_text(status));
     heng__answer_fail(answer, status, HENG_M_HOST_DATA_FAILED, HENG_SAY(where),
-                      HENG_SAY(why));
+                      heng__status_said(status));
   }
   return HENG_RECORDS;
 }

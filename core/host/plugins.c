@@ -3,6 +3,7 @@
 #include "host/plugins.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <uv.h>
 
 #include "host/files.h"
@@ -35,6 +36,38 @@ static void refuse(heng_plugins *plugins,
   heng_diag *diag = heng__diag(plugins->diags, code, (heng_span){0},
                                HENG_SAY(file), first, second);
   heng__diag_at_record(plugins->diags, diag, file, 0, (heng_slice){NULL, 0});
+}
+
+// What a status means, in both tongues.
+heng_said heng__status_said(heng_status status) {
+  const char *zh = "原因不明";
+  switch (status) {
+    case HENG_OK: zh = "正常"; break;
+    case HENG_FINDINGS: zh = "检查或示例未通过"; break;
+    case HENG_USAGE: zh = "用法不对"; break;
+    case HENG_RULES: zh = "规则未通过检查"; break;
+    case HENG_RECORDS: zh = "数据无法读取"; break;
+    case HENG_SYSTEM: zh = "系统出错"; break;
+    case HENG_NOMEM: zh = "内存不足"; break;
+    case HENG_WIDE: zh = "数值超出可精确计算的范围"; break;
+    case HENG_NOTFOUND: zh = "没有找到"; break;
+  }
+  return (heng_said){heng__slice(heng_status_text(status)), heng__slice(zh)};
+}
+
+// Why a library was not opened. The loader's [why] begins with the [path]; what
+// it says of a file that is no library differs from system to system.
+static heng_said open_failure(const char *why, heng_slice path) {
+  static const char *const no_library[] = {"file too short", "ELF",
+                                           "not a mach", "%1 is not a valid"};
+  for (size_t i = 0; i < sizeof no_library / sizeof *no_library; i++)
+    if (strstr(why, no_library[i]))
+      return HENG_SAY2("it is no shared library of this system",
+                       "它不是本系统的动态库");
+  size_t len = path.len;
+  if (strncmp(why, path.ptr, len) == 0 && strncmp(why + len, ": ", 2) == 0)
+    why += len + 2;
+  return HENG_SAY(heng__slice(why));
 }
 
 static bool has_plugin(const heng_plugins *plugins, const char *name) {
@@ -121,9 +154,8 @@ static void arrive(void *ctx) {
   if (!fits(a->plugins, a->file, d)) return;
   heng_status status = d->start ? d->start() : HENG_OK;
   if (status != HENG_OK) {
-    heng_slice why = heng__slice(heng_status_text(status));
-    refuse(a->plugins, a->file, HENG_M_HOST_PLUGIN_START, HENG_SAY(why),
-           HENG_SAY2("", ""));
+    refuse(a->plugins, a->file, HENG_M_HOST_PLUGIN_START,
+           heng__status_said(status), HENG_SAY2("", ""));
     return;
   }
   a->loaded->descriptor = d;
@@ -149,7 +181,7 @@ static void load(heng_plugins *plugins, heng_slice folder, heng_slice file) {
     char why[512];
     snprintf(why, sizeof why, "%s", uv_dlerror(library));
     uv_dlclose(library);
-    refuse(plugins, file, HENG_M_HOST_PLUGIN_OPEN, HENG_SAY(heng__slice(why)),
+    refuse(plugins, file, HENG_M_HOST_PLUGIN_OPEN, open_failure(why, path),
            HENG_SAY2("", ""));
     return;
   }

@@ -56,4 +56,7 @@ const heng_reader *heng__plugins_reader(const heng_plugins *plugins,
                                         const char *path,
                                         bool is_folder);
 
+// What a status that a plugin returned means, in both tongues.
+heng_said heng__status_said(heng_status status);
+
 #endif

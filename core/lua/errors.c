@@ -227,6 +227,15 @@ static heng_slice message_at_top(lua_State *L, char *out, size_t size) {
   return heng__slice(out);
 }
 
+// What Lua says where calls within calls fill its stack.
+static bool is_overflow(heng_slice message) {
+  static const char lua[] = "stack overflow", c[] = "C stack overflow";
+  return (message.len >= sizeof lua - 1 &&
+          memcmp(message.ptr, lua, sizeof lua - 1) == 0) ||
+         (message.len >= sizeof c - 1 &&
+          memcmp(message.ptr, c, sizeof c - 1) == 0);
+}
+
 void heng__lua_report(heng_sandbox *box,
                       const heng_source *script,
                       heng_diags *diags) {
@@ -245,7 +254,9 @@ void heng__lua_report(heng_sandbox *box,
   int line = take_line(&message);
   heng_slice shown = copy_clean(clean, message);
   // A syntax error is the only one before the first instruction has run.
-  heng_code code = box->running ? HENG_M_LUA_RUNTIME : HENG_M_LUA_SYNTAX;
+  heng_code code = !box->running          ? HENG_M_LUA_SYNTAX
+                   : is_overflow(message) ? HENG_M_LUA_CALLS
+                                          : HENG_M_LUA_RUNTIME;
   heng__diag(diags, code, heng__lua_span(script, line ? line : box->line),
              heng__lua_said(shown, chinese, sizeof chinese));
 }

@@ -38,10 +38,15 @@ typedef struct heng_frame {
   heng_facts facts;
 } heng_frame;
 
-static bool push_cursor(heng_frame *f, uint32_t table, const heng_word *named) {
+static bool push_cursor(heng_frame *f,
+                        const heng_expr *e,
+                        uint32_t table,
+                        const heng_word *named) {
   heng_ctx *ctx = &f->ctx;
   if (ctx->n_cursors >= HENG_CURSORS) {
-    heng__b_say(ctx, HENG_M_TOO_DEEP, ctx->call, HENG_SAY2("", ""));
+    heng__b_say(
+        ctx, HENG_M_TOO_DEEP, e->span,
+        HENG_SAY(heng__arena_printf(ctx->b->arena, "%d", HENG_CURSORS)));
     return false;
   }
   f->inner = ctx->n_cursors++;
@@ -126,7 +131,7 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
     if (f->outer == HENG_NONE) return no_table(ctx, e);
     uint32_t table = ctx->cursors[f->outer].table;
     heng__b_need_rows(b, table, e->span);
-    if (!push_cursor(f, table, NULL)) return false;
+    if (!push_cursor(f, e, table, NULL)) return false;
     // The bracket holds an expression over the rows of this table; the row
     // itself is seen by `this` only.
     f->ctx.cursors[f->outer].visible = false;
@@ -136,7 +141,7 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
   int32_t table = word ? heng__b_table(b, word->text) : -1;
   if (heng__b_over_children(ctx, call, (uint32_t)table) &&
       !(table < 0 && mistyped_table(ctx, word))) {
-    if (!push_cursor(f, ctx->rollup->table, table < 0 ? NULL : word))
+    if (!push_cursor(f, e, ctx->rollup->table, table < 0 ? NULL : word))
       return false;
     f->ctx.cursors[f->inner].children = true;
     f->bare = table >= 0 && call->args[0]->kind == HENG_E_NAME;
@@ -150,7 +155,7 @@ static bool open_table(heng_ctx *ctx, const heng_expr *e, heng_frame *f) {
   f->bare = call->args[0]->kind == HENG_E_NAME;
   if (f->bare)
     heng__tree_resolve(ctx->tree, word->token, b->tables.items[table]->t.pair);
-  return push_cursor(f, (uint32_t)table, word);
+  return push_cursor(f, e, (uint32_t)table, word);
 }
 
 // Joins -----------------------------------------------------------------------
@@ -376,17 +381,15 @@ static bool clauses(heng_frame *f,
     heng_diag *d = heng__b_say(ctx, ordered ? HENG_M_NEEDS_BY : HENG_M_NO_BY,
                                ordered ? e->span : call->by.value->span,
                                HENG_SAY(call->name.text));
-    heng__note(
-        ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-        HENG_SAY(
-            heng__function_row(ordered ? function : HENG_FN_FIRST)->example));
+    heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
+               heng__function_example(ordered ? function : HENG_FN_FIRST));
     return false;
   }
   if ((function == HENG_FN_STREAK) != (call->until != NULL)) {
     heng_diag *d =
         heng__b_say(ctx, HENG_M_UNTIL, e->span, HENG_SAY(call->name.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               HENG_SAY(heng__function_row(HENG_FN_STREAK)->example));
+               heng__function_example(HENG_FN_STREAK));
     return false;
   }
   if (!ordered) return true;
@@ -421,7 +424,7 @@ static bool body_of(heng_frame *f,
         heng__b_say(ctx, HENG_M_NEEDS_FIELD, arg->span,
                     HENG_SAY(e->call->name.text), HENG_SAY(arg->word.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               HENG_SAY(heng__function_row(function)->example));
+               heng__function_example(function));
     return false;
   }
   ctx->what = "aggregate";

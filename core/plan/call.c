@@ -471,7 +471,7 @@ heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
         HENG_SAY(heng__arena_printf(ctx->b->arena, "%d", row->low)),
         HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu", call->n_args)));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               HENG_SAY(row->example));
+               heng__function_example(function));
     return heng__b_bad(ctx, e->span);
   }
   if (rows) return heng__b_aggregate(ctx, e, function, want);

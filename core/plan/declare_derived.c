@@ -127,7 +127,11 @@ static void declare_group_keys(heng_builder *b, heng_btable *t) {
       for (size_t k = 0; k < f->f.pair.en.len; k++)
         if (f->f.pair.en.ptr[k] == ' ') f->f.pair.en.len = k;
     } else if (key->kind != HENG_E_NAME && key->kind != HENG_E_DOT) {
-      heng__diag(b->diags, HENG_M_GROUP_KEY, key->span, HENG_SAY2("", ""));
+      heng_diag *d =
+          heng__diag(b->diags, HENG_M_GROUP_KEY, key->span, HENG_SAY2("", ""));
+      heng__note(b->diags, d, HENG_N_NAME_KEY, (heng_span){0},
+                 heng__say_pair(b->tables.items[t->t.source[0]]->t.pair),
+                 HENG_SAY(heng__span_text(key->span)));
     }
     heng__push(b->arena, &t->fields, f);
   }
@@ -384,6 +388,10 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
   if (stmt->type.word.text.len)
     p->p.type = heng__b_type(b, type_tree(p), &stmt->type);
+  bool refused = p->p.type.base == HENG_TYPE_REF;
+  if (refused)
+    heng__diag(b->diags, HENG_M_PARAM_TYPE, stmt->name.span,
+               heng__b_type_said(b, p->p.type));
   if (!param_keys(b, p)) {
     p->p.n_cells = 0;
     return;
@@ -403,7 +411,10 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
     p->p.low = heng__const_number(b, type_tree(p), stmt->type.low);
     p->p.high = heng__const_number(b, type_tree(p), stmt->type.high);
   }
-  if (stmt->slot && !stmt->value && !stmt->n_rows) {
+  if (refused) {
+    // No figure could be of that type.
+    p->gap_reported = true;
+  } else if (stmt->slot && !stmt->value && !stmt->n_rows) {
     open_param(p);
   } else if (p->p.n_keys) {
     param_rows(b, p);
@@ -412,10 +423,6 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
     p->p.cites[0] = stmt->cites;
     p->p.spans[0] = stmt->value->span;
   }
-  heng_base_type base = p->p.type.base;
-  if (base == HENG_TYPE_REF || base == HENG_TYPE_DURATION)
-    heng__diag(b->diags, HENG_M_PARAM_TYPE, stmt->name.span,
-               heng__b_type_said(b, p->p.type));
   p->p.type.optional = false;
 }
 

@@ -155,8 +155,8 @@ static uint32_t declare_item(heng_builder *b,
   for (uint32_t i = 0; i < item->name.n_words; i++)
     heng__tree_resolve(tree, item->name.token + i, pair);
   if (f->f.role != HENG_ROLE_FIELD && !t->t.score)
-    heng__diag(b->diags, HENG_M_ONLY_IN_SCORE, item->span,
-               heng__say_pair(pair));
+    heng__diag(b->diags, HENG_M_ONLY_IN_SCORE, item->span, heng__say_pair(pair),
+               heng__say_pair(t->t.pair));
   if (item->kind == HENG_I_TOTAL) t->t.total = number;
   if (item->kind == HENG_I_PLACE) t->t.place = number;
   if (item->kind == HENG_I_TIER) t->t.tier = number;
@@ -340,11 +340,7 @@ static heng_node *indicator(heng_ctx *ctx,
   if (item->at) {
     heng_node *at = heng__b_expect(ctx, item->at, heng__number(), false);
     if (is_bad(at)) return at;
-    if (!f->f.full.d) {
-      heng__b_say(ctx, HENG_M_AT_NEEDS_FULL, item->at->span,
-                  heng__say_pair(f->f.pair));
-      return heng__b_bad(ctx, item->span);
-    }
+    if (!f->f.full.d) return heng__b_bad(ctx, item->span);
     heng_node *full = heng__b_node(ctx, HENG_NODE_CONST, item->full->span);
     full->type = heng__number();
     full->type.whole = heng__num_is_int(f->f.full);

@@ -149,7 +149,11 @@ heng_node *heng__b_group_key(heng_ctx *ctx,
     heng__facts_learn(b, ctx->facts, where, true);
   }
   heng_node *key = heng__b_expr(ctx, stmt->keys[k], (heng_type){0});
-  if (key->type.base != HENG_TYPE_NONE) heng__b_no_missing(ctx, key, "key");
+  // What is no field or path was refused where the group is declared.
+  heng_expr_kind kind = stmt->keys[k]->kind;
+  bool fits = kind == HENG_E_NAME || kind == HENG_E_DOT || kind == HENG_E_CALL;
+  if (fits && key->type.base != HENG_TYPE_NONE)
+    heng__b_no_missing(ctx, key, "key");
   ctx->facts->len = mark;
   if (!where || k > 0 || key->type.base == HENG_TYPE_NONE) return key;
   heng_node *node = heng__b_node(ctx, HENG_NODE_CHOOSE, key->span);

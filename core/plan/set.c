@@ -18,6 +18,42 @@ static void unknown(heng_plan *plan, heng_slice name, heng_diags *diags) {
     heng__note(diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0}, HENG_SAY(near));
 }
 
+// What a figure of [p] looks like.
+static heng_said wanted(const heng_plan *plan,
+                        const heng_plan_param *p,
+                        heng_arena *arena) {
+  switch (p->type.base) {
+    case HENG_TYPE_DATE:
+      return HENG_SAY2("a date, such as 2022-12-31", "日期，如 2022-12-31");
+    case HENG_TYPE_BOOL: return HENG_SAY2("yes or no", "“是”或“否”");
+    case HENG_TYPE_CHOICE: {
+      const heng_choice *c = &plan->schema->choices[p->type.id];
+      heng_buf en = {.arena = arena}, zh = {.arena = arena};
+      for (size_t v = 0; v < c->n_values; v++) {
+        heng__buf_puts(&en, v ? ", " : "one of: ");
+        heng__buf_puts(&zh, v ? "、" : "以下之一：");
+        heng__buf_add(&en, heng__pair_show(c->values[v], HENG_EN));
+        heng__buf_add(&zh, heng__pair_show(c->values[v], HENG_ZH));
+      }
+      return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+    }
+    case HENG_TYPE_NUMBER: break;
+    default: return HENG_SAY2("a text", "文字");
+  }
+  if (p->has_low)
+    return (heng_said){
+        heng__arena_printf(arena, "%s from %.*s to %.*s",
+                           p->type.whole ? "a whole number" : "a number",
+                           HENG_ARG(heng__num_text(arena, p->low)),
+                           HENG_ARG(heng__num_text(arena, p->high))),
+        heng__arena_printf(arena, "介于 %.*s 与 %.*s 之间的%s",
+                           HENG_ARG(heng__num_text(arena, p->low)),
+                           HENG_ARG(heng__num_text(arena, p->high)),
+                           p->type.whole ? "整数" : "数")};
+  return p->type.whole ? HENG_SAY2("a whole number", "整数")
+                       : HENG_SAY2("a number", "数字");
+}
+
 bool heng__read_number(heng_arena *arena, heng_slice text, heng_num *out) {
   static const heng_slice signs[] = {{"%", 1}, {"％", 3}};
   bool percent = false;
@@ -142,10 +178,15 @@ heng_status heng__plan_set(heng_plan *plan,
     keys = (heng_slice){name.ptr + dot + 1, name.len - dot - 1};
   size_t cell = cell_of(plan, p, keys);
   heng_const made = {0};
-  if (cell == SIZE_MAX || !read_value(plan, p, value, &made)) {
-    heng_diag *d = heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
-                              HENG_SAY(value));
-    if (cell == SIZE_MAX) note_keys(plan, p, diags, d);
+  if (cell == SIZE_MAX) {
+    heng_diag *d =
+        heng__diag(diags, HENG_M_SET_UNKNOWN, (heng_span){0}, HENG_SAY(name));
+    note_keys(plan, p, diags, d);
+    return HENG_USAGE;
+  }
+  if (!read_value(plan, p, value, &made)) {
+    heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
+               HENG_SAY(value), wanted(plan, p, diags->arena));
     return HENG_USAGE;
   }
   // The cells are the plan's own; a citation of the old figure would not be true

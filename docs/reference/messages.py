@@ -9,12 +9,15 @@ core/base/messages and the golden cases that show each.
 import pathlib
 import re
 import sys
+import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PAGE = HERE / "messages.md"
 
-STRING = r'"((?:[^"\\]|\\.)*)"'
+# A text may be written in pieces, as C allows.
+PIECE = r'"(?:[^"\\]|\\.)*"'
+STRING = rf"({PIECE}(?:\s*{PIECE})*)"
 MESSAGE = re.compile(
     rf"HENG_MESSAGE\(\s*(\w+),\s*(\d+),\s*(\w+),\s*{STRING},\s*{STRING}\s*\)")
 # In the order of the numbers.
@@ -25,6 +28,12 @@ ROOMS = (("syntax", "How rules are written", 100),
          ("host", "Profiles, files, the command", 600),
          ("lua", "Scripts of profiles", 700),
          ("regress", "Examples", 800))
+# What no case shows, and why: in the page it stands in place of the example.
+UNSHOWN = {
+    408: ("It takes more than two thousand million rows.", "须有二十一亿行以上。"),
+    703: ("It takes seconds of a processor, as many as the machine gives.",
+          "须占用处理器数秒，因机器而异。"),
+}
 SEVERITY = {"ERROR": "error 错误", "WARNING": "warning 提醒"}
 
 
@@ -39,14 +48,17 @@ def messages():
 
 
 def plain(text):
+    text = "".join(piece[1:-1] for piece in re.findall(PIECE, text))
     return text.replace('\\"', '"').replace("\\\\", "\\")
 
 
 def blocks(text, code, colon):
-    """The lines of the first message with that code, with what stands below."""
+    """The lines of the first message with that code, with what stands below.
+    A finding is numbered: (1) H501 units.csv:3: …"""
     lines = text.splitlines()
+    said = re.compile(rf"\b{code}{colon}|^\(\d+\) {code} [^:：]*(:\d+)?{colon}")
     for i, line in enumerate(lines):
-        if not re.search(rf"\b{code}{colon}", line):
+        if not said.search(line):
             continue
         end = i + 1
         while end < len(lines) and lines[end].startswith(" "):
@@ -64,7 +76,7 @@ def cases():
         head = " ".join(line[2:].strip() for line in
                         text.split("----")[0].splitlines()
                         if line.startswith("# "))
-        for code in set(re.findall(r"\bH(\d{3})[:：]", text)):
+        for code in set(re.findall(r"\bH(\d{3})\b", text)):
             en = blocks(text, "H" + code, ":")
             zh = blocks(text, "H" + code, "：")
             if not en or not zh:
@@ -95,7 +107,12 @@ def page():
             if number in shown:
                 _, head, en, zh, path = shown[number]
                 out += [head, "", "```text", *en, *zh, "```", ""]
-    return "\n".join(out).rstrip("\n") + "\n"
+            elif number in UNSHOWN:
+                out += ["No case shows it. 没有用例：" + " ".join(UNSHOWN[number]),
+                        ""]
+    # A page has no characters that nobody sees; a message may show one.
+    return "\n".join("".join(c for c in line if unicodedata.category(c) != "Cf")
+                     for line in out).rstrip("\n") + "\n"
 
 
 def main():
@@ -103,9 +120,13 @@ def main():
         PAGE.write_text(page(), "utf-8")
         return
     shown = cases()
-    unshown = [n for n in messages() if n not in shown]
+    said = messages()
+    unshown = [n for n in said if n not in shown and n not in UNSHOWN]
     for number in sorted(unshown):
         print(f"H{number}: no golden case shows it in both tongues")
+    for number in sorted(n for n in UNSHOWN if n in shown or n not in said):
+        print(f"H{number}: UNSHOWN is not true of it")
+        unshown.append(number)
     current = PAGE.exists() and PAGE.read_text("utf-8") == page()
     if not current:
         print("docs/reference/messages.md is old: ./dev docs")

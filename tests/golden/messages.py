@@ -17,7 +17,11 @@ A case is named after the message that it shows and holds whole files:
 The command runs in a folder that holds these files, once in each tongue. What it
 says of the rules, the records or the request is written by --approve behind the
 last two lines, and must name the case's code. `---- bytes PATH gb18030` is a file
-in another encoding. `\\u{200B}` in a file stands for that character.
+in another encoding. In a file `\\u{200B}` stands for that character, `\\byte{FF}` for
+that byte, and
+`\\repeat{300}{f# = f## + 1;}` for its text 300 times, where # counts from 1 and
+## is the number before; `\\n` in it begins a line. Words `NAME=value` behind
+`heng` are set in the environment; PLUGINS in them is the folder of test plugins.
 """
 import os
 import pathlib
@@ -31,6 +35,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 CASES = HERE / "messages"
 TONGUES = (("English", "en"), ("中文", "zh"))
 ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
+BYTE = re.compile(rb"\\byte\{([0-9A-Fa-f]+)\}")
+REPEAT = re.compile(r"\\repeat\{(\d+)\}\{(.*?)\}(?!\})")
 
 
 def read(path):
@@ -44,7 +50,14 @@ def read(path):
     return parts[0], sections
 
 
+def repeated(match):
+    times, text = int(match.group(1)), match.group(2).replace("\\n", "\n")
+    return "".join(text.replace("##", str(i - 1)).replace("#", str(i))
+                   for i in range(1, times + 1))
+
+
 def unescaped(body):
+    body = REPEAT.sub(repeated, body)
     return ESCAPE.sub(lambda m: chr(int(m.group(1), 16)), body)
 
 
@@ -54,7 +67,8 @@ def put(folder, kind, rest, body):
         name, encoding = rest.rsplit(" ", 1)
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(unescaped(body).encode(encoding))
+    path.write_bytes(BYTE.sub(lambda m: bytes([int(m.group(1), 16)]),
+                              unescaped(body).encode(encoding)))
 
 
 def said(heng, sections, tongue):
@@ -71,7 +85,7 @@ def said(heng, sections, tongue):
                if not k.startswith("HENG_")}
         plugins = os.environ.get("HENG_TEST_PLUGINS")
         if plugins:
-            words = [w.replace("PLUGINS", plugins) for w in words]
+            words = [re.sub(r"(?<=[=:])PLUGINS/", plugins + "/", w) for w in words]
         env.update(HENG_LANG=tongue, COLUMNS="80", LC_ALL="C.UTF-8")
         for word in [w for w in words if re.match(r"[A-Z_]+=", w)]:
             name, _, value = word.partition("=")
@@ -82,6 +96,7 @@ def said(heng, sections, tongue):
                              stderr=subprocess.PIPE)
         text = run.stderr.decode("utf-8", "replace")
         text = text.replace(str(folder), "…")
+        text = text.replace(str(pathlib.Path(heng).parent), "…")
         if plugins:
             text = text.replace(plugins, "…")
         return text.rstrip("\n") + "\n"

@@ -448,15 +448,17 @@ static void a_cell_that_this_row_needs(void **state) {
 
 static void bytes_that_are_no_text(void **state) {
   (void)state;
-  check_says("= units\n"
-             "id,name,class\n"
-             "kj,\xFF\xFE"
-             ",部门\n",
-             "units.csv:2 [name]: error H420: the text contains bytes that are "
-             "not UTF-8\n"
-             "1 error\n",
-             "units.csv:2 [name]: 错误 H420：文本中含有非 UTF-8 的字节\n"
-             "1 个错误\n");
+  check_says(
+      "= units\n"
+      "id,name,class\n"
+      "kj,\xFF\xFE"
+      ",部门\n",
+      "units.csv:2 [name]: error H420: the text contains bytes that are "
+      "not UTF-8; save the records as UTF-8\n"
+      "1 error\n",
+      "units.csv:2 [name]: 错误 H420：文本中含有非 UTF-8 的字节，请把数据"
+      "另存为 UTF-8 编码\n"
+      "1 个错误\n");
 }
 
 static void a_key_that_is_there_twice(void **state) {
@@ -472,7 +474,7 @@ static void a_key_that_is_there_twice(void **state) {
              "      the first is here (units.csv:2)\n"
              "1 error\n",
              "units.csv:4 [id]: 错误 "
-             "H430：表“单位”中键“kj”重复，请保留一行，或改用另一个键\n"
+             "H430：表“单位”中主键“kj”重复，请保留一行，或改用另一个主键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -491,7 +493,7 @@ static void a_number_key_that_is_there_twice(void **state) {
              "      the first is here (units.csv:2)\n"
              "1 error\n",
              "units.csv:5 [id]: 错误 "
-             "H430：表“单位”中键“7”重复，请保留一行，或改用另一个键\n"
+             "H430：表“单位”中主键“7”重复，请保留一行，或改用另一个主键\n"
              "      第一处在这里 (units.csv:2)\n"
              "1 个错误\n");
 }
@@ -690,7 +692,7 @@ static void a_row_of_the_scheme_is_shown_in_the_rules(void **state) {
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |                             ^^^^\n"
              "five.heng:3:5: 错误 "
-             "H430：表“单位”中键“law”重复，请保留一行，或改用另一个键\n"
+             "H430：表“单位”中主键“law”重复，请保留一行，或改用另一个主键\n"
              "    3 |   | law | 法治 | district | 12.5 |\n"
              "      |     ^^^\n"
              "      第一处在这里 (five.heng:3)\n");

@@ -160,7 +160,7 @@ static void what_does_not_hold_is_told(void **state) {
                     "  | b | 3 |\n  | a | 7 |\n",
        "`sum` of b is 2, but 3 was expected", "应为 3"},
       {UNITS "  expect no findings\n",
-       "H822: no findings were expected, but there are", "应无问题"},
+       "H822: no findings were expected; found: 1", "应无问题"},
       {UNITS EVENTS "  expect finding few at a\n",
        "H823: there is no finding of `few` at `a`", "没有报出问题"},
       {UNITS EVENTS "  expect error \"H432\"\n",

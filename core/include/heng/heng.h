@@ -339,6 +339,13 @@ size_t heng_answer_n_messages(const heng_answer *answer);
 heng_status heng_answer_messages(heng_answer *answer,
                                  bool chinese,
                                  const heng_out *out);
+// Adds the message that the report could not be written to the file [path]
+// (null: to the standard output), and why, in both tongues. Nothing is added
+// where memory runs out.
+void heng_answer_unwritten(heng_answer *answer,
+                           const char *path,
+                           const char *english,
+                           const char *chinese);
 void heng_answer_free(heng_answer *answer);
 
 // How a report is read.

@@ -1,6 +1,7 @@
 // A plugin that fits: it reads "….rows", three units that stand in its code, and
 // says what was asked of it in the name of a file: "problem.rows" has something
-// wrong at a line, "failed.rows" cannot be read, "as_of.rows" brings a date.
+// wrong at a line, "failed.rows" cannot be read, "as_of.rows" brings a date,
+// "bytes.rows" a name that is not UTF-8.
 #include <heng/plugin.h>
 
 #include <string.h>
@@ -18,9 +19,9 @@ static bool accepts(const char *path, bool is_folder) {
   return !is_folder && ends_with(path, ".rows");
 }
 
-static heng_status deliver_units(const heng_sink *sink) {
-  static const char *const rows[][3] = {
-      {"a", "甲", "30"}, {"b", "乙", "50"}, {"c", "丙", "40"}};
+static heng_status deliver_units(const heng_sink *sink, const char *first) {
+  const char *const rows[][3] = {
+      {"a", first, "30"}, {"b", "乙", "50"}, {"c", "丙", "40"}};
   const heng_str headings[] = {text("id"), text("name"), text("posts")};
   bool wanted;
   heng_status status = sink->table(sink->ctx, text("units"), text("code"),
@@ -53,7 +54,7 @@ static heng_status read_rows(const char *path, const heng_sink *sink) {
     heng_status status = deliver_date(sink);
     if (status != HENG_OK) return status;
   }
-  return deliver_units(sink);
+  return deliver_units(sink, ends_with(path, "bytes.rows") ? "\xB1\xEA" : "甲");
 }
 
 static const heng_reader readers[] = {{"rows", accepts, read_rows}};
