@@ -17,7 +17,7 @@ const heng_subcommand heng__subcommands[] = {
     {"compare",
      HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_DATA) |
          HENG_TAKES(HENG_OPTION_AS_OF) | HENG_TAKES(HENG_OPTION_TABLE),
-     2, SIZE_MAX, heng__cli_compare},
+     1, SIZE_MAX, heng__cli_compare},
     {"new", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FROM), 1, 1,
      heng__cli_new},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,

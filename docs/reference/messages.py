@@ -33,6 +33,10 @@ UNSHOWN = {
     408: ("It takes more than two thousand million rows.", "须有二十一亿行以上。"),
     703: ("It takes seconds of a processor, as many as the machine gives.",
           "须占用处理器数秒，因机器而异。"),
+    665: ("Only a program that embeds Heng can ask for rules by no name.",
+          "只有嵌入本程序的软件才会不写方案名。"),
+    674: ("It takes an installation from which files are missing.",
+          "须有缺少文件的安装。"),
 }
 SEVERITY = {"ERROR": "error 错误", "WARNING": "warning 提醒"}
 
