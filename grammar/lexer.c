@@ -223,8 +223,12 @@ static void lex_text(lexer *lx) {
   uint32_t start = lx->at, end = text_end(lx, start);
   if (!end) {
     end = trim_end(lx, start, line_end(lx, start));
-    heng__diag(lx->diags, HENG_M_SYNTAX_TEXT_OPEN,
-               span_of(lx->source, start, end), HENG_SAY2("", ""));
+    heng_diag *d =
+        heng__diag(lx->diags, HENG_M_SYNTAX_TEXT_OPEN,
+                   span_of(lx->source, start, end), HENG_SAY2("", ""));
+    if (d && look_raw(lx, start) == 0x201D)
+      heng__note(lx->diags, d, HENG_N_SYNTAX_QUOTE_TURNED, (heng_span){0},
+                 HENG_SAY2("", ""));
   }
   add(lx, HENG_T_TEXT, start, end);
 }

@@ -367,6 +367,24 @@ static void push_item(heng_parser *p,
   heng__push(p->arena, &out->items, *item);
 }
 
+// A line of a score that would be a field, though it begins like an indicator, a
+// deduction or a bonus without its name, or a result with a type. Such a field
+// counts in no total and is no place, which nobody would notice.
+static void almost_score_word(heng_parser *p) {
+  static const heng_keyword marks[] = {HENG_K_INDICATOR, HENG_K_DEDUCT,
+                                       HENG_K_BONUS, HENG_K_NONE};
+  static const heng_keyword results[] = {HENG_K_TOTAL, HENG_K_PLACE,
+                                         HENG_K_TIER, HENG_K_NONE};
+  const heng_token *next = heng__ahead(p, 1);
+  if (next->first_on_line) return;
+  bool typed = next->sign == HENG_G_COLON;
+  if (!typed && next->sign != HENG_G_EQ) return;
+  for (const heng_keyword *k = typed ? results : marks; *k; k++)
+    if (heng__keyword_here(p, *k))
+      heng__mistake(p, typed ? HENG_M_RESULT_TYPE : HENG_M_MARK_WITHOUT_NAME,
+                    heng__span_here(p), heng__keyword_said(*k));
+}
+
 // production: score_item
 static void item_row(heng_parser *p, void *ctx) {
   block_items *out = ctx;
@@ -376,8 +394,13 @@ static void item_row(heng_parser *p, void *ctx) {
     return;
   }
   uint32_t start = heng__start_here(p);
+  if (out->kind == HENG_B_SCORE) almost_score_word(p);
   heng_keyword word =
       item_word_here(p, out->kind == HENG_B_FIELDS ? table_words : score_words);
+  // An added field may have the names `indicator 指标`: then its type follows.
+  if (out->kind == HENG_B_EXTEND && word != HENG_K_ROLLUP &&
+      heng__sign_ahead(p, 2, HENG_G_COLON))
+    word = HENG_K_NONE;
   switch (word) {
     case HENG_K_INDICATOR:
       heng__accept(p, word);

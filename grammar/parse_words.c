@@ -308,13 +308,11 @@ static heng_keyword glued_keyword(heng_slice word,
   return HENG_K_NONE;
 }
 
-static void note_nearest(heng_parser *p,
-                         heng_diag *diag,
-                         const heng_keyword *keywords) {
-  const heng_token *t = heng__ahead(p, 0);
-  if (!diag || !keywords || t->kind != HENG_T_WORD) return;
+static void note_nearest_keyword(heng_parser *p,
+                                 heng_diag *diag,
+                                 heng_slice word,
+                                 const heng_keyword *keywords) {
   const heng_span nowhere = {0};
-  heng_slice word = heng__span_text(heng__span_here(p));
   heng_keyword near = heng__nearest_keyword(p, word, keywords);
   // A word that is right, in a place that is not, is no word to write instead.
   if (near && heng__pair_has(heng__keyword_pair(near), word)) {
@@ -330,6 +328,56 @@ static void note_nearest(heng_parser *p,
   else if (near)
     heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, nowhere,
                heng__keyword_said(near));
+}
+
+// The token before this one, where nothing stands between them; else null.
+static const heng_token *touching(heng_parser *p) {
+  if (p->at == 0) return NULL;
+  const heng_token *before = &p->tokens.items[p->order[p->at - 1]];
+  return before->end == heng__ahead(p, 0)->start ? before : NULL;
+}
+
+// => and =< are >= and <= the wrong way round.
+static bool turned_sign(heng_parser *p, heng_said *instead) {
+  const heng_token *before = touching(p);
+  heng_sign sign = heng__ahead(p, 0)->sign;
+  if (!before || before->sign != HENG_G_EQ) return false;
+  if (sign != HENG_G_GT && sign != HENG_G_LT) return false;
+  *instead = sign == HENG_G_GT ? HENG_SAY2(">=", "≥") : HENG_SAY2("<=", "≤");
+  return true;
+}
+
+// What the word before this token shows: a row that begins with `if`, or ends
+// with `else`.
+static bool row_of_habit(heng_parser *p, heng_said *instead) {
+  if (p->at == 0) return false;
+  const heng_token *before = &p->tokens.items[p->order[p->at - 1]];
+  heng_slice word = heng__token_text(p->arena, p->source, before);
+  if (heng__slice_eq(word, heng__slice("如果")) ||
+      heng__slice_eq(word, heng__slice("若")))
+    return heng__habit(word, instead);
+  if (!p->in_choose || !heng__ahead(p, 0)->first_on_line ||
+      !heng__pair_has(heng__keyword_pair(HENG_K_ELSE), word))
+    return false;
+  *instead = HENG_SAY2("value otherwise", "值 其余");
+  return true;
+}
+
+// What may help with the token here: a unit behind a number, a sign or a word
+// of another habit, the nearest of [keywords].
+static void note_nearest(heng_parser *p,
+                         heng_diag *diag,
+                         const heng_keyword *keywords) {
+  const heng_token *t = heng__ahead(p, 0);
+  if (!diag) return;
+  heng_slice word = heng__span_text(heng__span_here(p));
+  bool is_word = t->kind == HENG_T_WORD;
+  heng_said instead;
+  if (turned_sign(p, &instead) || row_of_habit(p, &instead) ||
+      (is_word && heng__habit(word, &instead)))
+    heng__note(p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0}, instead);
+  else if (is_word && keywords)
+    note_nearest_keyword(p, diag, word, keywords);
 }
 
 bool heng__misplaced_citation(heng_parser *p) {

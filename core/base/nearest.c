@@ -89,10 +89,14 @@ void heng__nearest_offer(heng_nearest *search, heng_slice candidate) {
   // Of two that are equally near the one with more of the same letters is nearer:
   // letters get lost and swapped more often than mistaken.
   size_t shared = 2 * shared_letters(a, n, b, m) + (n == m);
+  if (apart > search->least) return;
+  if (apart == search->least && search->best.len && shared == search->shared)
+    search->tied = search->tied || !heng__slice_eq(search->best, candidate);
   bool nearer =
       apart < search->least || (search->best.len && shared > search->shared);
-  if (apart > search->least || !nearer) return;
+  if (!nearer) return;
   search->shared = shared;
+  search->tied = false;
   search->least = apart;
   search->best = candidate;
 }

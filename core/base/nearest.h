@@ -8,6 +8,7 @@
 typedef struct heng_nearest {
   heng_slice name;
   heng_slice best;
+  bool tied;      // another one is as near as [best], and as like it
   size_t least;   // changes that [best] is away, or one more than is near
   size_t shared;  // how much of [best] is in [name]; larger is nearer
 } heng_nearest;

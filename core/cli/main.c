@@ -196,7 +196,7 @@ static heng_status perform(heng_cli *cli,
     return heng__cli_unknown(cli, name, en, zh, answer);
   }
   if (args->values[HENG_OPTION_HELP]) {
-    args->n_words = 1;
+    args->n_words = strcmp(subcommand->name, "help") != 0;
     args->words[0] = subcommand->name;
     return heng__cli_help(cli, answer);
   }

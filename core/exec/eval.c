@@ -172,7 +172,7 @@ static heng_said values_said(heng_exec *x,
     heng__buf_puts(&en, ", …");
     heng__buf_puts(&zh, "等");
   }
-  if (search.best.len) {
+  if (search.best.len && !search.tied) {
     heng__buf_printf(&en, "; did you mean `%.*s`?", HENG_ARG(search.best));
     heng__buf_printf(&zh, "；是否应为“%.*s”？", HENG_ARG(search.best));
   }

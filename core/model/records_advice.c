@@ -212,6 +212,30 @@ static bool guess_date(heng_slice text, heng_date *out) {
   return heng__date_parse((heng_slice){plain_text, (size_t)len}, out);
 }
 
+// The day that a spreadsheet counts as [text], five digits from 1900 on: 25569
+// is 1970-01-01. Only days of this century are likely.
+static bool serial_date(heng_slice text, heng_date *out) {
+  int32_t serial = 0;
+  if (text.len != 5) return false;
+  for (size_t i = 0; i < text.len; i++) {
+    if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    serial = serial * 10 + (text.ptr[i] - '0');
+  }
+  *out = serial - 25569;
+  return serial >= 36526 && serial < 73051;
+}
+
+// A month and a day alone: 5月6日.
+static bool lacks_year(heng_slice text) {
+  static const char month[] = "月";
+  size_t digits = 0;
+  while (digits < text.len && text.ptr[digits] >= '0' &&
+         text.ptr[digits] <= '9')
+    digits++;
+  return digits && digits <= 2 && text.len > digits + sizeof month - 1 &&
+         memcmp(text.ptr + digits, month, sizeof month - 1) == 0;
+}
+
 void heng__say_date(heng_records_builder *b, heng_cell_place place) {
   bool form = looks_like_date(place.value);
   heng_code code = form ? HENG_M_CELL_DATE_NONE : HENG_M_CELL_DATE_FORM;
@@ -219,7 +243,15 @@ void heng__say_date(heng_records_builder *b, heng_cell_place place) {
   heng_diag *diag = heng__say(b, place, code, heng__say_value(b, place.value));
   heng_date date;
   char text[16];
-  if (form || !guess_date(place.value, &date)) return;
+  if (form) return;
+  if (serial_date(place.value, &date)) {
+    heng__hint(b, diag, HENG_N_DATE_SERIAL,
+               HENG_SAY(heng__slice(heng__date_text(date, text))));
+    return;
+  }
+  if (lacks_year(place.value))
+    heng__hint(b, diag, HENG_N_DATE_NO_YEAR, HENG_SAY2("", ""));
+  if (!guess_date(place.value, &date)) return;
   heng__hint(b, diag, HENG_N_WRITE_INSTEAD,
              HENG_SAY(heng__slice(heng__date_text(date, text))));
 }

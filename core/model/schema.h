@@ -34,6 +34,7 @@ typedef struct heng_schema_field {
   uint32_t id;    // choice or referred table
   bool optional;  // may be blank
   bool key;       // the table's key
+  bool part;      // declared as one of several that together are its key
   bool main;      // the reference that relates rows where there are several
   bool whole;
   bool has_low, has_high;

@@ -321,6 +321,15 @@ static bool never_empty(const heng_ctx *ctx, const heng_call *call) {
   return (call->has_within || children) && !call->where;
 }
 
+// Nor are all rows of a table that stands in the scheme.
+static bool all_of_given(const heng_builder *b,
+                         const heng_call *call,
+                         const heng_aggregate *a) {
+  const heng_btable *t = b->tables.items[a->table];
+  return !call->where && !call->via && t->t.given && t->stmt->grid &&
+         t->stmt->grid->n_rows > 0;
+}
+
 static bool type_of(heng_ctx *ctx,
                     heng_function function,
                     const heng_call *call,
@@ -382,14 +391,15 @@ static bool clauses(heng_frame *f,
                                ordered ? e->span : call->by.value->span,
                                HENG_SAY(call->name.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               heng__function_example(ordered ? function : HENG_FN_FIRST));
+               heng__say_pair(
+                   heng__function_example(ordered ? function : HENG_FN_FIRST)));
     return false;
   }
   if ((function == HENG_FN_STREAK) != (call->until != NULL)) {
     heng_diag *d =
         heng__b_say(ctx, HENG_M_UNTIL, e->span, HENG_SAY(call->name.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               heng__function_example(HENG_FN_STREAK));
+               heng__say_pair(heng__function_example(HENG_FN_STREAK)));
     return false;
   }
   if (!ordered) return true;
@@ -424,7 +434,7 @@ static bool body_of(heng_frame *f,
         heng__b_say(ctx, HENG_M_NEEDS_FIELD, arg->span,
                     HENG_SAY(e->call->name.text), HENG_SAY(arg->word.text));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               heng__function_example(function));
+               heng__say_pair(heng__function_example(function)));
     return false;
   }
   ctx->what = "aggregate";
@@ -503,6 +513,8 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   a->joins = joins.items;
   a->n_joins = joins.len;
   uint32_t before = (1u << f.inner) - 1;
+  a->never_empty =
+      never_empty(&f.ctx, call) || (all && all_of_given(b, call, a));
   a->shared =
       !((reads(a->where) | reads(a->body) | reads(a->condition) | reads(a->by) |
          reads(a->until) | reads(a->figure) | reads(a->weight)) &

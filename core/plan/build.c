@@ -110,6 +110,7 @@ static void fill_use(heng_plan *plan) {
     if (table != HENG_NONE && plan->tables[table].kind == HENG_TABLE_RECORDS)
       plan->use.tables[plan->tables[table].schema] = true;
   }
+  heng__b_use_key_parts(plan);
   if (plan->overrides == HENG_NONE) return;
   // Exceptions are read where an outcome holds as a rule.
   for (size_t i = 0; i < plan->n_tables; i++)

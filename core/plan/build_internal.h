@@ -215,6 +215,12 @@ int32_t heng__b_choice(const heng_builder *b, heng_slice name);
 int32_t heng__b_param(const heng_builder *b, heng_slice name);
 int32_t heng__b_value(const heng_builder *b, heng_slice name);
 int32_t heng__b_function(const heng_builder *b, heng_slice name);
+// Of a record table with several fields that are keys: makes them its composite
+// key. False where there are none.
+bool heng__b_key_of_several(heng_builder *b, heng_bschema *s);
+// Marks the parts of such keys, and the tables they refer to, as read where their
+// table is.
+void heng__b_use_key_parts(heng_plan *plan);
 // The value of a choice, the field of a record or given table.
 int32_t heng__b_choice_value(const heng_builder *b,
                              uint32_t choice,

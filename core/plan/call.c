@@ -369,6 +369,8 @@ static heng_code of_spreadsheet(heng_slice name) {
       {"LOOKUP", HENG_N_EXCEL_LOOKUP},
       {"INDEX", HENG_N_EXCEL_LOOKUP},
       {"RANK", HENG_N_EXCEL_RANK},
+      {"排名", HENG_N_EXCEL_RANK},
+      {"排位", HENG_N_EXCEL_RANK},
       {"IFERROR", HENG_N_EXCEL_MISSING},
       {"ISBLANK", HENG_N_EXCEL_MISSING},
       {"IFNA", HENG_N_EXCEL_MISSING},
@@ -423,7 +425,8 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
   const heng_word *word = &e->call->name;
   heng_diag *d = heng__b_say(ctx, HENG_M_UNKNOWN_FUNCTION, word->span,
                              HENG_SAY(word->text));
-  heng_slice small = in_small_letters(b->arena, word->text);
+  heng_function small =
+      heng__function_find(in_small_letters(b->arena, word->text));
   heng_code spreadsheet = of_spreadsheet(word->text);
   if (spreadsheet != HENG_M_NONE) {
     heng__note(b->diags, d, spreadsheet, (heng_span){0}, HENG_SAY2("", ""));
@@ -438,9 +441,9 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
   for (size_t i = 0; i < b->n_externs; i++)
     heng__push(b->arena, &names, b->externs[i].from->pair);
   // A function of the same letters is the nearest of all.
-  if (heng__function_find(small) != HENG_FN_NONE)
+  if (small != HENG_FN_NONE)
     heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
-               HENG_SAY(small));
+               heng__say_pair(heng__function_row(small)->pair));
   else
     heng__b_nearest(b, d, word->text, names.items, names.len);
   return heng__b_bad(ctx, e->span);
@@ -471,7 +474,7 @@ heng_node *heng__b_call(heng_ctx *ctx, const heng_expr *e, heng_type want) {
         HENG_SAY(heng__arena_printf(ctx->b->arena, "%d", row->low)),
         HENG_SAY(heng__arena_printf(ctx->b->arena, "%zu", call->n_args)));
     heng__note(ctx->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               heng__function_example(function));
+               heng__say_pair(heng__function_example(function)));
     return heng__b_bad(ctx, e->span);
   }
   if (rows) return heng__b_aggregate(ctx, e, function, want);

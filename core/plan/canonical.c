@@ -43,9 +43,10 @@ static void put_stored(heng_buf *out,
                        const heng_plan *plan,
                        const heng_plan_field *field,
                        const heng_schema_field *s) {
-  heng__buf_printf(
-      out, "%.*s%s%s%s", HENG_ARG(heng__type_text(plan, field->type)),
-      s->key ? " key" : "", s->main ? " main" : "", s->whole ? " whole" : "");
+  heng__buf_printf(out, "%.*s%s%s%s",
+                   HENG_ARG(heng__type_text(plan, field->type)),
+                   s->key || s->part ? " key" : "", s->main ? " main" : "",
+                   s->whole ? " whole" : "");
   if (s->has_low)
     heng__buf_printf(out, " between %.*s and %.*s",
                      HENG_ARG(heng__num_text(plan->arena, s->low)),

@@ -62,9 +62,40 @@ static bool build_row(heng_ctx *ctx,
   return good;
 }
 
+static bool value_of(const heng_bchoice *choice, const heng_expr *e) {
+  if (e->kind != HENG_E_NAME) return false;
+  for (size_t i = 0; i < choice->values.len; i++)
+    if (heng__pair_has(choice->values.items[i], e->word.text)) return true;
+  return false;
+}
+
+// Whether all rows are values of one choice where nothing expects one, and mean
+// nothing else: said once, not of each row.
+static bool lacks_type(heng_ctx *ctx, const heng_expr *e, heng_type want) {
+  const heng_choose *c = e->choose;
+  if (want.base != HENG_TYPE_NONE || c->n_rows < 2) return false;
+  heng_pair *names;
+  size_t n = heng__b_visible(ctx, &names);
+  for (size_t r = 0; r < c->n_rows; r++) {
+    if (c->rows[r].value->kind != HENG_E_NAME) return false;
+    for (size_t i = 0; i < n; i++)
+      if (heng__pair_has(names[i], c->rows[r].value->word.text)) return false;
+  }
+  for (size_t i = 0; i < ctx->b->choices.len; i++) {
+    const heng_bchoice *choice = ctx->b->choices.items[i];
+    size_t r = 0;
+    while (r < c->n_rows && value_of(choice, c->rows[r].value)) r++;
+    if (r < c->n_rows) continue;
+    heng__b_say(ctx, HENG_M_CHOOSE_TYPE, e->span, choice->said);
+    return true;
+  }
+  return false;
+}
+
 heng_node *heng__b_choose(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_builder *b = ctx->b;
   const heng_choose *c = e->choose;
+  if (lacks_type(ctx, e, want)) return heng__b_bad(ctx, e->span);
   heng_node *node = heng__b_node(ctx, HENG_NODE_CHOOSE, e->span);
   heng_plan_choose *choose = heng__new(b->arena, heng_plan_choose);
   node->choose = choose;

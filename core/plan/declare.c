@@ -371,9 +371,11 @@ static void add_schema_field(heng_builder *b,
     return;
   }
   if (f.key) {
-    if (s->t.key >= 0)
+    bool several = s->t.key >= 0;
+    if (several && s->stmt->kind == HENG_S_GIVEN)
       heng__diag(b->diags, HENG_M_SECOND_KEY, text->span,
                  HENG_SAY(text->name.main));
+    if (several) s->fields.items[s->t.key].part = f.part = true;
     s->t.key = (int32_t)s->fields.len;
   }
   heng__push(b->arena, &s->fields, f);
@@ -475,7 +477,7 @@ static void set_composite(heng_builder *b, heng_bschema *s) {
       {"workload", "office", "year"},
       {"overrides", "unit", "outcome", "year"},
   };
-  if (s->t.key >= 0) return;
+  if (heng__b_key_of_several(b, s) || s->t.key >= 0) return;
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     if (!heng__slice_eq(s->t.pair.en, heng__slice(keys[i][0]))) continue;
     s->t.composite = heng__array(b->arena, uint32_t, 5);

@@ -49,10 +49,10 @@ static bool bounds_exclude_zero(heng_ctx *ctx, const heng_node *node) {
   return bounds && (heng__num_sign(low) > 0 || heng__num_sign(high) < 0);
 }
 
-// Of the children of a rollup's row there is at least one: so their number is not
-// 0, nor is what is taken of values that have one sign by their bounds.
-static bool children_not_zero(heng_ctx *ctx, const heng_aggregate *a) {
-  if (!a->children || a->where || a->take) return false;
+// Where there is at least one row, their number is not 0, nor is what is taken of
+// values that have one sign by their bounds.
+static bool rows_not_zero(heng_ctx *ctx, const heng_aggregate *a) {
+  if (!a->never_empty || a->take) return false;
   const heng_node *body = a->body;
   switch (a->function) {
     case HENG_FN_COUNT: return true;
@@ -72,7 +72,7 @@ static bool not_zero(heng_ctx *ctx, const heng_node *node) {
     return heng__num_sign(node->value.num) != 0;
   if (heng__b_is_path(node) && heng__facts_nonzero(ctx, node)) return true;
   if (node->kind == HENG_NODE_AGGREGATE)
-    return children_not_zero(ctx, node->aggregate);
+    return rows_not_zero(ctx, node->aggregate);
   return bounds_exclude_zero(ctx, node);
 }
 

@@ -150,6 +150,9 @@ typedef struct heng_aggregate {
   // them.
   bool shared;
   bool children;  // of a rollup: the rows are those below this one
+  // There is a row, whatever the records: a group of this row's own table, the
+  // children of a row that has some, all rows of a given table.
+  bool never_empty;
 } heng_aggregate;
 
 typedef struct heng_plan_choose_row {

@@ -98,7 +98,7 @@ static bool own(heng_ctx *in,
     heng_diag *d = heng__b_say(in, HENG_M_NEEDS_WITHIN, e->span,
                                HENG_SAY(heng__span_text(call->name.span)));
     heng__note(in->b->diags, d, HENG_N_FOR_EXAMPLE, (heng_span){0},
-               HENG_SAY(heng__function_row(a->function)->example));
+               heng__say_pair(heng__function_example(a->function)));
     return false;
   }
   a->own = heng__b_expr(out, call->args[0], heng__number());

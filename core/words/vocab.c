@@ -34,6 +34,20 @@ const heng_function_row *heng__function_row(heng_function function) {
   return &rows[function];
 }
 
+heng_pair heng__function_example(heng_function function) {
+  heng_pair pair = {heng__function_row(function)->example, {NULL, 0}};
+  switch (function) {
+#define HENG_EXAMPLE(name, example) \
+  case HENG_FN_##name:              \
+    pair.zh = HENG_LIT(example);    \
+    break;
+#include "words/examples.def"
+#undef HENG_EXAMPLE
+    default: pair.zh = pair.en; break;
+  }
+  return pair;
+}
+
 heng_function heng__function_find(heng_slice name) {
   for (int f = HENG_FN_NONE + 1; f < HENG_FN_COUNT_OF; f++)
     if (heng__pair_has(heng__function_row((heng_function)f)->pair, name))

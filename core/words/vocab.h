@@ -54,8 +54,8 @@ typedef struct heng_function_row {
 } heng_function_row;
 
 const heng_function_row *heng__function_row(heng_function function);
-// Its example in both tongues.
-heng_said heng__function_example(heng_function function);
+// The function's example in both tongues.
+heng_pair heng__function_example(heng_function function);
 // The function of that name in either tongue, or HENG_FN_NONE.
 heng_function heng__function_find(heng_slice name);
 

@@ -18,6 +18,8 @@ FUNCTION = re.compile(
     rf"HENG_FUNCTION\((\w+), {STRING}, {STRING}, (\w+), (\w+), (\d+), (\d+), "
     rf"{STRING}, {STRING}\)")
 
+EXAMPLE = re.compile(rf"HENG_EXAMPLE\((\w+), {STRING}\)")
+
 KINDS = {
     "HENG_F_ROWS": "rows",
     "HENG_F_VALUES": "values",
@@ -57,6 +59,11 @@ def functions():
     return pages
 
 
+def chinese_examples():
+    """{name of a function: its example in Chinese words}"""
+    return dict(EXAMPLE.findall((WORDS / "examples.def").read_text("utf-8")))
+
+
 def page():
     out = [
         "# The words of the language",
@@ -74,14 +81,17 @@ def page():
         out += [f"### {title}", "", "| English | 中文 |", "|---|---|"]
         out += [f"| `{en}` | `{zh}` |" for en, zh in rows]
         out.append("")
-    out += ["## Functions", ""]
+    chinese = chinese_examples()
+    out += ["## Functions", "",
+            "Every example is run as a test.", ""]
     for name, rows in functions().items():
         out += [f"### Of {name}", "",
-                "| English | 中文 | takes | gives | example |",
-                "|---|---|---|---|---|"]
-        for _, en, zh, kind, missing, *_, example in rows:
+                "| English | 中文 | takes | gives | example | 例 |",
+                "|---|---|---|---|---|---|"]
+        for row, en, zh, kind, missing, *_, example in rows:
             out.append(f"| `{en}` | `{zh}` | {KINDS[kind]} | "
-                       f"{MISSING[missing]} | `{example}` |")
+                       f"{MISSING[missing]} | `{example}` | "
+                       f"`{chinese.get(row, example)}` |")
         out.append("")
     return "\n".join(out).rstrip() + "\n"
 

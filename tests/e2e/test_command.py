@@ -36,6 +36,10 @@ class Help(Case):
     def test_no_command_shows_help_as_wrong_use(self):
         self.assertIn("heng run", self.heng(code=2).out)
 
+    def test_the_option_alone_asks_for_all_of_it(self):
+        for word in ("--help", "-h"):
+            self.assertEqual(self.heng(word).out, self.heng("help").out)
+
     def test_version(self):
         self.assertRegex(self.heng("--version").out, r"^heng \d+\.\d+\.\d+\n$")
 

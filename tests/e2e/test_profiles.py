@@ -392,7 +392,7 @@ score offices 办公室 from units where class = other {
 
     def test_wrong_requests_are_told(self):
         self.assertIn("tiny", self.heng("compare", "tiny", "tnyi", code=2).err)
-        self.assertIn("more words", self.heng("compare", "tiny", code=2).err)
+        self.assertIn("two profiles", self.heng("compare", "tiny", code=2).err)
         self.assertIn("H630", self.heng("compare", "tiny", "tiny@2018",
                                         "--as-of", "soon", code=2).err)
 

@@ -135,6 +135,17 @@ static bool excepted(heng_slice word, heng_slice text) {
     if (heng__pair_has(heng__keyword_pair(joining[i]), word) &&
         (has(text, "\n    NAME 对子") || has(text, "\n    某某 PAIR")))
       return true;
+  // In a score a result with a type, or a mark without a name, is a mistake.
+  static const heng_keyword of_a_score[] = {HENG_K_TOTAL,  HENG_K_PLACE,
+                                            HENG_K_TIER,   HENG_K_INDICATOR,
+                                            HENG_K_DEDUCT, HENG_K_BONUS};
+  bool score = has(text, "score ") || has(text, "计分 ");
+  for (size_t i = 0; i < sizeof of_a_score / sizeof *of_a_score; i++)
+    if (score && heng__pair_has(heng__keyword_pair(of_a_score[i]), word) &&
+        (has(text, "NAME: ") || has(text, "某某：") || has(text, "某某: ") ||
+         has(text, "NAME：") || has(text, "\n  NAME = ") ||
+         has(text, "\n  某某 = ")))
+      return true;
   if (heng__pair_has(heng__keyword_pair(HENG_K_INDICATOR), word))
     return has(text, "  NAME 对子 of 3") || has(text, "  某某 PAIR 满分 3") ||
            has(text, "  NAME 对子 满分 3") || has(text, "  某某 PAIR of 3");
@@ -224,10 +235,10 @@ static void results_of_a_score_are_no_fields(void **state) {
   heng__arena_init(&arena, NULL);
   assert_same_text(
       tree_of(&arena, HENG_LIT("score s from u { total = 1; 位次 = 2\n"
-                               "tier = 3; deduct = 4; 加分 = 5 }")),
+                               "tier = 3; outcome = 4; 后果 = 5 }")),
       HENG_LIT("score s\n  from u\n  total\n    = 1\n  place\n    = 2\n"
-               "  tier\n    = 3\n  field deduct\n    = 4\n"
-               "  field 加分\n    = 5\n"));
+               "  tier\n    = 3\n  field outcome\n    = 4\n"
+               "  field 后果\n    = 5\n"));
   heng__arena_free(&arena);
 }
 
