@@ -92,7 +92,7 @@ static void endless_loops_are_stopped(void **state) {
       {"handler of handlers",
        "local function h() xpcall(error, h) while true do end end"
        " xpcall(error, h)",
-       "H701 1 "},
+       "H708 1 "},
       {"__index",
        "local t = setmetatable({}, { __index = function() while"
        " true do end end }) local x = t.x",
