@@ -301,23 +301,28 @@ static void raise_stray(heng_exec *x,
   heng__raise(x, &what);
 }
 
-// The field of each row of `indicators` that takes no children, by that row.
+// The field of each row of `indicators` that takes no children, by that row. Where
+// several scores have the indicator, it is enough that one of them takes some.
 static const heng_plan_field **closed_rows(heng_exec *x,
                                            uint32_t table,
                                            heng_rule *rules) {
   size_t n = x->run->tables[table].n_rows;
   const heng_plan_field **closed =
       heng__array(x->arena, const heng_plan_field *, n);
+  bool *open = heng__array(x->arena, bool, n);
   for (uint32_t t = 0; t < x->plan->n_tables; t++)
     for (uint32_t i = 0; i < x->plan->tables[t].n_fields; i++) {
       const heng_plan_field *f = &x->plan->tables[t].fields[i];
-      if (f->role != HENG_ROLE_INDICATOR || f->slot_children) continue;
+      if (f->role != HENG_ROLE_INDICATOR) continue;
       heng_slice key = f->pair.en.len ? f->pair.en : f->pair.zh;
       uint32_t row = heng__run_find(x->run, table, key);
       if (row == HENG_ROW_NONE) continue;
+      open[row] = open[row] || f->slot_children;
       closed[row] = f;
       rules[row] = heng__rule_field(x->plan, t, i);
     }
+  for (size_t row = 0; row < n; row++)
+    if (open[row]) closed[row] = NULL;
   return closed;
 }
 
@@ -368,6 +373,7 @@ static void raise_foreign(heng_exec *x,
                      .code = HENG_M_RECORDS_MARK_OF_OTHER,
                      .table = marks,
                      .row = mark,
+                     .any_rule = true,  // several scores may have the slot
                      .n_args = 4};
   what.args[0] = heng__key_said(x->arena, x->run, marks, mark);
   what.args[1] = heng__key_said(x->arena, x->run, units, unit);

@@ -112,6 +112,27 @@ static const uint32_t *ranks_of(heng_arena *arena,
   return ranks;
 }
 
+// The rows by their places from 0 to [last], those beyond behind them, each in the
+// order that it had: counted, since a table may have as many stages as rows.
+static const uint32_t *in_stages(heng_arena *arena,
+                                 const int64_t *places,
+                                 int64_t last,
+                                 const uint32_t *rows,
+                                 size_t n) {
+  uint32_t *sorted = heng__array(arena, uint32_t, n + 1);
+  size_t *starts = heng__array(arena, size_t, (size_t)last + 3);
+  for (size_t i = 0; i < n; i++) {
+    bool beyond = places[i] < 0 || places[i] > last;
+    starts[(beyond ? last + 1 : places[i]) + 1]++;
+  }
+  for (int64_t at = 0; at <= last; at++) starts[at + 1] += starts[at];
+  for (size_t i = 0; i < n; i++) {
+    bool beyond = places[i] < 0 || places[i] > last;
+    sorted[starts[beyond ? last + 1 : places[i]]++] = rows[i];
+  }
+  return sorted;
+}
+
 const uint32_t *heng__stage_order(heng_arena *arena,
                                   const heng_run *run,
                                   uint32_t table,
@@ -131,13 +152,5 @@ const uint32_t *heng__stage_order(heng_arena *arena,
                                                 : (int64_t)v.row;
     if (v.state == HENG_KNOWN && places[i] > last) last = places[i];
   }
-  // The stages of a year are few: one pass for each of them.
-  uint32_t *sorted = heng__array(arena, uint32_t, n + 1);
-  size_t out = 0;
-  for (int64_t at = 0; at <= last; at++)
-    for (size_t i = 0; i < n; i++)
-      if (places[i] == at) sorted[out++] = rows[i];
-  for (size_t i = 0; i < n; i++)
-    if (places[i] > last || places[i] < 0) sorted[out++] = rows[i];
-  return sorted;
+  return in_stages(arena, places, last, rows, n);
 }

@@ -56,6 +56,7 @@ typedef struct heng_btable {
   heng_tree *tree;
   heng_facts facts;   // what `where` says of each row; cursor 0
   bool unsure;        // `where` was not understood: nobody knows what it says
+  bool sought;        // its sources were looked for, and said if there are none
   heng_pair vars[2];  // of a pair: the names of its references
 } heng_btable;
 

@@ -493,7 +493,9 @@ static void rank_key(heng_ctx *ctx,
                      const heng_sort_key *key,
                      heng_plan_key *out) {
   ctx->what = "rank key";
-  ctx->counts = key->value->kind == HENG_E_CALL;
+  const heng_expr *inner = key->value;
+  while (inner->kind == HENG_E_GROUP) inner = inner->left;
+  ctx->counts = inner->kind == HENG_E_CALL;
   out->value = heng__b_expr(ctx, key->value, (heng_type){0});
   ctx->counts = false;
   out->descending = key->descending;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/sha256.h"
+#include "plan/build_internal.h"
 #include "plan/param.h"
 #include "plan/print_internal.h"
 #include "plan/stage.h"
@@ -53,6 +54,39 @@ static void put_stored(heng_buf *out,
                      HENG_ARG(heng__num_text(plan->arena, s->high)));
 }
 
+// A cell of a given table without its form: 60% is 0.6, and a value of a choice has
+// one name. What is no such thing, a blank or a mistake, is as it stands.
+static heng_slice cell_meaning(const heng_plan *plan,
+                               const heng_schema_field *s,
+                               heng_slice text) {
+  char day[11];
+  heng_num num;
+  heng_date date;
+  switch (s->base) {
+    case HENG_TYPE_NUMBER:
+      return heng__read_number(plan->arena, text, &num)
+                 ? heng__num_text(plan->arena, num)
+                 : text;
+    case HENG_TYPE_DATE:
+      return heng__date_parse(text, &date)
+                 ? heng__arena_copy(plan->arena,
+                                    heng__slice(heng__date_text(date, day)))
+                 : text;
+    case HENG_TYPE_BOOL:
+      if (heng__pair_has(heng__keyword_pair(HENG_K_YES), text))
+        return HENG_LIT("yes");
+      return heng__pair_has(heng__keyword_pair(HENG_K_NO), text)
+                 ? HENG_LIT("no")
+                 : text;
+    case HENG_TYPE_CHOICE: {
+      const heng_choice *c = &plan->schema->choices[s->id];
+      int32_t code = heng__choice_find(c, text);
+      return code < 0 ? text : name_of(c->values[code]);
+    }
+    default: return text;
+  }
+}
+
 static void put_given_rows(heng_buf *out,
                            const heng_plan *plan,
                            const heng_plan_table *t) {
@@ -70,7 +104,9 @@ static void put_given_rows(heng_buf *out,
       heng_buf line = {.arena = plan->arena};
       for (size_t f = 0; f < t->n_fields; f++)
         if (t->fields[f].role == HENG_ROLE_STORED)
-          heng__write_text(&line, rows->rows[r].cells[t->fields[f].stored]);
+          heng__write_text(
+              &line, cell_meaning(plan, &s->fields[t->fields[f].stored],
+                                  rows->rows[r].cells[t->fields[f].stored]));
       heng__push(plan->arena, &lines, heng__buf_slice(&line));
     }
   }

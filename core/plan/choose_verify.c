@@ -12,9 +12,16 @@ typedef enum heng_axis_kind {
   AXIS_FREE,    // an atom that nothing else relates to: holds or not
   AXIS_NUMBER,  // cut by constants into points and the open spaces between them
   AXIS_CODE,    // a date (as a number), a choice's code, a yes/no
-  AXIS_TEXT,    // each text named, and any other
+  AXIS_TEXT,    // each text named, any other that begins as named, any other
   AXIS_ORDER,   // two values that are compared: less, equal, greater
 } heng_axis_kind;
+
+// A text that a condition names, or any longer one whose longest named beginning it
+// is: those are all alike to `starts with`.
+typedef struct heng_axis_text {
+  heng_slice text;
+  bool longer;
+} heng_axis_text;
 
 typedef struct heng_axis {
   heng_axis_kind kind;
@@ -25,7 +32,7 @@ typedef struct heng_axis {
   HENG_VEC(heng_num) cuts;  // NUMBER and dates: sorted constants
   heng_num *numbers;        // one for each position but that of missing
   bool *there;              // whether there is one
-  HENG_VEC(heng_slice) texts;
+  HENG_VEC(heng_axis_text) texts;
   uint32_t codes;  // CODE: how many there are
   bool ordered;    // ORDER: else equal or not
   size_t n;        // positions
@@ -120,10 +127,15 @@ static heng_num const_num(const heng_node *c) {
                                         : c->value.num;
 }
 
-static void add_text(heng_verify *v, heng_axis *axis, heng_slice text) {
+static void add_text(heng_verify *v,
+                     heng_axis *axis,
+                     heng_slice text,
+                     bool longer) {
   for (size_t i = 0; i < axis->texts.len; i++)
-    if (heng__slice_eq(axis->texts.items[i], text)) return;
-  heng__push(v->ctx->b->arena, &axis->texts, text);
+    if (axis->texts.items[i].longer == longer &&
+        heng__slice_eq(axis->texts.items[i].text, text))
+      return;
+  heng__push(v->ctx->b->arena, &axis->texts, (heng_axis_text){text, longer});
 }
 
 // Whether what `else` puts in place of a missing value is known beforehand.
@@ -135,9 +147,9 @@ static bool triable(const heng_node *side) {
 
 // Notes a comparison of [side] with the constant [c], and what `else` puts in the
 // place of a missing one.
-static void note_constant(heng_verify *v,
-                          const heng_node *side,
-                          const heng_node *c) {
+static heng_axis *note_constant(heng_verify *v,
+                                const heng_node *side,
+                                const heng_node *c) {
   bool whole = !triable(side);
   const heng_node *subject = whole ? side : bare_subject(side);
   heng_axis *axis = axis_for(v, subject, kind_for(subject));
@@ -145,11 +157,17 @@ static void note_constant(heng_verify *v,
   axis->whole = subject->type.whole || subject->type.base == HENG_TYPE_DATE;
   axis->date = subject->type.base == HENG_TYPE_DATE;
   if (axis->kind == AXIS_NUMBER) add_cut(v, axis, const_num(c));
-  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->value.text);
+  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->value.text, false);
   for (const heng_node *n = side; !whole && n->kind == HENG_NODE_ELSE;
        n = n->args[0])
     if (n->args[1]->kind == HENG_NODE_CONST && axis->kind == AXIS_NUMBER)
       add_cut(v, axis, const_num(n->args[1]));
+  return axis;
+}
+
+static void note_beginning(heng_verify *v, const heng_node *c) {
+  heng_axis *axis = note_constant(v, c->args[0], c->args[1]);
+  if (axis->kind == AXIS_TEXT) add_text(v, axis, c->args[1]->value.text, true);
 }
 
 static bool is_const(const heng_node *node) {
@@ -226,6 +244,12 @@ static void collect(heng_verify *v, const heng_node *c) {
         note_constant(v, c->args[0], c->args[i]);
       return;
     }
+    case HENG_NODE_STARTS_WITH:
+      if (is_const(c->args[1]))
+        note_beginning(v, c);
+      else
+        axis_for(v, c, AXIS_CODE);
+      return;
     default:
       if (c->kind == HENG_NODE_ELSE && triable(c)) {
         const heng_node *subject = bare_subject(c);
@@ -338,7 +362,7 @@ typedef struct heng_side {
   heng_num num;
   int32_t code;
   heng_slice text;
-  bool other;  // a text that no condition names
+  bool other;  // a text that no condition names; `text` is how it begins
 } heng_side;
 
 static heng_axis *find_axis(heng_verify *v,
@@ -379,8 +403,8 @@ static heng_side side_of(heng_verify *v, const heng_node *node) {
   if (a->kind == AXIS_NUMBER) s.num = a->numbers[i];
   if (a->kind == AXIS_CODE) s.code = (int32_t)i;
   if (a->kind == AXIS_TEXT) {
-    s.other = i == a->texts.len;
-    if (!s.other) s.text = a->texts.items[i];
+    s.other = i == a->texts.len || a->texts.items[i].longer;
+    if (i < a->texts.len) s.text = a->texts.items[i].text;
   }
   return s;
 }
@@ -446,6 +470,16 @@ static heng_truth holds_several(heng_verify *v, const heng_node *c) {
   return NO;
 }
 
+static heng_truth holds_beginning(heng_verify *v, const heng_node *c) {
+  bool computed = !is_const(c->args[1]);  // then it is an axis of its own
+  heng_side x = side_of(v, computed ? c : c->args[0]);
+  heng_slice with = c->args[1]->value.text;
+  if (x.missing) return UNSAID;
+  if (computed) return truth(x.code != 0);
+  return truth(with.len <= x.text.len &&
+               (!with.len || memcmp(x.text.ptr, with.ptr, with.len) == 0));
+}
+
 // What [c] is on this cell; UNSAID where a value that it asks for is missing,
 // which the types have excluded: such a cell cannot come up.
 static heng_truth holds(heng_verify *v, const heng_node *c) {
@@ -475,6 +509,7 @@ static heng_truth holds(heng_verify *v, const heng_node *c) {
     }
     case HENG_NODE_IN:
     case HENG_NODE_BETWEEN: return holds_several(v, c);
+    case HENG_NODE_STARTS_WITH: return holds_beginning(v, c);
     default: {
       heng_side s = side_of(v, c);
       return s.missing ? UNSAID : truth(s.code != 0);
@@ -509,8 +544,9 @@ static heng_said position_said(heng_verify *v, const heng_axis *a, size_t p) {
   if (a->kind == AXIS_NUMBER) return number_said(v, a, p);
   if (a->kind == AXIS_TEXT) {
     if (i == a->texts.len) return HENG_SAY2("another text", "其他文字");
-    heng_slice text = heng__arena_printf(v->ctx->b->arena, "\"%.*s\"",
-                                         HENG_ARG(a->texts.items[i]));
+    heng_slice text = heng__arena_printf(v->ctx->b->arena, "\"%.*s%s\"",
+                                         HENG_ARG(a->texts.items[i].text),
+                                         a->texts.items[i].longer ? "…" : "");
     return HENG_SAY(text);
   }
   if (a->subject->type.base == HENG_TYPE_CHOICE)

@@ -295,20 +295,6 @@ static void declare_table(heng_builder *b,
   heng__push(b->arena, &b->schemas, s);
 }
 
-heng_num heng__const_number(heng_builder *b,
-                            heng_tree *tree,
-                            const heng_expr *expr) {
-  heng_ctx ctx = {.b = b, .tree = tree, .this_cursor = HENG_NONE};
-  heng_facts none = {0};
-  ctx.facts = &none;
-  heng_node *node =
-      heng__b_fold(&ctx, heng__b_expect(&ctx, expr, heng__number(), false));
-  if (node->kind == HENG_NODE_CONST) return node->value.num;
-  if (node->type.base != HENG_TYPE_NONE)
-    heng__diag(b->diags, HENG_M_NOT_CONSTANT, expr->span, HENG_SAY2("", ""));
-  return heng__num_int(0);
-}
-
 static void fill_type(heng_builder *b,
                       heng_tree *tree,
                       const heng_field_text *text,
@@ -342,8 +328,7 @@ static void fill_type(heng_builder *b,
   }
   if (t->low) {
     f->has_low = f->has_high = true;
-    f->low = heng__const_number(b, tree, t->low);
-    f->high = heng__const_number(b, tree, t->high);
+    heng__const_bounds(b, tree, t, &f->low, &f->high);
   }
 }
 

@@ -48,20 +48,25 @@ static heng_lead lead_of(const heng_builder *b, uint32_t table) {
 // Finds what a derived table stands on.
 static void set_sources(heng_builder *b, uint32_t table) {
   heng_btable *t = b->tables.items[table];
-  if (t->t.kind == HENG_TABLE_RECORDS || t->t.source[0] != HENG_NONE) return;
+  if (t->t.kind == HENG_TABLE_RECORDS || t->sought) return;
   const heng_stmt *stmt = t->stmt;
+  t->sought = true;
   heng_lead lead = lead_of(b, table);
   if (lead == LEADS_BACK) report_ring(b, table);
   if (lead == LEADS_FAR) heng__b_too_deep(b, t->t.name_span);
   if (lead != LEADS_DOWN) return;
   for (size_t i = 0; i < stmt->n_from && i < 2; i++) {
     int32_t source = heng__table_of_word(b, t->tree, &stmt->from[i].table);
-    if (source < 0) return;
+    if (source < 0) {
+      t->t.source[0] = HENG_NONE;  // half of a pair is none
+      return;
+    }
     if (t->t.kind == HENG_TABLE_SUBSET) {
       set_sources(b, (uint32_t)source);
       // A ring, or an unknown source, leaves its own unset.
       heng_btable *s = b->tables.items[source];
-      if (s->t.kind == HENG_TABLE_SUBSET && s->t.source[0] == HENG_NONE) return;
+      if (s->t.kind != HENG_TABLE_RECORDS && s->t.source[0] == HENG_NONE)
+        return;
       t->t.root = s->t.root;
     }
     t->t.source[i] = (uint32_t)source;
@@ -216,12 +221,53 @@ static void finish_function(heng_builder *b, heng_bfunction *f) {
   }
 }
 
+// Bounds ---------------------------------------------------------------------
+
+bool heng__const_number(heng_builder *b,
+                        heng_tree *tree,
+                        const heng_expr *expr,
+                        heng_num *out) {
+  heng_ctx ctx = {.b = b, .tree = tree, .this_cursor = HENG_NONE};
+  heng_facts none = {0};
+  ctx.facts = &none;
+  heng_node *node =
+      heng__b_fold(&ctx, heng__b_expect(&ctx, expr, heng__number(), false));
+  *out = heng__num_int(0);
+  // What was not understood is a constant too, but holds no number.
+  if (node->type.base == HENG_TYPE_NONE) return false;
+  if (node->kind == HENG_NODE_CONST) {
+    *out = node->value.num;
+    return true;
+  }
+  heng__diag(b->diags, HENG_M_NOT_CONSTANT, expr->span, HENG_SAY2("", ""));
+  return false;
+}
+
+void heng__const_bounds(heng_builder *b,
+                        heng_tree *tree,
+                        const heng_type_text *type,
+                        heng_num *low,
+                        heng_num *high) {
+  bool good = heng__const_number(b, tree, type->low, low);
+  good = heng__const_number(b, tree, type->high, high) && good;
+  if (!good || heng__num_cmp(*low, *high) <= 0) return;
+  heng__diag(b->diags, HENG_M_BOUNDS_ORDER, type->low->span,
+             HENG_SAY(heng__num_text(b->arena, *low)),
+             HENG_SAY(heng__num_text(b->arena, *high)));
+  heng_num swap = *low;
+  *low = *high;
+  *high = swap;
+}
+
 // A param's keys, type and cells ----------------------------------------------
 
 // Of a slot that another text fills, the type stands elsewhere than the figures.
 static heng_tree *type_tree(const heng_bparam *p) {
   return p->stmt->type_tree ? p->stmt->type_tree : p->tree;
 }
+
+// Every combination of keys has a cell of its own.
+#define CELLS_MOST 100000
 
 static bool param_keys(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
@@ -251,8 +297,10 @@ static bool param_keys(heng_builder *b, heng_bparam *p) {
       return false;
     }
     p->p.n_cells *= p->p.axes[i].n_slots;
-    if (p->p.n_cells > 100000) {
-      heng__diag(b->diags, HENG_M_PARAM_KEY, key->span, HENG_SAY2("", ""));
+    if (p->p.n_cells > CELLS_MOST) {
+      heng__diag(b->diags, HENG_M_PARAM_LARGE, p->stmt->name.span,
+                 heng__say_pair(p->p.pair),
+                 HENG_SAY(heng__arena_printf(b->arena, "%d", (int)CELLS_MOST)));
       return false;
     }
   }
@@ -329,6 +377,14 @@ static void param_value(heng_builder *b,
                HENG_SAY(heng__num_text(b->arena, p->p.high)));
 }
 
+static void otherwise_twice(heng_builder *b,
+                            const heng_param_row *first,
+                            const heng_param_row *again) {
+  heng_said word = heng__say_pair(heng__keyword_pair(HENG_K_OTHERWISE));
+  heng_diag *d = heng__diag(b->diags, HENG_M_DECLARED_TWICE, again->span, word);
+  heng__note(b->diags, d, HENG_N_FIRST_HERE, first->span, word);
+}
+
 static void param_rows(heng_builder *b, heng_bparam *p) {
   const heng_stmt *stmt = p->stmt;
   bool *set = heng__array(b->arena, bool, p->p.n_cells + 1);
@@ -336,6 +392,10 @@ static void param_rows(heng_builder *b, heng_bparam *p) {
   for (size_t i = 0; i < stmt->n_rows; i++) {
     const heng_param_row *row = &stmt->rows[i];
     if (!row->n_keys) {
+      if (otherwise) {
+        otherwise_twice(b, otherwise, row);
+        p->gap_reported = true;
+      }
       otherwise = row;
       continue;
     }
@@ -408,8 +468,7 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
   }
   if (stmt->type.low) {
     p->p.has_low = true;
-    p->p.low = heng__const_number(b, type_tree(p), stmt->type.low);
-    p->p.high = heng__const_number(b, type_tree(p), stmt->type.high);
+    heng__const_bounds(b, type_tree(p), &stmt->type, &p->p.low, &p->p.high);
   }
   if (refused) {
     // No figure could be of that type.
@@ -422,6 +481,11 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
     param_value(b, p, NULL, stmt->value, &p->p.cells[0]);
     p->p.cites[0] = stmt->cites;
     p->p.spans[0] = stmt->value->span;
+  } else {
+    heng__diag(b->diags, HENG_M_PARAM_NO_KEYS, stmt->name.span,
+               heng__say_pair(p->p.pair));
+    p->p.type = (heng_type){0};
+    p->p.n_cells = 0;
   }
   p->p.type.optional = false;
 }

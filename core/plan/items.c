@@ -398,8 +398,6 @@ static heng_type tier_type(heng_ctx *ctx, const heng_item *item) {
   return (heng_type){.base = HENG_TYPE_CHOICE, .id = (uint32_t)choice};
 }
 
-// An outcome that holds as a rule has exceptions: rows of `overrides`, of one year,
-// for a unit. An outcome that none of them can name would hold without exception.
 // Whether a row of the table refers to one of [root], as a row of a pair does.
 static bool refers_to(const heng_builder *b, uint32_t table, uint32_t root) {
   const heng_btable *t = b->tables.items[b->tables.items[table]->t.root];
@@ -412,6 +410,8 @@ static bool refers_to(const heng_builder *b, uint32_t table, uint32_t root) {
   return false;
 }
 
+// An outcome that holds as a rule has exceptions: rows of `overrides`, of one year,
+// for a unit. An outcome that none of them can name would hold without exception.
 static void check_exceptions(heng_ctx *ctx, uint32_t table, heng_bfield *f) {
   heng_builder *b = ctx->b;
   int32_t overrides = heng__b_table(b, HENG_LIT("overrides"));

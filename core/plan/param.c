@@ -1,8 +1,9 @@
 // Params that depend on dates and numbers: the axes of their keys, which row
 // holds where, and what a look-up may come to.
-#include "plan/param.h"
+#include <stdlib.h>
 
 #include "plan/build_internal.h"
+#include "plan/param.h"
 
 // Keys as written -----------------------------------------------------------
 
@@ -85,14 +86,23 @@ static size_t slot_of(const heng_plan_param *p, size_t cell, uint32_t key) {
 
 // Building ------------------------------------------------------------------
 
-static void take_key(heng_param_axis *axis, const heng_const *key) {
-  size_t at = 0;
-  while (at < axis->n_at && key_cmp(axis->base, &axis->at[at], key) < 0) at++;
-  if (at < axis->n_at && key_cmp(axis->base, &axis->at[at], key) == 0) return;
-  memmove(axis->at + at + 1, axis->at + at,
-          (axis->n_at - at) * sizeof *axis->at);
-  axis->at[at] = *key;
-  axis->n_at++;
+static int by_number(const void *x, const void *y) {
+  return key_cmp(HENG_TYPE_NUMBER, x, y);
+}
+
+static int by_date(const void *x, const void *y) {
+  return key_cmp(HENG_TYPE_DATE, x, y);
+}
+
+// Puts the keys in their order, each of them once.
+static void settle_keys(heng_param_axis *axis) {
+  bool date = axis->base == HENG_TYPE_DATE;
+  size_t n = axis->n_at;
+  if (n) qsort(axis->at, n, sizeof *axis->at, date ? by_date : by_number);
+  axis->n_at = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!i || key_cmp(axis->base, &axis->at[axis->n_at - 1], &axis->at[i]) != 0)
+      axis->at[axis->n_at++] = axis->at[i];
 }
 
 bool heng__b_param_axis(heng_builder *b,
@@ -109,8 +119,10 @@ bool heng__b_param_axis(heng_builder *b,
     heng_const key;
     if (row->n_keys != stmt->n_keys) continue;
     if (row->from[k]) axis->kind = HENG_KEY_FROM;
-    if (read_key(b->arena, base, row->keys[k].text, &key)) take_key(axis, &key);
+    if (read_key(b->arena, base, row->keys[k].text, &key))
+      axis->at[axis->n_at++] = key;
   }
+  settle_keys(axis);
   axis->n_slots = axis->n_at + 1;
   p->p.keys[k] = HENG_NONE;
   for (uint32_t before = 0; before < k; before++)
@@ -322,6 +334,8 @@ bool heng__b_param_reach(heng_ctx *ctx, heng_bparam *p, heng_node *node) {
   heng_span_of_slots *spans =
       heng__array(ctx->b->arena, heng_span_of_slots, p->p.n_keys + 1);
   bool anything = true;
+  // Its keys were refused, so that nothing is known of its rows.
+  if (!p->p.n_cells) return true;
   if (is_plain_param(&p->p)) {
     p->all_reached = true;
     return true;

@@ -63,6 +63,11 @@ bool heng__read_number(heng_arena *arena, heng_slice text, heng_num *out) {
     percent = memcmp(text.ptr + rest, signs[i].ptr, signs[i].len) == 0;
     if (percent) text.len = rest;
   }
+  // As the lexer has it, the minus of a Chinese keyboard is as good.
+  const heng_slice minus = HENG_LIT("－");
+  if (text.len > minus.len && memcmp(text.ptr, minus.ptr, minus.len) == 0)
+    text = heng__arena_printf(arena, "-%.*s", (int)(text.len - minus.len),
+                              text.ptr + minus.len);
   if (heng__num_parse(arena, text, out) != HENG_OK) return false;
   return !percent ||
          heng__num_div(arena, *out, heng__num_int(100), out) == HENG_OK;
@@ -138,8 +143,8 @@ static size_t cell_of(const heng_plan *plan,
                       : figure_slot(plan->arena, axis, &keys);
     if (slot == SIZE_MAX) return SIZE_MAX;
     cell = cell * axis->n_slots + slot;
-    if (keys.len) {
-      keys.ptr++;
+    if (keys.len && k + 1 < p->n_keys) {
+      keys.ptr++;  // the point before the next key
       keys.len--;
     }
   }

@@ -22,7 +22,8 @@ bool heng__b_check_hung(heng_ctx *ctx,
   heng_num hung = heng__num_int(0);
   const heng_expr *full = f->item->children_slot->full;
   bool any = false;
-  heng_num left = heng__const_number(b, f->tree, full);
+  heng_num left;
+  heng__const_number(b, f->tree, full, &left);
   for (size_t i = 0; i < f->n_children; i++) {
     heng_bfield *child = heng__b_get(b, table, f->children[i]);
     if (!child->item->hung) continue;

@@ -42,7 +42,9 @@ static void set_figures(heng_trial *trial) {
   trial->plan = plan;
   for (size_t i = 0; i < trial->example->n_sets; i++) {
     heng_slice name = heng__span_text(trial->example->sets[i].param->span);
-    heng_slice value = heng__span_text(trial->example->sets[i].value->span);
+    const heng_expr *to = trial->example->sets[i].value;
+    heng_slice value =
+        to->kind == HENG_E_TEXT ? to->text : heng__span_text(to->span);
     size_t before = trial->problems.met[HENG_ERROR];
     heng_status status = heng__plan_set(plan, name, value, &trial->problems);
     if (status == HENG_OK && trial->problems.met[HENG_ERROR] == before)

@@ -254,7 +254,7 @@ static void figures_out_of_range_are_refused(void **state) {
       {"cells of a param",
        HEAD LAST "choice c { a, b, c, d, e, f, g, h, i, j }\n"
                  "param p by c, c, c, c, c, c, c, c { otherwise = 1 }\n",
-       "", "", 1, 1, RULES("H225")},
+       "", "", 1, 1, RULES("H283")},
       {"no values",
        HEAD LAST "choice c { }\nextend units { k: c? }\n"
                  "for units { s = choose exactly one { 1 when k is known;"

@@ -296,6 +296,18 @@ static const struct {
      "value v = sum(all g.n)\n",
      "given g { | id key | n: number |\n | y | 2 |\n | x | 1 |\n }\n"
      "value v = sum(all g.n)\n"},
+    {"the form of a given cell", true,
+     "given g { | id key | n: number | w: yes/no | d: date |\n"
+     " | x | 60% | yes | 2024-01-05 |\n }\n"
+     "value c = sum(g.n)\n",
+     "given g { | id key | n: number | w: yes/no | d: date |\n"
+     " | x | 0.60 | 是 | 2024-01-05 |\n }\n"
+     "value c = sum(g.n)\n"},
+    {"a given text that looks like a number", false,
+     "given g { | id key | a: text |\n | x | 1.0 |\n }\n"
+     "value c = count(g)\n",
+     "given g { | id key | a: text |\n | x | 1 |\n }\n"
+     "value c = count(g)\n"},
     {"where a given cell ends", false,
      "given g { | id key | a: text | b: text |\n | x | \"p|q\" | r |\n }\n"
      "value v = count(all g where b = \"r\")\n",

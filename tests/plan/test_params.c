@@ -96,6 +96,8 @@ static void a_what_if_changes_a_row_up_to_the_next(void **state) {
       {"by number { from 0 = 1; from 0.5 = 2 }", "p.50%", "- 1 9"},
       {"by number { from 0 = 1; from 0.5 = 2 }", "p.0", "- 9 2"},
       {"by number { from -2.5 = 1 }", "p.-2.5", "- 9"},
+      {"by number { from -2.5 = 1 }", "p.－2.5", "- 9"},
+      {"by number { from -2.5 = 1 }", "p.-2.5.", NULL},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.2", "0 1 9"},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.其余", "9 1 2"},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.3", NULL},

@@ -39,6 +39,10 @@ static const char rules[] =
     "  | law    | court        |\n"
     "}\n"
     "param step 分差 = 2\n"
+    "param rate 比率 by number { from -5 = 1; otherwise = 0 }\n"
+    "param mark 标记 = \"x\"\n"
+    "value low = rate[-3]\n"
+    "value marked = choose { 1 when mark = \"y\"; 0 otherwise }\n"
     "table dated 有日期 from events where unit.class = department {\n"
     "  late 逾期 = date > 2022-06-30\n"
     "  share 占比 = points / 3\n"
@@ -118,6 +122,11 @@ static void what_holds_passes_in_silence(void **state) {
       UNITS EVENTS "  expect dated e1: points = 1.5\n",
       UNITS EVENTS "  expect dated e1: unit = a\n",
       UNITS EVENTS "  set step = 10\n  expect departments a: sum = 35\n",
+      // The minus and the quotes of a Chinese keyboard too, and as `fmt` has them.
+      "  set rate.-5 = -7\n  expect low = -7\n",
+      "  设定 rate.－5 = －7\n  期望 low = －7\n",
+      "  set mark = \"y\"\n  expect marked = 1\n",
+      "  设定 标记 = “y”\n  期望 marked = 1\n",
       UNITS EVENTS "  expect departments | id | sum | kind |\n"
                    "  | b | 2 | small |\n  | a | 7 | 小型 |\n",
       "  expect no findings\n",
