@@ -15,7 +15,7 @@ KINDS = ("choice", "param", "value", "given", "function", "table", "score",
          "check", "warn")
 MARKS = ("indicator", "deduct", "bonus", "outcome")
 RESULTS = ("total", "place", "tier")
-ROUNDS = 30
+ROUNDS = 6 if os.environ.get("HENG_SANITIZED") else 12
 
 
 def cut(lines, indent):
