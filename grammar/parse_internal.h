@@ -111,9 +111,6 @@ heng_said heng__keyword_said(heng_keyword keyword);
 heng_keyword heng__nearest_keyword(heng_parser *p,
                                    heng_slice word,
                                    const heng_keyword *keywords);
-// What to write for a word that is used everywhere but here, such as 并且 or
-// 大于; false if [word] is none of these.
-bool heng__habit(heng_slice word, heng_said *instead);
 // Reports a line that is a text alone, or one behind a mistyped `source`.
 bool heng__misplaced_citation(heng_parser *p);
 bool heng__enter(heng_parser *p);

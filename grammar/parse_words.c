@@ -347,15 +347,11 @@ static bool turned_sign(heng_parser *p, heng_said *instead) {
   return true;
 }
 
-// What the word before this token shows: a row that begins with `if`, or ends
-// with `else`.
-static bool row_of_habit(heng_parser *p, heng_said *instead) {
+// A row of a `choose` that ends with `else`, as it does elsewhere.
+static bool ends_with_else(heng_parser *p, heng_said *instead) {
   if (p->at == 0) return false;
   const heng_token *before = &p->tokens.items[p->order[p->at - 1]];
   heng_slice word = heng__token_text(p->arena, p->source, before);
-  if (heng__slice_eq(word, heng__slice("如果")) ||
-      heng__slice_eq(word, heng__slice("若")))
-    return heng__habit(word, instead);
   if (!p->in_choose || !heng__ahead(p, 0)->first_on_line ||
       !heng__pair_has(heng__keyword_pair(HENG_K_ELSE), word))
     return false;
@@ -363,8 +359,8 @@ static bool row_of_habit(heng_parser *p, heng_said *instead) {
   return true;
 }
 
-// What may help with the token here: a unit behind a number, a sign or a word
-// of another habit, the nearest of [keywords].
+// What may help with the token here: a sign the wrong way round, the nearest of
+// [keywords].
 static void note_nearest(heng_parser *p,
                          heng_diag *diag,
                          const heng_keyword *keywords) {
@@ -373,8 +369,7 @@ static void note_nearest(heng_parser *p,
   heng_slice word = heng__span_text(heng__span_here(p));
   bool is_word = t->kind == HENG_T_WORD;
   heng_said instead;
-  if (turned_sign(p, &instead) || row_of_habit(p, &instead) ||
-      (is_word && heng__habit(word, &instead)))
+  if (turned_sign(p, &instead) || ends_with_else(p, &instead))
     heng__note(p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0}, instead);
   else if (is_word && keywords)
     note_nearest_keyword(p, diag, word, keywords);
