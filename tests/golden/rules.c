@@ -43,10 +43,12 @@ static bool ends_with(heng_slice text, heng_slice end) {
          memcmp(text.ptr + text.len - end.len, end.ptr, end.len) == 0;
 }
 
-// `use x` is a section `text x.heng` of the case, rules/x.heng, or x.heng beside
-// the cases; "@2023.heng" is the section of that edition, and *file its name.
+// `use x` is a section `text x.heng` of the case, rules/x.heng, one of the rules
+// that cities share, or x.heng beside the cases; "@2023.heng" is the section of
+// that edition, and *file its name.
 static heng_slice used_text(const texts *t, heng_slice *file) {
-  static const char *const folders[] = {"rules", "tests/golden"};
+  static const char *const folders[] = {"rules", "rules/shared",
+                                        "tests/golden"};
   heng_slice text = {NULL, 0};
   heng_arena *arena = t->arena;
   for (size_t i = 0; i < t->of->given.len; i++) {

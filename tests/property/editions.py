@@ -9,7 +9,8 @@ import re
 import shutil
 import subprocess
 
-from heng_runs import ROOT, drawn_seed, heng, profiles, temporary
+from heng_runs import (ROOT, drawn_seed, heng, profiles, script_of, temporary,
+                       without_texts)
 
 KINDS = ("choice", "param", "value", "given", "function", "table", "score",
          "check", "warn")
@@ -180,6 +181,16 @@ def with_edition(lines, year):
             if line.startswith("scheme ") else line for line in lines]
 
 
+def alone_in(folder, name):
+    """Where the complete text goes: beside the profile's script, if it has one."""
+    there = os.path.join(folder, "alone", name)
+    os.makedirs(there, exist_ok=True)
+    script = script_of(os.path.join(folder, "rules", name))
+    if script:
+        shutil.copy(script, there)
+    return os.path.join(there, name + ".heng")
+
+
 def compare(rng, folder, profile, n):
     """Yields (what, good, why) for one drawn revision of a revision."""
     name = os.path.basename(profile)
@@ -195,7 +206,7 @@ def compare(rng, folder, profile, n):
         head = with_edition([scheme], next_year)
         revision = main.replace(".heng", "@%d.heng" % next_year)
         put(revision, head + ["revise %s edition %d" % (name, base)] + said)
-        alone = os.path.join(folder, "alone.heng")
+        alone = alone_in(folder, name)
         put(alone, with_edition(whole, next_year))
         want, why = hash_of(alone)
         got, other = hash_of(revision)
@@ -205,6 +216,10 @@ def compare(rng, folder, profile, n):
         text = written("dump", "whole", revision)
         with open(alone, "wb") as f:
             f.write(text)
+        # What a script makes is in this text already.
+        script = script_of(os.path.dirname(alone))
+        if script:
+            without_texts(script, script)
         yield "dump whole", hash_of(alone)[0] == want, text
         yield "in form", written("fmt", alone) == text, text
         chinese = written("fmt", "--lang", "zh", revision)

@@ -7,7 +7,7 @@ import re
 from heng_runs import ROOT
 
 CITIES = {"nantong": ("N", 19), "zibo": ("Z", 11), "zhongwei": ("W", 12),
-          "hulunbuir": ("H", 8)}
+          "hulunbuir": ("H", 8), "tianjin": ("T", 10)}
 
 
 def rows(path, letter):
@@ -25,9 +25,23 @@ def read(path):
         return f.read()
 
 
+def with_shared(text):
+    """The text and the shared rules that it uses, which use others in turn."""
+    texts, waiting = {"": text}, [text]
+    while waiting:
+        for name in re.findall(r"^(?:use|引用) (\w+)$", waiting.pop(), re.M):
+            path = os.path.join(ROOT, "rules", "shared", name + ".heng")
+            if name not in texts and os.path.exists(path):
+                texts[name] = read(path)
+                waiting.append(texts[name])
+    return "".join(texts.values())
+
+
 def problems_of(city, letter, last):
     base = os.path.join(ROOT, "rules", city)
-    scheme = read(os.path.join(base, city + ".heng"))
+    scheme = with_shared("".join(read(os.path.join(base, name))
+                                 for name in (city + ".heng", "profile.lua")
+                                 if os.path.exists(os.path.join(base, name))))
     examples = re.findall(r'^(?:example|示例) ["“](.*?)["”]',
                           read(os.path.join(base, city + ".test.heng")), re.M)
     sample = os.listdir(os.path.join(base, "sample"))

@@ -54,6 +54,21 @@ def write_records(tables, folder):
             csv.writer(f, lineterminator="\n").writerows(rows)
 
 
+def script_of(profile_folder):
+    """The path of the script that a profile has, None where it has none."""
+    path = os.path.join(profile_folder, "profile.lua")
+    return path if os.path.exists(path) else None
+
+
+def without_texts(script, path):
+    """Writes the script so that it brings its functions and makes no rules, each
+    line in its place: what belongs beside rules that are complete by themselves."""
+    with open(script, encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace("heng.text(", ";(function() end)("))
+
+
 def drawn_seed():
     """A seed that can be asked for again with HENG_SEED; printed."""
     seed = os.environ.get("HENG_SEED") or str(random.SystemRandom().randrange(10**9))

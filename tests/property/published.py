@@ -3,9 +3,13 @@ rule contains them."""
 from heng_runs import run
 
 PUBLISHED = {
-    "zibo": {"issues_found": 118, "self_checks": 212, "tracked_matters": 55},
+    "zibo": {"issues_found": 118, "self_checks": 212, "tracked_matters": 55,
+             "works_assessed": 12, "lowest": 60, "tracking_items": 14,
+             "problem_kinds": 7},
     "zhongwei": {"chosen_departments": 15, "evidence_givers": 11},
     "hulunbuir": {"banners_assessed": 14, "spot_checked": 6},
+    "tianjin": {"bodies": 5, "districts": 2, "checklists": 4, "visited": 70,
+                "deep_talks": 200, "questionnaires": 980, "opinion_givers": 19},
 }
 AT_LEAST = {"zhongwei": {"interviewees": 160}}
 

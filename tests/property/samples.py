@@ -9,7 +9,7 @@ from heng_runs import ROOT, temporary
 
 def main():
     failed = 0
-    for city in ("nantong", "zibo", "zhongwei", "hulunbuir"):
+    for city in ("nantong", "zibo", "zhongwei", "hulunbuir", "tianjin"):
         script = os.path.join(ROOT, "tests", "support",
                               "make_%s_sample.py" % city)
         sample = os.path.join(ROOT, "rules", city, "sample")

@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 
-from heng_runs import ROOT, drawn_seed, heng, profiles, temporary
+from heng_runs import (ROOT, drawn_seed, heng, profiles, script_of,
+                       temporary)
 
 ROUNDS = 10
+SHARED = os.path.join(ROOT, "rules", "shared")
 HEAD = re.compile(r'^param (\w+)( [^\x00-\x7f]\w*)?( "[^"]*")?')
 
 
@@ -42,12 +44,64 @@ def opened(rng, part):
     return slot, fill
 
 
+def slots(text):
+    """The names that the shared rules of the house leave to a text that uses them."""
+    names, waiting = set(), [text]
+    while waiting:
+        for name in re.findall(r"^use (\w+)$", waiting.pop(), re.M):
+            path = os.path.join(SHARED, name + ".heng")
+            if not os.path.exists(path):
+                continue
+            with open(path, encoding="utf-8") as f:
+                waiting.append(f.read())
+            names.update(re.findall(r"\bslot (?:param|rule) (\w+)", waiting[-1]))
+    return names
+
+
+def items(part):
+    """The rules within `for t {`, each with the lines that belong to it."""
+    found = []
+    for line in part[1:-1]:
+        if found and not re.match(r"  [^\s})|]", line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def divided(part, names):
+    """(what fills a slot of these names, the rest): only the scheme may fill."""
+    head = re.match(r"param (\w+)|for \w+ \{", part[0])
+    if not head:
+        return [], part
+    if head.group(1):
+        return (part, []) if head.group(1) in names else ([], part)
+    if part[0].endswith("}"):
+        named = re.findall(r"\{ (\w+) += ", part[0])
+        return ([], part) if names.isdisjoint(named) else (part, [])
+    end = max(i for i, line in enumerate(part) if line == "}")
+    filled, rest = [], []
+    for item in items(part[:end + 1]):
+        name = re.match(r"  (\w+) += ", item[0])
+        (filled if name and name.group(1) in names else rest).extend(item)
+    return ([part[0], *filled, "}"] if filled else [],
+            [part[0], *rest, *part[end:]] if rest else [])
+
+
 def split(rng, lines):
     """The shared text and the scheme, as lines."""
     shared, scheme, fills = [], [], []
+    house = slots("\n".join(lines))
     for part in statements(lines):
         if part[0].startswith("scheme "):
             scheme = part
+        elif part[0].startswith("use "):
+            shared += part
+            fills += part
+        elif divided(part, house)[0]:
+            filled, rest = divided(part, house)
+            fills += filled
+            shared += rest
         elif part[0].startswith("param ") and rng.random() < 0.7:
             slot, fill = opened(rng, part)
             shared += slot.split("\n")
@@ -87,7 +141,11 @@ def compare(rng, profile, folder):
               encoding="utf-8") as f:
         lines = f.read().rstrip("\n").split("\n")
     shutil.copy(os.path.join(ROOT, "rules", "model.heng"), folder)
+    shutil.copytree(SHARED, os.path.join(folder, "shared"))
     put(own, lines)
+    script = script_of(os.path.join(ROOT, profile))
+    if script:
+        shutil.copy(script, os.path.dirname(own))
     want = hash_of(own)
     shared, scheme = split(rng, lines)
     put(own, scheme)
@@ -95,6 +153,9 @@ def compare(rng, profile, folder):
     yield "means the same", want, hash_of(own)
     yield "the scheme in Chinese", True, in_chinese(own)
     yield "means the same", want, hash_of(own)
+    # By themselves they know no function of the profile's script.
+    if script:
+        return
     yield "the shared rules in Chinese", True, in_chinese(core)
     yield "means the same", want, hash_of(own)
 
