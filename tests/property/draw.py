@@ -1,10 +1,12 @@
 """A draw is redone with sha256sum: who is drawn follows from the published seed,
-the field and the key alone."""
+the field and the key alone. So are the draws of experts of the city that has them:
+from its records, without the rules, and those who came are those who were drawn."""
+import csv
 import os
 import random
 import subprocess
 
-from heng_runs import drawn_seed, run, temporary
+from heng_runs import ROOT, drawn_seed, run, temporary
 
 SCHEME = """# A draw of two experts of each field.
 scheme draw 抽签 edition 2023
@@ -23,8 +25,52 @@ def sha256sum(text):
     return out.stdout.split()[0].decode()
 
 
+def records(name):
+    path = os.path.join(ROOT, "rules", "zhongwei", "sample", name + ".csv")
+    with open(path, encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def experts(seed, size):
+    """{(expert, department): place} by sha256sum, from the records alone."""
+    places = {}
+    for unit in records("units"):
+        pool = [p["编号"] for p in records("people")
+                if unit["专业领域"] and p["领域"] == unit["专业领域"]
+                and p["单位"] != unit["编号"]]
+        lots = sorted((sha256sum("\n".join((seed, unit["编号"], key))), key)
+                      for key in pool)
+        places.update(((key, unit["编号"]), place)
+                      for place, (_, key) in enumerate(lots, 1))
+    return places, {pair for pair, place in places.items() if place <= size}
+
+
+def city(number):
+    came = {(row["评估人"], row["受评单位"]) for row in records("assessors")}
+    good = True
+    # The sample's own seed, and one that nobody chose.
+    for seed, size in (("中卫评估2023", 3), ("摇号 " + number, 2)):
+        _, document = run("run", "rules/zhongwei", "--set", "seed=" + seed,
+                          "--set", "per_unit=%d" % size, "--table",
+                          "candidates")
+        want, drawn = experts(seed, size)
+        got = {tuple(r["id"].split("/")): r for r in document["candidates"]}
+        picked = {pair for pair, r in got.items() if r["drawn"] in (True, "yes")}
+        lost = {f["key"] for f in document["findings"]
+                if f["rule"] == "not_drawn"}
+        good = good and picked == drawn and want == {
+            pair: int(r["order"]) for pair, r in got.items()}
+        good = good and len(lost) == len(came - drawn)
+        if size == 3:
+            good = good and came == drawn
+    print("ok  " if good else "FAIL", "zhongwei:", len(want), "candidates,",
+          len(came), "experts came")
+    return good
+
+
 def main():
     number = drawn_seed()
+    good = city(number)
     dice = random.Random(number)
     seed = "摇号 " + number
     people = [("p%02d" % i, "人%d" % i, dice.choice(("法律", "财政", "law")))
@@ -48,7 +94,7 @@ def main():
     got = {row["id"]: int(row["order"]) for row in document["drawn"]}
     picked = {row["id"] for row in document["drawn"]
               if row["picked"] in (True, "yes")}
-    good = got == want and picked == {k for k, p in want.items() if p <= 2}
+    good = good and got == want and picked == {k for k, p in want.items() if p <= 2}
     print("ok  " if good else "FAIL", len(got), "people,", len(picked), "drawn")
     raise SystemExit(0 if good else 1)
 

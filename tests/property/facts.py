@@ -45,6 +45,8 @@ def problems_of(city, letter, last):
     examples = re.findall(r'^(?:example|示例) ["“](.*?)["”]',
                           read(os.path.join(base, city + ".test.heng")), re.M)
     sample = os.listdir(os.path.join(base, "sample"))
+    for edition in (n for n in os.listdir(base) if n.startswith(city + "@")):
+        scheme += edition + read(os.path.join(base, edition))
     for page in ("README.md", "README.zh.md"):
         table = rows(os.path.join(base, page), letter)
         for number in range(1, last + 1):

@@ -11,10 +11,15 @@ can change its habits without disturbing the others.
 import argparse
 import csv
 import datetime
+import hashlib
 import os
 import random
 
 YEAR = 2023
+
+# How experts are drawn: the figures of the scheme (`seed`, `per_unit`).
+DRAW_SEED = "中卫评估2023"
+PER_UNIT = 3
 
 # key, name, on the region's list, founded, touched by this reform, field of the
 # experts, how well it does (0 poor to 2 well). The first fifteen are those that
@@ -294,8 +299,7 @@ class Sample:
                                  min(100, base + dice.randrange(-14, 11))))
         self.write("responses", "单位 群体 问题 得分", rows)
 
-    # The pool of experts, some of them of the departments themselves, and who
-    # assesses which department.
+    # The pool of experts, some of them of the departments themselves.
     def write_people(self):
         dice = self.dice("people")
         rows, self.experts = [], []
@@ -313,15 +317,18 @@ class Sample:
                              standing))
         self.write("people", "编号 姓名 单位 领域 专家身份", rows)
 
-    def write_panels(self):
-        dice = self.dice("panels")
+    # Those whom the lot has drawn, as `printf '%s\n%s\n%s' SEED UNIT EXPERT |
+    # sha256sum` gives it: the smallest three of a department.
+    def write_assessors(self):
         rows = []
         for unit in self.units:
             pool = [key for key, home, field in self.experts
                     if field == unit["field"] and home != unit["id"]]
-            for key in dice.sample(pool, min(3, len(pool))):
+            pool.sort(key=lambda key: hashlib.sha256(
+                "\n".join((DRAW_SEED, unit["id"], key)).encode()).digest())
+            for key in pool[:PER_UNIT]:
                 rows.append((f"z{len(rows) + 1:02d}", unit["id"], key))
-        self.write("panels", "编号 单位 专家", rows)
+        self.write("assessors", "编号 受评单位 评估人", rows)
 
     # Talks by four outlines, with those who are served, and with the
     # departments of related duties: three of them about industry and
@@ -428,7 +435,7 @@ class Sample:
         self.write_opinions()
         self.write_responses()
         self.write_people()
-        self.write_panels()
+        self.write_assessors()
         self.write_interviews()
         self.write_issues()
         self.write_applications()
