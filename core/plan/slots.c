@@ -325,7 +325,7 @@ static void take_items(heng_composed *c, size_t number, int pass, bool slots) {
       taken = pass == 0 && open_children(c, part, table, item);
     } else if (item->kind == HENG_I_CHILDREN) {
       taken = pass == 1 && hang_children(c, part, table, item);
-    } else if (pass == 1 && adds && slots &&
+    } else if (pass == 1 && adds && slots && !item->slot &&
                heng__names_have(&c->fixed, heng__item_pair(item))) {
       heng_found_item base =
           heng__item_find(c, table, heng__item_pair(item), of_other_base,
