@@ -505,6 +505,11 @@ void heng__b_need_field(heng_builder *b,
   heng_node *node = item_node(&ctx, table, number, f);
   f->f.node = node;
   f->f.type = node->type;
+  // A type with ? is a promise to those who read the field: another text may fill
+  // it with what can be missing.
+  if (f->item && f->item->kind == HENG_I_FIELD && f->item->type.optional &&
+      !is_bad(node))
+    f->f.type.optional = true;
   f->progress = HENG_DONE;
   if (f->item && f->item->because)
     f->f.because = heng__b_template(&ctx, f->item->because);

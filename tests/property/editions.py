@@ -27,7 +27,8 @@ def cut(lines, indent):
         depth = len(line) - len(line.lstrip(" "))
         begins = (text and depth == indent and not text.startswith("#") and
                   not re.match(r"[})|]", text))
-        goes_on = text.startswith(("because ", "source ", "assumed "))
+        goes_on = text.startswith(("because ", "source ", "assumed ", "and ",
+                                   "or ", "where ", "having "))
         if begins and not goes_on:
             if start is not None:
                 parts.append((start, i))
