@@ -5,6 +5,9 @@
 #include "base/lookalike.h"
 #include "base/utf8.h"
 
+#define BYTES_A_TOKEN 7
+#define MOST_RESERVED 65536
+
 typedef struct lexer {
   heng_arena *arena;
   const heng_source *source;
@@ -608,6 +611,16 @@ static void lex_line(lexer *lx) {
   note_heading(lx, first, row);
 }
 
+// Room for as many tokens as rules of that length usually have: a vector that
+// doubles leaves as much behind. A text of comments may have far fewer.
+static void reserve(lexer *lx, uint32_t length) {
+  if (lx->out->cap) return;
+  size_t n = length / BYTES_A_TOKEN + 8;
+  if (n > MOST_RESERVED) n = MOST_RESERVED;
+  lx->out->items = heng__array(lx->arena, heng_token, n);
+  lx->out->cap = n;
+}
+
 void heng__lex(heng_arena *arena,
                const heng_source *source,
                uint32_t start,
@@ -622,6 +635,7 @@ void heng__lex(heng_arena *arena,
               .at = start,
               .line_start = true,
               .line_blank = true};
+  reserve(&lx, end - start);
   size_t from = out->len;
   if (start == 0 && look_raw(&lx, 0) == 0xFEFF) lx.at = 3;
   for (;;) {
@@ -665,8 +679,10 @@ unsigned heng__token_keyword(const heng_source *source,
                              const heng_token *tokens,
                              size_t n,
                              heng_keyword keyword) {
-  heng_pair pair = heng__keyword_pair(keyword);
   if (n == 0 || tokens->kind != HENG_T_WORD) return 0;
+  heng_pair pair = heng__keyword_pair(keyword);
+  char first = source->text.ptr[tokens->start];
+  if (first != *pair.en.ptr && first != *pair.zh.ptr) return 0;
   if (is_word(source, tokens, pair.zh)) return 1;
   if (keyword == HENG_K_YES_NO)
     return n > 2 && is_word(source, tokens, HENG_LIT("yes")) &&

@@ -116,6 +116,28 @@ heng_diag *heng__diag_remark(heng_diags *diags,
   return note;
 }
 
+void heng__diags_take(heng_diags *diags, heng_diags *from) {
+  heng_diag *next;
+  for (heng_diag *d = from->first; d; d = next) {
+    next = d->next;
+    d->next = NULL;
+    if (is_full(diags, d->severity)) {
+      dropped_diag(diags, d->severity);
+      continue;
+    }
+    if (diags->last)
+      diags->last->next = d;
+    else
+      diags->first = d;
+    diags->last = d;
+    diags->count[d->severity]++;
+    diags->met[d->severity]++;
+  }
+  diags->dropped += from->dropped;
+  for (int s = 0; s < 3; s++) diags->met[s] += from->met[s] - from->count[s];
+  heng__diags_init(from, from->arena);
+}
+
 void heng__diag_at_record(heng_diags *diags,
                           heng_diag *diag,
                           heng_slice file,

@@ -90,6 +90,10 @@ heng_diag *heng__diag_remark(heng_diags *diags,
   heng__diag_remark((diags), (to), (code), (span), (heng_said[]){__VA_ARGS__}, \
                     sizeof((heng_said[]){__VA_ARGS__}) / sizeof(heng_said))
 
+// Moves the messages of [from], which has the same arena, behind those of
+// [diags], within its limit; [from] is empty then.
+void heng__diags_take(heng_diags *diags, heng_diags *from);
+
 // Says that the message is about a line (and column) of a record file.
 void heng__diag_at_record(heng_diags *diags,
                           heng_diag *diag,

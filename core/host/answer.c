@@ -82,7 +82,7 @@ void heng_answer_free(heng_answer *answer) {
   for (size_t i = 0; i < answer->scripts.len; i++)
     heng__lua_functions_close(answer->scripts.items[i]);
   for (size_t i = 0; i < answer->held.len; i++)
-    heng__plugin_release(&answer->host->plugins, answer->held.items[i]);
+    heng__plugin_release(answer->held.items[i]);
   heng__arena_free(&answer->arena);
   memory->resize(memory->ctx, answer, sizeof *answer, 0);
 }

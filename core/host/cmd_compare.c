@@ -500,6 +500,7 @@ static heng_said kind_said(heng_part_kind kind) {
     case HENG_PART_GIVEN: return HENG_SAY2("given row", "给定行");
     case HENG_PART_RULE: return HENG_SAY2("rule", "规则");
     case HENG_PART_CHECK: return HENG_SAY2("check", "检查");
+    case HENG_PART_ORDER: return HENG_SAY2("order of", "列的次序");
   }
   return HENG_SAY2("", "");
 }

@@ -89,6 +89,7 @@ static void rebuild(job *j, heng_slice text) {
     return;
   }
   j->profile.texts.items[j->at].source = source;
+  j->profile.texts.items[j->at].parsed = NULL;
   j->resolved = heng__profile_build(j->answer, &j->profile, &unsaid) != NULL;
   j->tree = j->profile.trees[j->at];
 }

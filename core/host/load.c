@@ -356,14 +356,9 @@ static heng_status set_figures(heng_answer *answer,
 // The texts of rules that are shared, built once more for a what-if: figures
 // are set in a plan of the answer's own.
 static heng_status own_plan(heng_answer *answer, heng_profile *profile) {
-  size_t n = profile->texts.len;
-  const heng_source **sources =
-      heng__array(&answer->arena, const heng_source *, n);
-  for (size_t i = 0; i < n; i++) sources[i] = profile->texts.items[i].source;
   heng_diags unsaid;  // what is to be said of them was when they were loaded
   heng__diags_init(&unsaid, &answer->arena);
-  profile->plan =
-      heng__plan_compile(&answer->arena, sources, n, &unsaid, &profile->trees);
+  profile->plan = heng__profile_rebuild(answer, profile, &unsaid);
   return profile->plan ? HENG_OK : HENG_RULES;
 }
 

@@ -199,29 +199,26 @@ void heng__plugins_load(heng_plugins *plugins, heng_slice folder) {
       load(plugins, folder, names.items[i]);
 }
 
+// Closes a plugin that nobody uses. The list stays as it is, since others may
+// go through it meanwhile.
+static void close_one(heng_loaded *plugin) {
+  void *library = plugin->library;
+  if (!library) return;
+  if (plugin->descriptor->stop) plugin->descriptor->stop();
+  plugin->descriptor = NULL;
+  plugin->library = NULL;
+  uv_dlclose(library);
+}
+
 void heng__plugins_unload(heng_plugins *plugins) {
   while (plugins->first) {
     heng_loaded **end = &plugins->first;
     while ((*end)->next) end = &(*end)->next;
     heng_loaded *last = *end;
-    if (last->descriptor->stop) last->descriptor->stop();
-    uv_dlclose(last->library);
+    close_one(last);
     *end = NULL;
   }
   plugins->last = NULL;
-}
-
-// Takes a plugin that nobody uses out of the list and closes it.
-static void close_left(heng_plugins *plugins, heng_loaded *plugin) {
-  heng_loaded **at = &plugins->first, *last = NULL;
-  while (*at != plugin) {
-    last = *at;
-    at = &(*at)->next;
-  }
-  *at = plugin->next;
-  if (plugins->last == plugin) plugins->last = last;
-  if (plugin->descriptor->stop) plugin->descriptor->stop();
-  uv_dlclose(plugin->library);
 }
 
 // Keeps the readers, writers and functions of the other plugins.
@@ -258,7 +255,7 @@ bool heng__plugins_leave(heng_plugins *plugins, heng_slice name) {
   if (!p) return false;
   take_away(plugins, p);
   p->left = true;
-  if (!p->users) close_left(plugins, p);
+  if (!p->users) close_one(p);
   return true;
 }
 
@@ -266,9 +263,9 @@ void heng__plugin_hold(heng_loaded *plugin) {
   atomic_fetch_add(&plugin->users, 1);
 }
 
-void heng__plugin_release(heng_plugins *plugins, heng_loaded *plugin) {
+void heng__plugin_release(heng_loaded *plugin) {
   bool last = atomic_fetch_sub(&plugin->users, 1) == 1;
-  if (last && plugin->left) close_left(plugins, plugin);
+  if (last && plugin->left) close_one(plugin);
 }
 
 const heng_writer *heng__plugins_writer(const heng_plugins *plugins,

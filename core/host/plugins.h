@@ -11,8 +11,8 @@
 
 typedef struct heng_loaded heng_loaded;
 struct heng_loaded {
-  void *library;  // uv_lib_t; owned
-  const heng_plugin_descriptor *descriptor;
+  void *library;  // uv_lib_t; owned; null once it is closed
+  const heng_plugin_descriptor *descriptor;  // gone with the library
   heng_slice file;
   _Atomic size_t users;  // answers whose plans call a function of it
   bool left;             // it is no more offered, and goes with its last user
@@ -40,7 +40,7 @@ void heng__plugins_unload(heng_plugins *plugins);
 bool heng__plugins_leave(heng_plugins *plugins, heng_slice name);
 // Another user of a plugin; and one less.
 void heng__plugin_hold(heng_loaded *plugin);
-void heng__plugin_release(heng_plugins *plugins, heng_loaded *plugin);
+void heng__plugin_release(heng_loaded *plugin);
 
 // ---- functions.c
 // Takes over the functions that a plugin offers; what is wrong with one is

@@ -256,16 +256,15 @@ static void read_revised(reading *r, const heng_stmt *revise) {
   r->profile->folder = own;
 }
 
-// Reads what [source], a text of [folder], uses and revises, so that it comes
-// before it.
-static void read_uses(reading *r,
-                      const heng_source *source,
-                      heng_slice folder) {
-  heng_diags unsaid;  // said when the plan is built
-  heng__diags_init(&unsaid, r->arena);
-  const heng_tree *tree = heng__parse(r->arena, source, &unsaid);
+// Parses [source], a text of [folder], and reads what it uses and revises, so
+// that it comes before it.
+static heng_parsed *read_uses(reading *r,
+                              const heng_source *source,
+                              heng_slice folder) {
+  heng_parsed *parsed = heng__plan_parse(r->arena, source);
+  const heng_tree *tree = parsed->tree;
   // What is wrong with the text is said first, when the plan is built.
-  if (!unsaid.met[HENG_ERROR]) note_files(r, tree, folder);
+  if (!parsed->said.met[HENG_ERROR]) note_files(r, tree, folder);
   for (size_t i = 0; i < tree->n_stmts; i++) {
     const heng_stmt *stmt = &tree->stmts[i];
     if (stmt->kind == HENG_S_REVISE && stmt->has_edition) read_revised(r, stmt);
@@ -280,6 +279,7 @@ static void read_uses(reading *r,
     else
       use_text(r, stmt->target.text, stmt->target.span);
   }
+  return parsed;
 }
 
 static void read_text(reading *r, heng_slice path, bool test) {
@@ -294,19 +294,19 @@ static void read_text(reading *r, heng_slice path, bool test) {
   }
   heng_source *source = heng__source_new(r->arena, name, text);
   heng__push(r->arena, &r->under_way, path);
-  read_uses(r, source, heng__path_folder(r->arena, path));
+  heng_parsed *parsed = read_uses(r, source, heng__path_folder(r->arena, path));
   r->under_way.len--;
   heng__push(r->arena, &r->profile->texts,
-             (heng_rule_text){path, source, test});
+             (heng_rule_text){path, source, test, parsed});
 }
 
 // A text that the profile's script made.
 static void take_made_text(reading *r, const heng_profile_part *part) {
   heng_source *source = heng__source_new(r->arena, part->made_by, part->text);
   source->made_by = part->made_by;
-  read_uses(r, source, r->profile->folder);
+  heng_parsed *parsed = read_uses(r, source, r->profile->folder);
   heng__push(r->arena, &r->profile->texts,
-             (heng_rule_text){{NULL, 0}, source, false});
+             (heng_rule_text){{NULL, 0}, source, false, parsed});
 }
 
 static void run_script(reading *r,
@@ -480,19 +480,43 @@ heng_status heng__profile_read(heng_answer *answer,
   return r.status;
 }
 
+static heng_plan *build_with(heng_answer *answer,
+                             heng_profile *profile,
+                             const heng_externs *externs,
+                             heng_diags *diags) {
+  heng_arena *arena = &answer->arena;
+  size_t n = profile->texts.len;
+  heng_parsed **parsed = heng__array(arena, heng_parsed *, n + 1);
+  for (size_t i = 0; i < n; i++) {
+    heng_rule_text *text = &profile->texts.items[i];
+    parsed[i] = text->parsed;
+    // Rules that are shared have been built: nothing of theirs is written to.
+    if (parsed[i])
+      text->parsed = NULL;
+    else
+      parsed[i] = heng__plan_parse(arena, text->source);
+  }
+  heng_plan *plan = heng__plan_compile_parsed(arena, parsed, n, &profile->given,
+                                              externs, diags, &profile->trees);
+  heng__externs_hold(answer, plan);
+  return plan;
+}
+
 heng_plan *heng__profile_build(heng_answer *answer,
                                heng_profile *profile,
                                heng_diags *diags) {
-  size_t n = profile->texts.len;
-  const heng_source **sources =
-      heng__array(&answer->arena, const heng_source *, n);
-  for (size_t i = 0; i < n; i++) sources[i] = profile->texts.items[i].source;
   heng_externs externs = heng__externs_of(answer, profile);
-  heng_plan *plan =
-      heng__plan_compile_with(&answer->arena, sources, n, &profile->given,
-                              &externs, diags, &profile->trees);
-  heng__externs_hold(answer, plan);
-  return plan;
+  return build_with(answer, profile, &externs, diags);
+}
+
+heng_plan *heng__profile_rebuild(heng_answer *answer,
+                                 heng_profile *profile,
+                                 heng_diags *diags) {
+  const heng_plan *plan = profile->plan;
+  size_t n = plan->n_externs;
+  heng_extern *same = heng__array(&answer->arena, heng_extern, n + 1);
+  for (size_t i = 0; i < n; i++) same[i] = *plan->externs[i].function;
+  return build_with(answer, profile, &(heng_externs){same, n}, diags);
 }
 
 heng_status heng__profile_load(heng_answer *answer,

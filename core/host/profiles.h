@@ -11,7 +11,8 @@
 typedef struct heng_rule_text {
   heng_slice path;  // empty: made by the profile's script
   heng_source *source;
-  bool test;  // a *.test.heng
+  bool test;            // a *.test.heng
+  heng_parsed *parsed;  // what it was read as, until a plan is built of it
 } heng_rule_text;
 
 // A statement that names a file, and the folder of its text.
@@ -55,6 +56,12 @@ heng_status heng__profile_read(heng_answer *answer,
 heng_plan *heng__profile_build(heng_answer *answer,
                                heng_profile *profile,
                                heng_diags *diags);
+// Builds once more what has a plan, with the functions that the plan calls,
+// whatever plugins there are by now. The profile may be shared: only this copy
+// of it is written to.
+heng_plan *heng__profile_rebuild(heng_answer *answer,
+                                 heng_profile *profile,
+                                 heng_diags *diags);
 // Reads and builds it: HENG_RULES (reported) where it does not check.
 heng_status heng__profile_load(heng_answer *answer,
                                heng_profile *profile,

@@ -94,27 +94,31 @@ static heng_status load_command(heng_answer *answer, const void *ctx) {
   return HENG_OK;
 }
 
-// Hands out [rules] with one more user and forgets the one it replaces. Under
-// the lock; the caller lets *old go once it is open.
+// Hands out [rules] with one more user, and forgets the ones that they replace
+// in the list and in the place in use. Under the lock; the caller lets both of
+// [gone] go once it is open.
 static heng_rules *install(heng_rules_cache *cache,
                            heng_rules *rules,
-                           heng_rules **old) {
+                           heng_rules *gone[2]) {
   heng_rules **at = find(cache, rules->target, rules->asked_edition);
-  *old = rules;
+  heng_rules *in_use = cache->in_use;
+  gone[0] = rules;
+  gone[1] = NULL;
   rules->users = 1;
   if (*at && (*at)->order > rules->order) {
     // Somebody began to load later and has finished before.
     (*at)->users++;
     return *at;
   }
-  *old = *at;
+  gone[0] = *at;
   if (*at) rules->next = (*at)->next;
   *at = rules;
   rules->users++;
-  if (*old && cache->in_use == *old) {
-    // Of its two users, the list and the place in use, one is let go by the
-    // caller and the other here; it cannot be the last.
-    (*old)->users--;
+  // Those in use need not be those of the list: the list may have forgotten them.
+  if (in_use && in_use->order < rules->order &&
+      heng__slice_eq(in_use->target, rules->target) &&
+      heng__slice_eq(in_use->asked_edition, rules->asked_edition)) {
+    gone[1] = in_use;
     cache->in_use = rules;
     rules->users++;
   }
@@ -142,11 +146,11 @@ static heng_status build(heng_host *host,
     return status;
   }
   rules->order = order;
-  heng_rules *old;
+  heng_rules *gone[2];
   uv_mutex_lock(&cache->lock);
-  *out = install(cache, rules, &old);
+  *out = install(cache, rules, gone);
   uv_mutex_unlock(&cache->lock);
-  heng_rules_free(old);
+  for (size_t i = 0; i < 2; i++) heng_rules_free(gone[i]);
   return HENG_OK;
 }
 
@@ -198,10 +202,17 @@ heng_status heng_host_switch(heng_host *host,
   if (status != HENG_OK) return status;
   heng_rules_cache *cache = host->rules;
   uv_mutex_lock(&cache->lock);
-  heng_rules *before = cache->in_use;
+  heng_rules *newest = *find(cache, rules->target, rules->asked_edition);
+  heng_rules *gone[2] = {cache->in_use, NULL};
+  // What was saved may have been taken up since they were found.
+  if (newest && newest->order > rules->order) {
+    gone[1] = rules;
+    rules = newest;
+    rules->users++;
+  }
   cache->in_use = rules;
   uv_mutex_unlock(&cache->lock);
-  heng_rules_free(before);
+  for (size_t i = 0; i < 2; i++) heng_rules_free(gone[i]);
   return HENG_OK;
 }
 

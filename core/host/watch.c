@@ -105,6 +105,21 @@ static void add_rule_folders(heng_answer *answer,
                  heng__path_folder(arena, profile->texts.items[i].path));
 }
 
+// The files that given tables of those texts name, which may stand in folders
+// below theirs. One elsewhere is refused when the rules are built.
+static void add_given(heng_arena *arena,
+                      heng_buf *out,
+                      const heng_profile *profile,
+                      sight *s) {
+  for (size_t i = 0; i < profile->asks.len; i++) {
+    const heng_file_ask *ask = &profile->asks.items[i];
+    heng_slice path = heng__path_join(arena, ask->folder, ask->stmt->file);
+    add_file(out, path);
+    if (heng__path_inside(arena, ask->folder, path))
+      add_folder(arena, s, heng__path_folder(arena, path));
+  }
+}
+
 static heng_status look_command(heng_answer *answer, const void *ctx) {
   const looking *l = ctx;
   const heng_run_request *run = &l->watch->request.run;
@@ -118,6 +133,7 @@ static heng_status look_command(heng_answer *answer, const void *ctx) {
   add_rule_folders(answer, &profile, s);
   for (size_t i = 0; i < s->folders.len; i++)
     add_rules(arena, &files, s->folders.items[i]);
+  add_given(arena, &files, &profile, s);
   heng_slice data = heng__slice(run->data);
   if (!data.len) data = heng__sample_of(answer, &profile);
   if (data.len && !run->records) {

@@ -30,6 +30,26 @@ heng_plan *heng__plan_compile(heng_arena *arena,
                               heng_diags *diags,
                               heng_tree ***trees);
 
+// A text that was parsed, and what was said of it then. Building changes the
+// tree and takes the messages, so that each serves one plan only.
+typedef struct heng_parsed {
+  heng_tree *tree;
+  heng_diags said;
+} heng_parsed;
+
+// Parses [source] into [arena], for the plan that is compiled of it later.
+heng_parsed *heng__plan_parse(heng_arena *arena, const heng_source *source);
+
+// The same of texts that were parsed, with the files that given tables name and the
+// functions that are brought; both may be null.
+heng_plan *heng__plan_compile_parsed(heng_arena *arena,
+                                     heng_parsed **parsed,
+                                     size_t n,
+                                     const heng_given_files *files,
+                                     const heng_externs *externs,
+                                     heng_diags *diags,
+                                     heng_tree ***trees);
+
 // The same with the files that given tables name and the functions that are brought;
 // both may be null.
 heng_plan *heng__plan_compile_with(heng_arena *arena,

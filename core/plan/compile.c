@@ -81,6 +81,39 @@ static void explain_glued(heng_arena *arena,
   }
 }
 
+heng_parsed *heng__plan_parse(heng_arena *arena, const heng_source *source) {
+  heng_parsed *parsed = heng__new(arena, heng_parsed);
+  heng__diags_init(&parsed->said, arena);
+  parsed->tree = heng__parse(arena, source, &parsed->said);
+  return parsed;
+}
+
+heng_plan *heng__plan_compile_parsed(heng_arena *arena,
+                                     heng_parsed **parsed,
+                                     size_t n,
+                                     const heng_given_files *files,
+                                     const heng_externs *externs,
+                                     heng_diags *diags,
+                                     heng_tree ***out) {
+  heng_tree **trees = heng__array(arena, heng_tree *, n + 1);
+  size_t before = diags->met[HENG_ERROR];
+  for (size_t i = 0; i < n; i++) {
+    trees[i] = parsed[i]->tree;
+    heng__diags_take(diags, &parsed[i]->said);
+  }
+  if (out) *out = trees;
+  if (diags->met[HENG_ERROR] == before)
+    heng__given_bring(arena, trees, n, files, diags);
+  // A text that is not understood gives names that are not there: the plan of
+  // what was understood would only repeat the same causes.
+  size_t syntax = diags->met[HENG_ERROR] - before;
+  heng_plan *plan =
+      syntax ? NULL : heng__plan_build_with(arena, trees, n, externs, diags);
+  if (!plan) explain_glued(arena, trees, n, diags);
+  heng__b_note_clauses(diags, trees, n);
+  return plan;
+}
+
 heng_plan *heng__plan_compile_with(heng_arena *arena,
                                    const heng_source **sources,
                                    size_t n_sources,
@@ -88,22 +121,11 @@ heng_plan *heng__plan_compile_with(heng_arena *arena,
                                    const heng_externs *externs,
                                    heng_diags *diags,
                                    heng_tree ***out) {
-  heng_tree **trees = heng__array(arena, heng_tree *, n_sources + 1);
-  size_t before = diags->met[HENG_ERROR];
+  heng_parsed **parsed = heng__array(arena, heng_parsed *, n_sources + 1);
   for (size_t i = 0; i < n_sources; i++)
-    trees[i] = heng__parse(arena, sources[i], diags);
-  if (out) *out = trees;
-  if (diags->met[HENG_ERROR] == before)
-    heng__given_bring(arena, trees, n_sources, files, diags);
-  // A text that is not understood gives names that are not there: the plan of
-  // what was understood would only repeat the same causes.
-  size_t syntax = diags->met[HENG_ERROR] - before;
-  heng_plan *plan =
-      syntax ? NULL
-             : heng__plan_build_with(arena, trees, n_sources, externs, diags);
-  if (!plan) explain_glued(arena, trees, n_sources, diags);
-  heng__b_note_clauses(diags, trees, n_sources);
-  return plan;
+    parsed[i] = heng__plan_parse(arena, sources[i]);
+  return heng__plan_compile_parsed(arena, parsed, n_sources, files, externs,
+                                   diags, out);
 }
 
 heng_plan *heng__plan_compile(heng_arena *arena,

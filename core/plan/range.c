@@ -235,10 +235,13 @@ static heng_range of_param(heng_ranges *r, const heng_node *node) {
                         .has_high = p->has_high,
                         .low = p->low,
                         .high = p->high};
-  heng_range out = from_to(p->cells[0].num, p->cells[0].num);
-  for (size_t i = 1; i < p->n_cells; i++) {
+  heng_range out = unbounded();
+  bool any = false;
+  for (size_t i = 0; i < p->n_cells; i++) {
+    if (p->cells[i].missing) continue;  // where no row holds
     heng_range cell = from_to(p->cells[i].num, p->cells[i].num);
-    out = hull(r, out, &cell);
+    out = any ? hull(r, out, &cell) : cell;
+    any = true;
   }
   // Which of its figures is taken depends on what else the records say.
   out.exact = p->n_cells == 1;

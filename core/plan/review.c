@@ -13,6 +13,9 @@ static void walk_aggregate(const heng_aggregate *a,
   heng__plan_walk(a->condition, visit, ctx);
   heng__plan_walk(a->by, visit, ctx);
   heng__plan_walk(a->until, visit, ctx);
+  heng__plan_walk(a->figure, visit, ctx);
+  heng__plan_walk(a->weight, visit, ctx);
+  // [own] is the body once more.
 }
 
 void heng__plan_walk(const heng_node *node, heng_visit *visit, void *ctx) {

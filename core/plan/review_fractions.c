@@ -81,6 +81,15 @@ static bool grows(growing *g, const heng_node *node) {
     case HENG_NODE_DIV:
       if (has_many_values(g, node->args[1])) return true;
       break;
+    case HENG_NODE_SCALE:  // the width of the first two is the divisor
+      if (has_many_values(g, node->args[1]) ||
+          has_many_values(g, node->args[2]))
+        return true;
+      break;
+    case HENG_NODE_POW:  // a fraction of what is none: to a negative power
+      if (!node->args[0]->type.fraction && has_many_values(g, node->args[0]))
+        return true;
+      break;
     default: break;
   }
   for (uint32_t i = 0; i < node->n_args; i++)
@@ -97,10 +106,12 @@ static bool adds_up(heng_function function) {
 static void visit(const heng_node *node, void *ctx) {
   growing *g = ctx;
   const heng_aggregate *a = node->aggregate;
-  if (!a || !adds_up(a->function) || !grows(g, a->body) ||
+  if (!a || !adds_up(a->function) ||
       !heng__review_own(g->review, node->span.source))
     return;
-  heng_span span = a->body->span;
+  const heng_node *body = grows(g, a->body) ? a->body : a->weight;
+  if (!grows(g, body)) return;
+  heng_span span = body->span;
   for (const heng_diag *d = g->diags->first; d; d = d->next)
     if (d->code == HENG_M_GROWING_FRACTION && d->span.source == span.source &&
         d->span.start == span.start)

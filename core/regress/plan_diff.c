@@ -4,7 +4,10 @@
 // helper was renamed or moved.
 #include "regress/plan_diff.h"
 
+#include <stdlib.h>
+
 #include "grammar/format.h"
+#include "plan/param.h"
 #include "plan/print.h"
 
 typedef struct part {
@@ -35,7 +38,7 @@ static bool holds(heng_span outer, heng_span inner) {
          outer.start <= inner.start && inner.end <= outer.end;
 }
 
-// The statement, the field of a record or the row that a name stands in.
+// The statement, the field, the column or the row that a name stands in.
 static heng_span whole_of(const heng_plan *plan, heng_span name) {
   for (size_t i = 0; i < plan->n_trees; i++) {
     const heng_tree *tree = plan->trees[i];
@@ -45,6 +48,9 @@ static heng_span whole_of(const heng_plan *plan, heng_span name) {
       if (!holds(stmt->span, name)) continue;
       for (size_t f = 0; f < stmt->n_fields; f++)
         if (holds(stmt->fields[f].span, name)) return stmt->fields[f].span;
+      for (size_t c = 0; stmt->grid && c < stmt->grid->n_columns; c++)
+        if (holds(stmt->grid->columns[c].span, name))
+          return stmt->grid->columns[c].span;
       return stmt->span;
     }
   }
@@ -118,7 +124,10 @@ static void add_choices(taking *t) {
   }
 }
 
-static heng_slice column_form(taking *t, const heng_schema_field *f) {
+static heng_slice column_form(taking *t,
+                              const heng_schema_table *table,
+                              const heng_schema_field *f) {
+  const heng_schema *schema = t->plan->schema;
   heng_buf form = {.arena = t->arena};
   heng__buf_printf(&form, "%d%s%s%s%s", (int)f->base, f->optional ? "?" : "",
                    f->key ? " key" : "", f->main ? " main" : "",
@@ -135,8 +144,17 @@ static heng_slice column_form(taking *t, const heng_schema_field *f) {
   if (f->has_default && f->base == HENG_TYPE_NUMBER)
     heng__buf_printf(&form, " else %.*s",
                      HENG_ARG(heng__num_text(t->arena, f->default_num)));
+  else if (f->has_default && f->base == HENG_TYPE_REF)
+    heng__buf_printf(&form, " else %.*s", HENG_ARG(f->default_key));
   else if (f->has_default)
     heng__buf_printf(&form, " else %lld", (long long)f->default_code);
+  for (size_t i = 0; i < f->n_when; i++) {
+    const heng_schema_field *of = &table->fields[f->when[i].field];
+    heng_pair value = schema->choices[of->id].values[f->when[i].code];
+    heng__buf_printf(&form, " for %.*s=%.*s",
+                     HENG_ARG(heng__pair_show(of->pair, HENG_EN)),
+                     HENG_ARG(heng__pair_show(value, HENG_EN)));
+  }
   return heng__buf_slice(&form);
 }
 
@@ -144,15 +162,15 @@ static void add_columns(taking *t) {
   const heng_plan *plan = t->plan;
   for (uint32_t s = 0; s < plan->schema->n_tables; s++) {
     const heng_schema_table *table = &plan->schema->tables[s];
-    if (plan->tables[s].given) continue;
+    bool given = plan->tables[s].given;
     for (size_t f = 0; f < table->n_fields; f++) {
-      if (!plan->use.tables[s] || !plan->use.fields[s][f]) continue;
+      if (!given && (!plan->use.tables[s] || !plan->use.fields[s][f])) continue;
       const heng_schema_field *field = &table->fields[f];
       add(t, (part){.kind = HENG_PART_COLUMN,
                     .of = table->pair,
                     .table = s,
                     .pair = field->pair,
-                    .form = column_form(t, field),
+                    .form = column_form(t, table, field),
                     .span = whole_of(plan, field->span)});
     }
   }
@@ -172,14 +190,20 @@ static void add_params(taking *t) {
     const heng_plan_param *p = &t->plan->params[i];
     heng_buf form = {.arena = t->arena};
     for (size_t k = 0; k < p->n_keys; k++) {
+      if (p->keys[k] == HENG_NONE) continue;
       const heng_choice *c = &t->plan->schema->choices[p->keys[k]];
       for (size_t v = 0; v < c->n_values; v++)
         heng__buf_printf(&form, " %.*s",
                          HENG_ARG(heng__pair_show(c->values[v], HENG_EN)));
       heng__buf_puts(&form, ";");
     }
+    heng__param_axes_print(&form, t->arena, p);
     for (size_t c = 0; c < p->n_cells; c++)
       print_cell(&form, t->plan, p->type, p->cells[c]);
+    if (p->has_low)
+      heng__buf_printf(&form, " between %.*s and %.*s",
+                       HENG_ARG(heng__num_text(t->arena, p->low)),
+                       HENG_ARG(heng__num_text(t->arena, p->high)));
     add(t, (part){.kind = HENG_PART_PARAM,
                   .table = HENG_NONE,
                   .pair = p->pair,
@@ -294,6 +318,10 @@ static void add_checks(taking *t) {
     const heng_plan_check *c = &t->plan->checks[i];
     heng_buf form = {.arena = t->arena};
     heng__buf_puts(&form, c->warn ? "warn " : "check ");
+    if (c->table != HENG_NONE)
+      heng__buf_printf(
+          &form, "on %.*s: ",
+          HENG_ARG(heng__pair_show(t->plan->tables[c->table].pair, HENG_EN)));
     heng__node_print(&form, t->plan, c->condition);
     heng_slice on = {NULL, 0};
     if (c->table != HENG_NONE) on = t->digests.tables[c->table];
@@ -364,6 +392,67 @@ static bool compare(const part *a, const part *b, heng_change *out) {
   return true;
 }
 
+typedef HENG_VEC(heng_plan_change) heng_changes;
+
+// A rule that both have, and where it stands in each.
+typedef struct shared_rule {
+  const part *first;
+  size_t second;
+} shared_rule;
+
+typedef HENG_VEC(shared_rule) shared_rules;
+
+static int by_second(const void *x, const void *y) {
+  size_t a = ((const shared_rule *)x)->second;
+  size_t b = ((const shared_rule *)y)->second;
+  return (a > b) - (a < b);
+}
+
+// "size, steps, total"
+static heng_said listed(heng_arena *arena, const shared_rules *rules) {
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  for (size_t i = 0; i < rules->len; i++) {
+    heng_said name = heng__say_pair(rules->items[i].first->pair);
+    heng__buf_printf(&en, "%s%.*s", i ? ", " : "", HENG_ARG(name.en));
+    heng__buf_printf(&zh, "%s%.*s", i ? "、" : "", HENG_ARG(name.zh));
+  }
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+}
+
+// What is published of a score stands in the order of its rules. [at] is where
+// each part of [a] was found in the other plan.
+static void compare_order(heng_arena *arena,
+                          const heng_plan *plan,
+                          const parts *a,
+                          const parts *b,
+                          const size_t *at,
+                          heng_changes *out) {
+  for (size_t t = 0; t < plan->n_tables; t++) {
+    const heng_plan_table *table = &plan->tables[t];
+    shared_rules rules = {0};
+    bool moved = false;
+    heng_span span = table->span;
+    for (size_t i = 0; table->score && i < a->len; i++) {
+      const part *p = &a->items[i];
+      if (p->kind == HENG_PART_ROWS && p->table == t && at[i] < b->len)
+        span = b->items[at[i]].span;
+      if (p->kind != HENG_PART_RULE || p->table != t || at[i] == b->len)
+        continue;
+      moved |= rules.len && rules.items[rules.len - 1].second > at[i];
+      heng__push(arena, &rules, (shared_rule){p, at[i]});
+    }
+    if (!moved) continue;
+    heng_plan_change c = {HENG_CHANGED,
+                          HENG_PART_ORDER,
+                          heng__say_pair(table->pair),
+                          {listed(arena, &rules)},
+                          {table->span, span}};
+    qsort(rules.items, rules.len, sizeof *rules.items, by_second);
+    c.text[1] = listed(arena, &rules);
+    heng__push(arena, out, c);
+  }
+}
+
 size_t heng__plan_diff(heng_arena *arena,
                        const heng_plan *first,
                        const heng_plan *second,
@@ -371,13 +460,15 @@ size_t heng__plan_diff(heng_arena *arena,
                        heng_plan_change **out) {
   parts a = take_apart(arena, first), b = take_apart(arena, second);
   bool *met = heng__array(arena, bool, b.len);
-  HENG_VEC(heng_plan_change) changes = {0};
+  size_t *at = heng__array(arena, size_t, a.len + 1);
+  heng_changes changes = {0};
   for (size_t i = 0; i < a.len; i++) {
     const part *p = &a.items[i];
     size_t k = 0;
     while (k < b.len && (met[k] || !same_part(p, &b.items[k], same))) k++;
     heng_plan_change c = {
         HENG_ONLY_IN_FIRST, p->kind, name_of(arena, p), {p->text}, {p->span}};
+    at[i] = k;
     if (k < b.len) {
       met[k] = true;
       if (!compare(p, &b.items[k], &c.change)) continue;
@@ -386,6 +477,7 @@ size_t heng__plan_diff(heng_arena *arena,
     }
     heng__push(arena, &changes, c);
   }
+  compare_order(arena, first, &a, &b, at, &changes);
   for (size_t k = 0; k < b.len; k++) {
     const part *p = &b.items[k];
     heng_plan_change c = {HENG_ONLY_IN_SECOND,

@@ -15,6 +15,7 @@ typedef enum heng_part_kind {
   HENG_PART_GIVEN,  // a row that stands in the scheme
   HENG_PART_RULE,   // a computed field
   HENG_PART_CHECK,
+  HENG_PART_ORDER,  // the order in which a score shows what both have
 } heng_part_kind;
 
 typedef enum heng_change {

@@ -330,6 +330,37 @@ static void a_million_mistakes_take_no_more_memory(void **state) {
   assert_int_equal(diags.dropped, 100100);
 }
 
+static void add_texts_open(heng_diags *to, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    heng__diag(to, HENG_M_BAD_CELL, (heng_span){0}, HENG_SAY2("", ""));
+}
+
+static void a_list_can_be_taken_over(void **state) {
+  (void)state;
+  heng_diags from;
+  heng__diags_init(&from, &arena);
+  heng__diags_take(&diags, &from);
+  assert_null(diags.first);
+  add_texts_open(&diags, 1);
+  from.limit = 3;
+  add_texts_open(&from, 5);
+  diags.limit = 3;
+  const heng_diag *first = from.first;
+  heng__diags_take(&diags, &from);
+  assert_ptr_equal(diags.first->next, first);
+  assert_ptr_equal(diags.last, first->next);
+  assert_null(diags.last->next);
+  assert_int_equal(diags.count[HENG_ERROR], 3);
+  assert_int_equal(diags.met[HENG_ERROR], 6);
+  assert_int_equal(diags.dropped, 3);
+  assert_null(from.first);
+  assert_int_equal(from.met[HENG_ERROR], 0);
+  // The list goes on behind what was taken.
+  diags.limit = 0;
+  add_texts_open(&diags, 1);
+  assert_ptr_equal(first->next->next, diags.last);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -349,6 +380,7 @@ int main(void) {
       CASE(the_list_goes_by_name_line_column_and_code),
       CASE(the_count_speaks_both_tongues),
       CASE(beyond_the_limit_they_are_only_counted),
+      CASE(a_list_can_be_taken_over),
       CASE(a_million_mistakes_take_no_more_memory),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,6 +163,20 @@ static void rules_are_forgotten_when_nobody_uses_them(void **state) {
   end(s);
 }
 
+// The list may have forgotten the rules that are in use.
+static void what_is_in_use_is_taken_up_though_it_was_forgotten(void **state) {
+  stage *s = begin(state);
+  assert_int_equal(heng_host_switch(s->host, "one", NULL, NULL), HENG_OK);
+  assert_int_equal(heng_host_unload(s->host, "one", NULL), HENG_OK);
+  check_first(s->host, NULL, NULL, "50");
+  folder_put(&s->folder, "one/one.heng", RULES("one", "3"));
+  assert_int_equal(heng_host_reload(s->host, "one", NULL, NULL, NULL), HENG_OK);
+  check_first(s->host, NULL, NULL, "150");
+  assert_int_equal(heng_host_unload(s->host, "one", NULL), HENG_OK);
+  check_first(s->host, NULL, NULL, "150");
+  end(s);
+}
+
 static void ten_thousand_switches_take_no_memory(void **state) {
   stage *s = begin(state);
   static const char *const names[] = {"one", "two"};
@@ -270,6 +284,7 @@ int main(void) {
       cmocka_unit_test(what_is_saved_is_taken_up_where_it_loads),
       cmocka_unit_test(of_two_loadings_the_one_that_began_later_stays),
       cmocka_unit_test(rules_are_forgotten_when_nobody_uses_them),
+      cmocka_unit_test(what_is_in_use_is_taken_up_though_it_was_forgotten),
       cmocka_unit_test(ten_thousand_switches_take_no_memory),
       cmocka_unit_test(a_what_if_does_not_change_loaded_rules),
       cmocka_unit_test(data_are_read_once_for_several_schemes),

@@ -146,6 +146,28 @@ static void texts_that_are_used_and_data_are_watched_too(void **state) {
   end(w);
 }
 
+// Rows of a given table that stand in a file are rules too.
+#define WITH_FILE                                                       \
+  "scheme one edition 2022\nuse model\n"                                \
+  "given scale from \"lists/scale.csv\" {\n  id key\n  by: number\n}\n" \
+  "value factor 倍数 = sum(scale.by)\n"                               \
+  "score ranked 名次 from units {\n"                                  \
+  "  bonus size 编制分 = (posts else 0) * factor\n"                  \
+  "  place = rank by total descending; ties share\n"                    \
+  "}\n"
+
+static void files_of_given_tables_are_watched_too(void **state) {
+  (void)state;
+  watched *w = begin(/*poll=*/false);
+  folder_put(&w->folder, "one/lists/scale.csv", "id,by\na,2\n");
+  assert_int_equal(save(w, "one/one.heng", WITH_FILE), HENG_OK);
+  check_first(w->host, NULL, NULL, "100");
+  assert_int_equal(save(w, "one/lists/scale.csv", "id,by\na,2\nb,3\n"),
+                   HENG_OK);
+  check_first(w->host, NULL, NULL, "250");
+  end(w);
+}
+
 static void a_file_that_is_written_to_can_be_left_out(void **state) {
   (void)state;
   watched *w = begin(/*poll=*/false);
@@ -190,6 +212,7 @@ int main(void) {
       cmocka_unit_test(what_is_saved_is_taken_up),
       cmocka_unit_test(where_nobody_tells_it_looks_again),
       cmocka_unit_test(texts_that_are_used_and_data_are_watched_too),
+      cmocka_unit_test(files_of_given_tables_are_watched_too),
       cmocka_unit_test(a_file_that_is_written_to_can_be_left_out),
       cmocka_unit_test(only_a_profile_can_be_watched),
   };

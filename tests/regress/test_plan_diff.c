@@ -19,7 +19,10 @@ static const char base[] =
     "  id 编号 key\n"
     "  posts 编制: number?\n"
     "  staff 实有: number? whole\n"
+    "  form 形式: lease\n"
     "}\n"
+    "choice lease 租用 { own 自有, rented 租赁 }\n"
+    "extend units for form = rented { leased 租期: number }\n"
     "choice size 规模 { few 少, many 多 }\n"
     "given books 文件 {\n"
     "  | id key | weight 权重: number |\n"
@@ -28,6 +31,9 @@ static const char base[] =
     "}\n"
     "param step 分差 = 2   source \"a\"\n"
     "param gap 间距 by size { few = 1; otherwise = 2 }\n"
+    "param share 比例 between 0 and 9 = 3\n"
+    "param fee 收费 by date { from 2020-01-01 = 4; otherwise = 1 }\n"
+    "param band 档次 by number { from 0 = 1; from 60 = 2; otherwise = 0 }\n"
     "value weights 总权重 = sum(all books.weight)\n"
     "for units {\n"
     "  held 占编 = posts else 0\n"
@@ -42,6 +48,8 @@ static const char base[] =
     "  place = rank by total descending; ties share\n"
     "  outcome large 超编 when held > 40 because \"{id}\"\n"
     "}\n"
+    "check rented 租 on units: (leased else 0) < 9\n"
+    "check steps 分差数: step > 0\n"
     "check right 合理 on ranked: total >= 0\n";
 
 // The base with [from] replaced by [to]; must contain it.
@@ -71,6 +79,7 @@ static void put_changes(char *out,
       [HENG_PART_PARAM] = "param",   [HENG_PART_VALUE] = "value",
       [HENG_PART_ROWS] = "rows",     [HENG_PART_GIVEN] = "given",
       [HENG_PART_RULE] = "rule",     [HENG_PART_CHECK] = "check",
+      [HENG_PART_ORDER] = "order",
   };
   size_t len = 0;
   out[0] = '\0';
@@ -119,6 +128,17 @@ static void one_thing_is_changed(void **state) {
        "changed choice size; changed param gap"},
       {"a type", "posts 编制: number?", "posts 编制: number? whole",
        "changed column units.posts"},
+      {"the date of a figure", "from 2020-01-01", "from 2020-01-02",
+       "changed param fee"},
+      {"the bound of a figure", "from 60", "from 70", "changed param band"},
+      {"the bounds of a param", "between 0 and 9 = 3", "between 0 and 8 = 3",
+       "changed param share"},
+      {"the rows that have a column", "form = rented {", "form = own {",
+       "changed column units.leased"},
+      {"the type of a given column", "weight 权重: number",
+       "weight 权重: number whole", "changed column books.weight"},
+      {"what a check is on", "分差数: step", "分差数 on units: step",
+       "changed check steps"},
       {"a check", "total >= 0", "total > 0", "changed check right"},
       {"its weight", "check right", "warn right", "changed check right"},
       {"a value", "sum(all books.weight)", "sum(all books.weight) + 1",
@@ -126,6 +146,16 @@ static void one_thing_is_changed(void **state) {
       {"a rule more", "  twice", "  thrice = staff * 3\n  twice",
        "only in second rule staffed.thrice"},
       {"the role", "bonus plain", "deduct plain", "changed rule ranked.plain"},
+      {"the order that is shown", "  total = plain + gap[kind]\n",
+       "  outcome odd when held = 7\n  total = plain + gap[kind]\n",
+       "only in second rule ranked.odd"},
+      {"the order of all",
+       "  kind 规模: size = choose { many when held > 10; few "
+       "otherwise }\n  total = plain + gap[kind]\n",
+       "  total = plain + gap[kind]\n  kind 规模: size = choose { many when "
+       "held "
+       "> 10; few otherwise }\n",
+       "changed order ranked"},
       {"the other tongue's name",
        "twice =", "twice 双倍 =", "no effect rule staffed.twice"},
   };
@@ -142,6 +172,10 @@ static void one_thing_is_changed(void **state) {
     put_changes(got, sizeof got, changes, n);
     if (strcmp(got, rows[i].differences) != 0)
       fail_msg("%s: %s, wanted %s", rows[i].name, got, rows[i].differences);
+    // The hash tells the same; it knows of the edition too, which stands above.
+    bool same = strcmp(first.plan->hash, second.plan->hash) == 0;
+    bool told = strstr(got, "changed ") || strstr(got, "only in ");
+    if (i && same == told) fail_msg("%s: %s", rows[i].name, got);
     plan_test_end(&second);
     plan_test_end(&first);
   }

@@ -275,10 +275,11 @@ heng_status heng_host_open(heng_host *host,
 // No run may be using it any more; null is accepted.
 void heng_data_free(heng_data *data);
 
-// Watching: whenever a rule text of the profile, one that it uses, or a file of
-// its data is saved, and it has been quiet for a moment, the profile is reloaded
-// (see heng_host_reload) and [saved] is called with what came of it. It runs on
-// a thread of the watch; the answer, null for HENG_OK, belongs to the watch.
+// Watching: whenever a rule text of the profile, one that it uses, a file that a
+// given table names, or a file of its data is saved, and it has been quiet for a
+// moment, the profile is reloaded (see heng_host_reload) and [saved] is called
+// with what came of it. It runs on a thread of the watch; the answer, null for
+// HENG_OK, belongs to the watch.
 typedef struct heng_watch_request {
   heng_run_request run;  // its profile (not null), edition and data are watched
   const char
