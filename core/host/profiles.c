@@ -213,6 +213,24 @@ heng_status heng__profile_find(heng_answer *answer,
   return unknown_profile(answer, target);
 }
 
+// A text up to the end of the line that begins with `scheme`: what stands below
+// need not be read to know what it is called. All of it where no line does.
+static heng_slice to_scheme_line(heng_slice text) {
+  heng_pair word = heng__keyword_pair(HENG_K_SCHEME);
+  for (size_t at = 0; at < text.len;) {
+    const char *end = memchr(text.ptr + at, '\n', text.len - at);
+    size_t to = end ? (size_t)(end - text.ptr) + 1 : text.len;
+    while (at < to && (text.ptr[at] == ' ' || text.ptr[at] == '\t')) at++;
+    bool en = to - at > word.en.len &&
+              memcmp(text.ptr + at, word.en.ptr, word.en.len) == 0;
+    bool zh = to - at > word.zh.len &&
+              memcmp(text.ptr + at, word.zh.ptr, word.zh.len) == 0;
+    if (en || zh) return (heng_slice){text.ptr, to};
+    at = to;
+  }
+  return text;
+}
+
 bool heng__scheme_head(heng_arena *arena,
                        heng_slice path,
                        heng_scheme_head *out) {
@@ -221,7 +239,8 @@ bool heng__scheme_head(heng_arena *arena,
   if (heng__file_read(arena, path, &text, &why) != HENG_OK) return false;
   heng_diags unsaid;
   heng__diags_init(&unsaid, arena);
-  const heng_source *source = heng__source_new(arena, path, text);
+  const heng_source *source =
+      heng__source_new(arena, path, to_scheme_line(text));
   const heng_tree *tree = heng__parse(arena, source, &unsaid);
   for (size_t i = 0; i < tree->n_stmts; i++) {
     const heng_stmt *stmt = &tree->stmts[i];
