@@ -133,6 +133,7 @@ bool heng__note_phrase(heng_parser *p, heng_diag *to) {
   static const phrase ternary = {AFTER_VALUE, "",
                                  "choose { … when …; … otherwise }",
                                  "选取 { … 当 …；… 其余 }"};
+  static const phrase maybe = {AFTER_VALUE, "", "number? whole", "数? 整"};
   static const phrase or = {AFTER_VALUE, "", "or", "或"};
   static const phrase rounding = {AFTER_VALUE, "", "round(…, 2)", "舍入(…，2)"};
   if (!to) return true;  // nothing is said here
@@ -144,7 +145,9 @@ bool heng__note_phrase(heng_parser *p, heng_diag *to) {
     found = find(BEFORE_VALUE, text_of(p, before));
   if (!found && t->kind == HENG_T_WORD) found = find(AFTER_VALUE, word);
   if (!found && t->kind == HENG_T_WORD && is_rounding(word)) found = &rounding;
-  if (!found && t->sign == HENG_G_QUESTION) found = &ternary;
+  if (!found && t->sign == HENG_G_QUESTION)
+    found =
+        is_listed("whole 整", text_of(p, before), false) ? &maybe : &ternary;
   const heng_token *next = heng__ahead(p, 1);
   if (!found && t->sign == HENG_G_BAR && next->sign == HENG_G_BAR &&
       next->start == t->end)

@@ -102,12 +102,12 @@ static void add_functions(checking *c, const heng_plan *plan) {
 // "works.points", or the name alone.
 static heng_said what_said(heng_arena *arena, const heng_cited *cited) {
   heng_said name = heng__say_pair(cited->what);
-  if (!cited->where_of.len) return name;
-  return (heng_said){
-      heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(cited->where_of),
-                         HENG_ARG(name.en)),
-      heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(cited->where_of),
-                         HENG_ARG(name.zh))};
+  heng_said table = heng__say_pair(cited->where_of);
+  if (!table.en.len) return name;
+  return (heng_said){heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(table.en),
+                                        HENG_ARG(name.en)),
+                     heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(table.zh),
+                                        HENG_ARG(name.zh))};
 }
 
 static heng_report_section *cited_section(checking *c, bool assumed) {

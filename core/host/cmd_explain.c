@@ -86,10 +86,9 @@ static bool refers(const subject *s, uint32_t table, uint32_t row) {
 #define ROWS_NAMED 12  // in a message
 
 // Says that the unit has several rows here, and what tells them apart.
-static heng_status several(subject *s, uint32_t table, heng_buf *keys) {
-  heng_diag *d =
-      heng__diag(&s->answer->diags, HENG_M_HOST_NAME_TWICE, (heng_span){0},
-                 HENG_SAY(s->unit), HENG_SAY(heng__buf_slice(keys)));
+static heng_status several(subject *s, uint32_t table, heng_said keys) {
+  heng_diag *d = heng__diag(&s->answer->diags, HENG_M_HOST_NAME_TWICE,
+                            (heng_span){0}, HENG_SAY(s->unit), keys);
   heng_stage_field stage = heng__stage_field(s->plan, table);
   if (s->stage.len || !stage.there) return HENG_USAGE;
   heng_value v = {.state = HENG_MISSING};
@@ -111,7 +110,7 @@ static heng_status several(subject *s, uint32_t table, heng_buf *keys) {
 static uint32_t find_referring(subject *s,
                                uint32_t table,
                                heng_status *status) {
-  heng_buf keys = {.arena = &s->answer->arena};
+  heng_buf en = {.arena = &s->answer->arena}, zh = {.arena = &s->answer->arena};
   uint32_t row = HENG_ROW_NONE;
   size_t found = 0, n;
   const uint32_t *rows = heng__run_rows(&s->answer->arena, s->run, table, &n);
@@ -120,16 +119,19 @@ static uint32_t find_referring(subject *s,
     if (!heng__stage_has(s->run, table, rows[i], s->stage) ||
         !refers(s, table, rows[i]))
       continue;
-    if (found < ROWS_NAMED)
-      heng__buf_printf(&keys, "%s%.*s", found ? ", " : "",
-                       HENG_ARG(heng__run_key(s->run, table, rows[i])));
-    else if (found == ROWS_NAMED)
-      heng__buf_puts(&keys, ", …");
+    if (found <= ROWS_NAMED) {
+      heng_slice key = found < ROWS_NAMED
+                           ? heng__run_key(s->run, table, rows[i])
+                           : HENG_LIT("…");
+      heng__buf_printf(&en, "%s%.*s", found ? ", " : "", HENG_ARG(key));
+      heng__buf_printf(&zh, "%s%.*s", found ? "、" : "", HENG_ARG(key));
+    }
     row = rows[i];
     found++;
   }
   if (found < 2) return row;
-  *status = several(s, table, &keys);
+  *status = several(s, table,
+                    (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
   return HENG_ROW_NONE;
 }
 

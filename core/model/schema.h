@@ -22,8 +22,9 @@ typedef enum heng_base_type {
 
 // A choice: a closed list of named values, in the order they were declared.
 typedef struct heng_choice {
-  heng_pair pair;    // of `units.class`: empty; see [field_of]
-  heng_slice shown;  // "tier" or "units.class", for messages
+  heng_pair pair;       // of `units.class`: empty; see [field_of]
+  heng_slice shown;     // "tier" or "units.class", for messages
+  heng_slice shown_zh;  // the same in Chinese words
   heng_pair *values;
   size_t n_values;
 } heng_choice;

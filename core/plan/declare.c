@@ -47,6 +47,7 @@ static void new_choice(heng_builder *b,
   heng_bchoice *choice = heng__new(b->arena, heng_bchoice);
   choice->c.pair = pair;
   choice->c.shown = said.en;
+  choice->c.shown_zh = said.zh;
   choice->said = said;
   choice->span = span;
   heng__push(b->arena, &b->choices, choice);

@@ -429,7 +429,7 @@ typedef struct heng_cited_list {
 static void cite(heng_cited_list *l,
                  heng_cites cites,
                  heng_pair what,
-                 heng_slice where_of) {
+                 heng_pair where_of) {
   for (size_t i = 0; i < cites.len; i++) {
     const heng_cite *c = &cites.items[i];
     // Cells filled by `otherwise` share one citation.
@@ -445,7 +445,7 @@ static void cite(heng_cited_list *l,
 static void cite_node(heng_cited_list *l,
                       const heng_node *n,
                       heng_pair what,
-                      heng_slice where_of) {
+                      heng_pair where_of) {
   if (!n) return;
   for (uint32_t i = 0; i < n->n_args; i++)
     cite_node(l, n->args[i], what, where_of);
@@ -475,7 +475,7 @@ size_t heng__plan_cited(heng_arena *arena,
                         const heng_plan *plan,
                         heng_cited **out) {
   heng_cited_list l = {.arena = arena};
-  heng_slice nothing = {NULL, 0};
+  heng_pair nothing = {0};
   for (size_t i = 0; i < plan->n_params; i++) {
     const heng_plan_param *p = &plan->params[i];
     cite(&l, p->own_cites, p->pair, nothing);
@@ -491,10 +491,8 @@ size_t heng__plan_cited(heng_arena *arena,
     const heng_plan_table *table = &plan->tables[t];
     cite(&l, table->cites, table->pair, nothing);
     for (size_t f = 0; f < table->n_fields; f++) {
-      cite(&l, table->fields[f].cites, table->fields[f].pair,
-           name_of(table->pair));
-      cite_node(&l, table->fields[f].node, table->fields[f].pair,
-                name_of(table->pair));
+      cite(&l, table->fields[f].cites, table->fields[f].pair, table->pair);
+      cite_node(&l, table->fields[f].node, table->fields[f].pair, table->pair);
     }
   }
   for (size_t i = 0; i < plan->n_values; i++) {

@@ -35,7 +35,7 @@ heng_slice heng__total_formula(heng_arena *arena,
 typedef struct heng_cited {
   heng_cite cite;
   heng_pair what;
-  heng_slice where_of;  // table of a field, or empty
+  heng_pair where_of;  // table of a field, or empty
 } heng_cited;
 size_t heng__plan_cited(heng_arena *arena,
                         const heng_plan *plan,

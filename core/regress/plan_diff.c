@@ -118,7 +118,7 @@ static void add_choices(taking *t) {
     heng_said text = {heng__buf_slice(&en), heng__buf_slice(&zh)};
     add(t, (part){.kind = HENG_PART_CHOICE,
                   .table = HENG_NONE,
-                  .pair = named ? c->pair : (heng_pair){c->shown, c->shown},
+                  .pair = named ? c->pair : (heng_pair){c->shown, c->shown_zh},
                   .form = text.en,
                   .text = text});
   }

@@ -3,6 +3,9 @@
 // It shows the places that each run gives, and what a mistake would say.
 //
 //   switch RULES PLUGINS      the folders of the profiles and of the plugins
+//
+// With Heng installed:
+//   gcc switch.c -o switch $(pkg-config --cflags --libs heng)
 #include <stdio.h>
 
 #include <heng/heng.h>

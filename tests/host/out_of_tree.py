@@ -64,6 +64,18 @@ def expect(text, *parts):
             sys.exit(f"not there: {part}\nin:\n{text}")
 
 
+def embeds(source, prefix, folder):
+    """The example of the documents, built with what is installed."""
+    shutil.copy(pathlib.Path(source) / "docs" / "examples" / "switch.c", folder)
+    flags = command(["pkg-config", "--cflags", "--libs", "heng"], folder,
+                    PKG_CONFIG_PATH=str(prefix / "lib" / "pkgconfig")).split()
+    command(["cc", "switch.c", "-o", "switch", *flags], folder)
+    said = command(["./switch", prefix / "share" / "heng" / "rules",
+                    prefix / "lib" / "heng" / "plugins"], folder,
+                   LD_LIBRARY_PATH=str(prefix / "lib"))
+    expect(said, "place,id,name")
+
+
 def main():
     source, build, cmake = sys.argv[1:4]
     with tempfile.TemporaryDirectory() as name:
@@ -78,6 +90,7 @@ def main():
                  "-DCMAKE_C_FLAGS=-Wall -Wextra -Werror"], folder)
         command([cmake, "--build", "made"], folder)
         heng = prefix / "bin" / "heng"
+        embeds(source, prefix, folder)
         (folder / "away" / "sample").mkdir(parents=True)
         (folder / "away" / "away.heng").write_text(SCHEME, "utf-8")
         (folder / "away" / "sample" / "units.tsv").write_text(

@@ -7,7 +7,8 @@
 //   heng_run_request request = {.profile = "nantong"};
 //   heng_answer *answer;
 //   heng_status status = heng_host_run(host, &request, &answer);
-//   if (answer) heng_host_write(host, heng_answer_report(answer), "json", …);
+//   if (answer)
+//     heng_host_write(host, heng_answer_report(answer, true), "json", …);
 //   heng_answer_free(answer);
 //   heng_host_free(host);
 //
