@@ -98,8 +98,8 @@ static void add_columns_of_counts(heng_report_section *section) {
       {"sources", {{"sources", 7}, {"依据", 6}}, HENG_COLUMN_ONLY_IF_USED},
       {"assumptions", {{"assumed", 7}, {"假定", 6}}, HENG_COLUMN_ONLY_IF_USED},
       {"examples", {{"examples", 8}, {"示例", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"errors", {{"errors", 6}, {"错误", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"warnings", {{"warnings", 8}, {"警告", 6}}, HENG_COLUMN_ONLY_IF_USED},
+      {"errors", {{"errors", 6}, {"错误", 6}}, HENG_COLUMN_NUMBER},
+      {"warnings", {{"warnings", 8}, {"警告", 6}}, HENG_COLUMN_NUMBER},
   };
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
     heng__report_column(section, heng__slice(columns[i].key),
@@ -116,11 +116,7 @@ static void put_counts(heng_report_section *section, const counts *c) {
     else
       heng__put_missing(section);
   const size_t said[] = {c->errors, c->warnings};
-  for (size_t i = 0; i < 2; i++)
-    if (said[i])
-      heng__put_int(section, (int64_t)said[i]);
-    else
-      heng__put_missing(section);
+  for (size_t i = 0; i < 2; i++) heng__put_int(section, (int64_t)said[i]);
 }
 
 static void put_title(heng_report_section *section, const counts *c) {
@@ -225,7 +221,7 @@ static void list_profiles(heng_answer *answer) {
                       0);
   heng__report_column(l.profiles, HENG_LIT("folder"),
                       HENG_SAY2("folder", "文件夹"), HENG_COLUMN_DETAIL);
-  heng_profile_list all = heng__profiles_all(answer);
+  heng_profile_list all = heng__profiles_here(answer);
   for (size_t i = 0; i < all.len; i++) add_profile(&l, &all.items[i]);
 }
 
@@ -238,7 +234,7 @@ static void list_folders(heng_answer *answer) {
                       HENG_SAY2("folder", "文件夹"), 0);
   heng__report_column(section, HENG_LIT("profiles"),
                       HENG_SAY2("profiles", "方案"), 0);
-  heng_profile_list all = heng__profiles_all(answer);
+  heng_profile_list all = heng__profiles_here(answer);
   const heng_host *host = answer->host;
   for (size_t i = 0; i < host->profile_folders.len; i++) {
     heng_slice folder = host->profile_folders.items[i];

@@ -59,26 +59,46 @@ static int compare_profiles(const void *a, const void *b) {
                          ((const heng_profile *)b)->name);
 }
 
-heng_profile_list heng__profiles_all(heng_answer *answer) {
-  heng_arena *arena = &answer->arena;
-  const heng_host *host = answer->host;
-  HENG_VEC(heng_profile) all = {0};
-  for (size_t f = 0; f < host->profile_folders.len; f++) {
-    heng_slice folder = host->profile_folders.items[f];
-    heng_names names = heng__folder_list(arena, folder);
-    for (size_t i = 0; i < names.len; i++) {
-      heng_slice name = names.items[i];
-      bool hidden = false;
-      for (size_t k = 0; k < all.len; k++)
-        hidden |= heng__slice_eq(all.items[k].name, name);
-      heng_slice path = heng__path_join(arena, folder, name);
-      if (!hidden && heng__path_kind(path) == HENG_PATH_FOLDER &&
-          is_profile(arena, path, name))
-        heng__push(arena, &all, (heng_profile){.name = name, .folder = path});
-    }
+typedef HENG_VEC(heng_profile) profile_vec;
+
+// Adds the profiles in a folder but for those with a name that is there already.
+static void add_profiles(heng_arena *arena,
+                         heng_slice folder,
+                         profile_vec *all) {
+  heng_names names = heng__folder_list(arena, folder);
+  for (size_t i = 0; i < names.len; i++) {
+    heng_slice name = names.items[i];
+    bool hidden = false;
+    for (size_t k = 0; k < all->len; k++)
+      hidden |= heng__slice_eq(all->items[k].name, name);
+    heng_slice path = heng__path_join(arena, folder, name);
+    if (!hidden && heng__path_kind(path) == HENG_PATH_FOLDER &&
+        is_profile(arena, path, name))
+      heng__push(arena, all, (heng_profile){.name = name, .folder = path});
   }
+}
+
+static profile_vec on_the_path(heng_answer *answer) {
+  const heng_host *host = answer->host;
+  profile_vec all = {0};
+  for (size_t f = 0; f < host->profile_folders.len; f++)
+    add_profiles(&answer->arena, host->profile_folders.items[f], &all);
+  return all;
+}
+
+static heng_profile_list sorted(profile_vec all) {
   if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_profiles);
   return (heng_profile_list){all.items, all.len};
+}
+
+heng_profile_list heng__profiles_all(heng_answer *answer) {
+  return sorted(on_the_path(answer));
+}
+
+heng_profile_list heng__profiles_here(heng_answer *answer) {
+  profile_vec all = on_the_path(answer);
+  add_profiles(&answer->arena, HENG_LIT("."), &all);
+  return sorted(all);
 }
 
 static bool find_by_name(heng_answer *answer,

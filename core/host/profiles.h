@@ -79,6 +79,8 @@ typedef struct heng_profile_list {
   size_t len;
 } heng_profile_list;
 heng_profile_list heng__profiles_all(heng_answer *answer);
+// The same and those in the current folder, which can be named as well.
+heng_profile_list heng__profiles_here(heng_answer *answer);
 // The editions of a profile that have a file of their own: "2023" …
 heng_names heng__profile_editions(heng_arena *arena,
                                   heng_slice folder,
