@@ -112,7 +112,7 @@ typedef struct heng_explain_request {
 
 // One record set under several schemes.
 typedef struct heng_compare_request {
-  const char *const *profiles;  // two or more; "zibo@2018" is an edition
+  const char *const *profiles;  // two or more; "zhongwei@2022" is an edition
   size_t n_profiles;
   // Records, date and figures as for a run; its profile and edition are not
   // looked at. [data] null: the sample of the first profile. [table]: names of
