@@ -303,18 +303,42 @@ static void for_table(heng_parser *p, heng_stmt *s) {
   heng__items(p, HENG_B_FIELDS, s);
 }
 
+// Whether `in` and a table's name stand [k] tokens ahead, on this line; a title
+// may stand before them.
+static bool in_table_ahead(heng_parser *p, unsigned k) {
+  const heng_token *title = heng__ahead(p, k);
+  if (title->kind == HENG_T_TEXT && !title->first_on_line) k++;
+  return heng__keyword_ahead(p, k, HENG_K_IN) &&
+         !heng__ahead(p, k)->first_on_line &&
+         heng__ahead(p, k + 1)->kind == HENG_T_WORD &&
+         !heng__ahead(p, k + 1)->first_on_line;
+}
+
+// Whether the two words here stand as a name in each tongue before `in`; two of
+// one tongue do if they can be nothing else, and are refused as a name.
+static bool two_names_here(heng_parser *p) {
+  const heng_token *a = heng__ahead(p, 0), *b = heng__ahead(p, 1);
+  if (a->kind != HENG_T_WORD || b->kind != HENG_T_WORD || b->first_on_line ||
+      !in_table_ahead(p, 2))
+    return false;
+  if (heng__utf8_has_cjk(heng__token_text(p->arena, p->source, a)) !=
+      heng__utf8_has_cjk(heng__token_text(p->arena, p->source, b)))
+    return true;
+  return !heng__keyword_ahead(p, 1, HENG_K_WHERE) &&
+         !heng__keyword_ahead(p, 1, HENG_K_BY) &&
+         !heng__keyword_ahead(p, 1, HENG_K_HAVING) &&
+         !heng__keyword_ahead(p, 1, HENG_K_IN);
+}
+
 // [x in] table
 // production: from
 static void from_tables(heng_parser *p, heng_stmt *s) {
+  static const heng_keyword stops[] = {HENG_K_IN, HENG_K_NONE};
   HENG_VEC(heng_from) list = {0};
   do {
     heng_from from = {0};
-    bool var = heng__keyword_ahead(p, 1, HENG_K_IN) &&
-               !heng__ahead(p, 1)->first_on_line &&
-               heng__ahead(p, 2)->kind == HENG_T_WORD &&
-               !heng__ahead(p, 2)->first_on_line;
-    if (var) {
-      heng__expect_word(p, &from.var, HENG_SAY2("a name", "名称"));
+    if (two_names_here(p) || in_table_ahead(p, 1)) {
+      heng__name(p, stops, &from.var);
       heng__accept(p, HENG_K_IN);
     }
     heng__expect_word(p, &from.table, HENG_SAY2("a table", "表名"));

@@ -339,7 +339,7 @@ typedef struct heng_example {
 
 typedef struct heng_from {
   heng_word table;
-  heng_word var;  // of `x in table`; len 0: none
+  heng_name var;  // of `x in table`; n_words 0: none
 } heng_from;
 
 typedef struct heng_condition {

@@ -226,8 +226,8 @@ static void parts(heng_buf *out, const heng_stmt *s) {
     field(out, 1, "parameter", &s->params[i]);
   for (size_t i = 0; i < s->n_from; i++) {
     heng__buf_puts(out, "  from");
-    optional_word(out, " ", &s->from[i].var);
-    heng__buf_printf(out, "%s %.*s\n", s->from[i].var.text.len ? " in" : "",
+    if (s->from[i].var.n_words) name(out, &s->from[i].var);
+    heng__buf_printf(out, "%s %.*s\n", s->from[i].var.n_words ? " in" : "",
                      HENG_ARG(s->from[i].table.text));
   }
   if (s->file.len) {

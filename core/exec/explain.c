@@ -18,7 +18,8 @@ static bool twins(const heng_reason *a, const heng_reason *b) {
          a->span.source == b->span.source && a->span.start == b->span.start &&
          heng__slice_eq(a->name.en, b->name.en) &&
          heng__slice_eq(a->name.zh, b->name.zh) &&
-         heng__slice_eq(a->key, b->key) && heng__slice_eq(a->file, b->file);
+         heng__slice_eq(a->key.en, b->key.en) &&
+         heng__slice_eq(a->file, b->file);
 }
 
 void heng__branch_drop_twin(heng_branch *branch) {
@@ -86,7 +87,7 @@ void heng__reason_key(heng_explainer *e,
                       heng_reason *reason,
                       uint32_t table,
                       uint32_t row) {
-  reason->key = heng__run_key(e->run, table, row);
+  reason->key = HENG_SAY(heng__run_key(e->run, table, row));
   reason->title = heng__row_title(e->run, table, row);
   heng__record_of(e->run, &table, &row);
   if (table == HENG_NONE || row == HENG_ROW_NONE) return;
@@ -183,7 +184,7 @@ void heng__explain_held(heng_explainer *e,
   const heng_finding *f = &e->run->findings[value.finding];
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_FINDING);
   reason->name = f->rule;
-  reason->key = f->key;
+  reason->key = HENG_SAY(f->key);
   reason->value = value;
   reason->span = f->span;
   reason->file = f->file;
@@ -340,7 +341,7 @@ void heng__explain_field(heng_explainer *e,
   }
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_FIELD);
   reason->name = f->pair;
-  reason->key = heng__run_key(e->run, table, row);
+  reason->key = HENG_SAY(heng__run_key(e->run, table, row));
   reason->title = heng__row_title(e->run, table, row);
   reason->type = f->type;
   reason->value = heng__read(e->run, table, row, field);

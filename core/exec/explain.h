@@ -24,7 +24,7 @@ typedef struct heng_reason heng_reason;
 struct heng_reason {
   heng_reason_kind kind;
   heng_pair name;    // of the field, param, function …; may be empty
-  heng_slice key;    // of the row it belongs to, or empty
+  heng_said key;     // of the row it belongs to, or of a param; or empty
   heng_slice title;  // name or title that the records give that row, or empty
   heng_type type;
   heng_value value;

@@ -57,15 +57,17 @@ static void explain_row(heng_explainer *e,
 }
 
 // The keys of a param's cell, as they were found.
-static heng_slice param_keys(heng_explainer *e, const heng_node *node) {
-  heng_buf buf = {.arena = e->arena};
+static heng_said param_keys(heng_explainer *e, const heng_node *node) {
+  heng_buf en = {.arena = e->arena}, zh = {.arena = e->arena};
   for (uint32_t i = 0; i < node->n_args; i++) {
-    heng_value key = heng__eval(e->x, node->args[i]);
-    if (i) heng__buf_puts(&buf, "/");
-    heng__buf_add(&buf, heng__value_text(e->arena, e->run, node->args[i]->type,
-                                         key, HENG_EN));
+    heng_said key = heng__said_value(e, node->args[i]->type,
+                                     heng__eval(e->x, node->args[i]));
+    if (i) heng__buf_puts(&en, "/");
+    if (i) heng__buf_puts(&zh, "/");
+    heng__buf_add(&en, key.en);
+    heng__buf_add(&zh, key.zh);
   }
-  return buf.len ? heng__buf_slice(&buf) : (heng_slice){NULL, 0};
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
 }
 
 // "holds from 2022-07-01": the row of a param by date or number that was taken.

@@ -280,16 +280,16 @@ static heng_said title_of(heng_arena *arena,
                           const heng_reason *reason,
                           heng_slice above) {
   heng_said name = heng__say_pair(reason->name);
-  heng_slice key = reason->key;
-  if (!key.len) return name;
-  if (reason->title.len && !heng__slice_eq(key, above))
-    key = heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(key),
-                             HENG_ARG(reason->title));
-  if (!name.en.len) return HENG_SAY(key);
+  heng_said key = reason->key;
+  if (!key.en.len) return name;
+  if (reason->title.len && !heng__slice_eq(key.en, above))
+    key = HENG_SAY(heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(key.en),
+                                      HENG_ARG(reason->title)));
+  if (!name.en.len) return key;
   heng_slice en = heng__arena_printf(arena, "%.*s (%.*s)", HENG_ARG(name.en),
-                                     HENG_ARG(key));
+                                     HENG_ARG(key.en));
   heng_slice zh = heng__arena_printf(arena, "%.*s（%.*s）", HENG_ARG(name.zh),
-                                     HENG_ARG(key));
+                                     HENG_ARG(key.zh));
   return (heng_said){en, zh};
 }
 
@@ -323,7 +323,7 @@ static void add_reason(subject *s,
       heng__node_source(tree, reason->cites.items[i].text);
   }
   for (const heng_reason *child = reason->children; child; child = child->next)
-    add_reason(s, tree, child, reason->key.len ? reason->key : above,
+    add_reason(s, tree, child, reason->key.en.len ? reason->key.en : above,
                depth + 1);
 }
 

@@ -238,6 +238,11 @@ int32_t heng__b_field(const heng_builder *b,
 heng_bfield *heng__b_get(const heng_builder *b, uint32_t table, uint32_t field);
 // The pair of a declared name, shown in messages.
 heng_slice heng__pair_main(heng_pair pair);
+// The key of the row of [table], a root, that a quoted [text] names: of an
+// indicator of the scheme its main name, whichever of the two is written.
+heng_slice heng__b_row_key(const heng_builder *b,
+                           uint32_t table,
+                           heng_slice text);
 // Adds "did you mean" where one of [names] is near to [name].
 void heng__b_nearest(heng_builder *b,
                      heng_diag *to,

@@ -54,8 +54,8 @@ static void put_stored(heng_buf *out,
                      HENG_ARG(heng__num_text(plan->arena, s->high)));
 }
 
-// A cell of a given table without its form: 60% is 0.6, and a value of a choice has
-// one name. What is no such thing, a blank or a mistake, is as it stands.
+// A cell of a given table without its form: 60% is 0.6, and a value of a choice or
+// an indicator has one name. What is no such thing, a blank or a mistake, is as it stands.
 static heng_slice cell_meaning(const heng_plan *plan,
                                const heng_schema_field *s,
                                heng_slice text) {
@@ -83,6 +83,7 @@ static heng_slice cell_meaning(const heng_plan *plan,
       int32_t code = heng__choice_find(c, text);
       return code < 0 ? text : name_of(c->values[code]);
     }
+    case HENG_TYPE_REF: return heng__row_key(plan, s->id, text);
     default: return text;
   }
 }
@@ -285,7 +286,7 @@ static void record_lines(const heng_plan *plan, heng_lines *lines) {
                          HENG_ARG(heng__num_text(plan->arena, s->default_num)));
       else if (s->has_default && s->base == HENG_TYPE_REF) {
         heng__buf_puts(&line, " else ");
-        heng__write_text(&line, s->default_key);
+        heng__write_text(&line, heng__row_key(plan, s->id, s->default_key));
       } else if (s->has_default)
         heng__buf_printf(&line, " else %d", (int)s->default_code);
       for (size_t k = 0; k < s->n_when; k++)

@@ -73,16 +73,27 @@ static void set_sources(heng_builder *b, uint32_t table) {
   }
 }
 
+// Two rows of one name could not be told apart.
+static void refuse_same_names(heng_builder *b, const heng_btable *t) {
+  const heng_name *x = &t->stmt->from[0].var, *y = &t->stmt->from[1].var;
+  if (!heng__pairs_meet(x->pair, y->pair)) return;
+  bool latin = heng__pair_has(y->pair, x->pair.en);
+  heng_said same = HENG_SAY(latin ? x->pair.en : x->pair.zh);
+  heng_diag *d = heng__diag(b->diags, HENG_M_FIELD_TWICE, y->span, same,
+                            heng__say_pair(t->t.pair));
+  heng__note(b->diags, d, HENG_N_FIRST_HERE, x->span, same);
+}
+
 static void declare_pair_references(heng_builder *b, heng_btable *t) {
+  refuse_same_names(b, t);
   for (size_t i = 0; i < 2; i++) {
-    const heng_word *var = &t->stmt->from[i].var;
+    const heng_name *var = &t->stmt->from[i].var;
     heng_bfield *f = heng__new(b->arena, heng_bfield);
-    if (!var->text.len)
+    if (!var->n_words)
       heng__diag(b->diags, HENG_M_PAIR_NEEDS_NAMES, t->stmt->from[i].table.span,
                  HENG_SAY(t->stmt->from[i].table.text));
-    bool zh = heng__utf8_has_cjk(var->text);
-    f->f.pair = zh ? (heng_pair){{NULL, 0}, var->text}
-                   : (heng_pair){var->text, {NULL, 0}};
+    f->f.pair = var->pair;
+    f->f.title = var->title;
     f->f.role = HENG_ROLE_REFERENCE;
     f->f.type = (heng_type){.base = HENG_TYPE_REF, .id = t->t.source[i]};
     f->f.parent = HENG_NONE;
@@ -90,6 +101,8 @@ static void declare_pair_references(heng_builder *b, heng_btable *t) {
     f->progress = HENG_DONE;
     f->tree = t->tree;
     t->vars[i] = f->f.pair;
+    for (uint32_t k = 0; k < var->n_words; k++)
+      heng__tree_resolve(t->tree, var->token + k, var->pair);
     heng__push(b->arena, &t->fields, f);
   }
 }

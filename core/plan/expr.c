@@ -428,6 +428,7 @@ static heng_node *text(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   node->value.text = e->text;
   if (type.base != HENG_TYPE_REF) return node;
   node->type.id = ctx->b->tables.items[type.id]->t.root;
+  node->value.text = heng__b_row_key(ctx->b, node->type.id, e->text);
   return is_key_there(ctx, e, node->type.id) ? node : heng__b_bad(ctx, e->span);
 }
 

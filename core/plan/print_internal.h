@@ -16,6 +16,11 @@ struct heng_writer_state {
   heng_slice *values;
 };
 
+// The key of the row of the schema's table that [text] names: the key itself, or
+// the second name of an indicator. A text that names no row of the scheme is kept.
+heng_slice heng__row_key(const heng_plan *plan,
+                         uint32_t schema,
+                         heng_slice text);
 const char *heng__node_kind_name(heng_node_kind kind);
 // In quotes; what stands in it cannot be taken for the end of it.
 void heng__write_text(heng_buf *out, heng_slice text);

@@ -128,9 +128,10 @@ static heng_slice reason_text(heng_trial *trial,
   for (unsigned i = 0; i < depth; i++) heng__buf_puts(&out, "  ");
   heng_slice name = heng__pair_show(reason->name, lang);
   heng__buf_add(&out, name);
-  if (reason->key.len) {
+  heng_slice key = lang == HENG_ZH ? reason->key.zh : reason->key.en;
+  if (key.len) {
     if (name.len) heng__buf_puts(&out, " ");
-    heng__buf_add(&out, reason->key);
+    heng__buf_add(&out, key);
   }
   if (reason->type.base != HENG_TYPE_NONE) {
     heng_said value = value_said(trial, reason->type, reason->value);

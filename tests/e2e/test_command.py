@@ -67,8 +67,10 @@ given stages 考核阶段 {
   | final       | 年底            |
 }
 extend marks { stage: stages else "final" }
-score standing 进展 from unit in units, stage in stages {
-  total = sum(marks.value)
+choice manner 方式 { visit 实地, paper 书面 }
+param weight 权重 by manner { visit = 1; paper = 2 }
+score standing 进展 from unit 单位 in units, stage 阶段 in stages {
+  total = sum(marks.value) * weight[visit]   assumed "权重另定"
   place = rank by total descending within stage; ties share
 }
 score units_of_the_year 全年 from units {
@@ -98,6 +100,28 @@ score units_of_the_year 全年 from units {
         whole = self.heng("run", "year", "--stage", "half").out
         self.assertIn("stage:            half", whole)
         self.assertIn("units_of_the_year", whole)
+
+    def test_rows_of_a_pair_are_headed_in_both_tongues(self):
+        words = ("run", "year", "--table", "standing", "--stage", "half")
+        for lang, heads in (("en", ["place", "unit", "name", "stage", "total"]),
+                            ("zh", ["位次", "单位", "名称", "阶段", "总分"])):
+            self.assertIn(heads, [line.split() for line in self.heng(
+                *words, "--lang", lang).out.splitlines()])
+        head = self.heng(*words, "--format", "csv", "--lang", "zh").out
+        self.assertTrue(head.startswith("place,id,unit,name,stage,total\n"))
+
+    def test_what_is_assumed_is_named_in_the_tongue_asked_for(self):
+        for lang, name, other in (("en", "standing.total", "进展"),
+                                  ("zh", "进展.总分", "standing")):
+            out = self.heng("check", "year", "--lang", lang).out
+            self.assertIn(name, out)
+            self.assertNotIn(other, out)
+
+    def test_keys_of_a_param_are_told_in_the_tongue_asked_for(self):
+        words = ("explain", "year", "a", "standing.total", "--stage", "half")
+        self.assertIn("weight (visit) = 1",
+                      self.heng(*words, "--lang", "en").out)
+        self.assertIn("权重（实地） = 1", self.heng(*words, "--lang", "zh").out)
 
     def test_an_unknown_stage_is_wrong(self):
         err = self.heng("run", "year", "--stage", "haf", code=2).err

@@ -277,8 +277,8 @@ static void print_reason(heng_buf *out,
   heng__buf_printf(out, "%*s%s", 2 * depth, "", kinds[r->kind]);
   if (r->name.en.len || r->name.zh.len)
     heng__buf_printf(out, " %.*s", HENG_ARG(heng__pair_show(r->name, HENG_EN)));
-  if (r->key.len)
-    heng__buf_printf(out, " (%.*s%s%.*s)", HENG_ARG(r->key),
+  if (r->key.en.len)
+    heng__buf_printf(out, " (%.*s%s%.*s)", HENG_ARG(r->key.en),
                      r->title.len ? " " : "", HENG_ARG(r->title));
   if (r->type.base != HENG_TYPE_NONE) {
     heng__buf_puts(out, " = ");

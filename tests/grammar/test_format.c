@@ -81,6 +81,15 @@ static const struct {
      "value x = d + 1 day + 2 days + n 个月\n",
      "value x = d + 1 day + 2 days + n months\n",
      "定值 x = d + 1 天 + 2 天 + n 个月\n"},
+    {"the rows of a pair",
+     "表 p 来自 单位 unit “某单位” 属于 u，x in u，stage 阶段 in s "
+     "其中 a\n",
+     "表 p 来自 单位 unit “某单位” 属于 u，x in u，stage 阶段 in s "
+     "其中 a\n",
+     "table p from unit 单位 \"某单位\" in u, x in u, stage 阶段 in s "
+     "where a\n",
+     "表 p 来自 单位 unit “某单位” 属于 u，x 属于 u，阶段 stage 属于 s "
+     "其中 a\n"},
     {"not known", "check c: a is not known and b not in {1,2}\n",
      "check c: a is not known and b not in {1, 2}\n",
      "check c: a is missing and b not in {1, 2}\n",

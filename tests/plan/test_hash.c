@@ -322,6 +322,42 @@ static const struct {
      "g.r)\n"},
     {"a value that nothing reads", false, "value v = 1\n", "value v = 2\n"},
     {"a value's name", false, "value v = 1\n", "value w = 1\n"},
+    {"a quoted key of an indicator in the other tongue", true,
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "value v = count(marks where indicator = \"a\")\n",
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "value v = count(marks where indicator = \"甲\")\n"},
+    {"a quoted key of another indicator", false,
+     "score u from units { indicator a 甲 of 1 = 1\n indicator b 乙 of 1 = 1 "
+     "}\n"
+     "value v = count(marks where indicator = \"a\")\n",
+     "score u from units { indicator a 甲 of 1 = 1\n indicator b 乙 of 1 = 1 "
+     "}\n"
+     "value v = count(marks where indicator = \"乙\")\n"},
+    {"an indicator in a given cell in the other tongue", true,
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "given g { | id key | i: indicators |\n | x | a |\n }\n"
+     "value v = count(all g where i.id = \"a\")\n",
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "given g { | id key | i: indicators |\n | x | 甲 |\n }\n"
+     "value v = count(all g where i.id = \"a\")\n"},
+    {"the default of a reference in the other tongue", true,
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "extend events { i: indicators else \"a\" }\n"
+     "value v = count(all events where i = \"a\")\n",
+     "score u from units { indicator a 甲 of 1 = 1 }\n"
+     "extend events { i: indicators else \"甲\" }\n"
+     "value v = count(all events where i = \"a\")\n"},
+    {"a second name of a row of a pair", true,
+     "score u from x in units, y in units where x.class = y.class {\n"
+     " total = x.staff else 0 }\n",
+     "score u from x 甲 in units, 乙 y in units where x.class = 乙.class {\n"
+     " total = 甲.staff else 0 }\n"},
+    {"which of the two rows of a pair", false,
+     "score u from x 甲 in units, y 乙 in units where x.class = 乙.class {\n"
+     " total = x.staff else 0 }\n",
+     "score u from x 甲 in units, y 乙 in units where x.class = 乙.class {\n"
+     " total = 乙.staff else 0 }\n"},
     {"whole params", false, "param w = 1\n", "param w: number whole = 1\n"},
     {"a field that some rows must have", false,
      "extend events for kind = bad { r: number }\n"

@@ -13,10 +13,10 @@ TYPED = os.path.join(ROOT, "tests", "property", "typed")
 
 # What a typist puts before a name that is declared, and after its second name.
 STATEMENTS = ("方案 选项 记录 参数 定值 函数 表 计分 给定 检查 提醒 指标 减分 加分 "
-              "后果").split()
+              "后果 来自").split()
 BEFORE = r"(?:^[ ]*|[{、，|（][ ]*|(?:%s)[ ])" % "|".join(STATEMENTS)
 AFTER = (r"(?=[ ]*(?:[：＝=、，|{}（]|$)"
-         r"|[ ]+(?:满分|来自|按|当|原则上|针对|主键|版本|“))")
+         r"|[ ]+(?:满分|来自|属于|按|当|原则上|针对|主键|版本|“))")
 PAIR = re.compile(BEFORE + r"[\u4e00-\u9fff]+[ ](?P<latin>[a-z_0-9]+)" + AFTER,
                   re.M)
 
