@@ -4,6 +4,7 @@
 
 #include "base/lookalike.h"
 #include "base/utf8.h"
+#include "grammar/phrases.h"
 
 #define BYTES_A_TOKEN 7
 #define MOST_RESERVED 65536
@@ -293,12 +294,31 @@ static void lex_date(lexer *lx, uint32_t end) {
   add(lx, HENG_T_DATE, lx->at, end);
 }
 
+// 2017年6月30日 and 2017.6.30: a date, written otherwise. 2017/6/30 may be a
+// quotient, which only the plan can say.
+static bool lex_everyday_date(lexer *lx) {
+  heng_slice rest = {lx->text.ptr + lx->at, lx->text.len - lx->at};
+  char text[11];
+  heng_date date;
+  size_t len = heng__everyday_date(rest, text);
+  if (!len || rest.ptr[4] == '/') return false;
+  uint32_t end = lx->at + (uint32_t)len;
+  heng_slice plain = heng__arena_copy(lx->arena, heng__slice(text));
+  heng__diag(lx->diags,
+             heng__date_parse(plain, &date) ? HENG_M_SYNTAX_DATE_SPELT
+                                            : HENG_M_SYNTAX_NO_SUCH_DAY,
+             span_of(lx->source, lx->at, end), HENG_SAY(plain));
+  add(lx, HENG_T_DATE, lx->at, end);
+  return true;
+}
+
 static void lex_number(lexer *lx) {
   uint32_t end = date_end(lx, lx->at);
   if (end) {
     lex_date(lx, end);
     return;
   }
+  if (lex_everyday_date(lx)) return;
   end = lx->at;
   digits(lx, &end, 1, UINT32_MAX);
   uint32_t point = end;
@@ -394,14 +414,78 @@ static int32_t wrong_quote_end(int32_t cp) {
   }
 }
 
+static bool word_at(const lexer *lx, uint32_t at) {
+  return at < lx->text.len && heng__utf8_word(look_raw(lx, at));
+}
+
+// The end of a title and of the words that touch it, as in 《办法》第三条; 0
+// where the sign at [at] begins none.
+static uint32_t title_end(const lexer *lx, uint32_t at) {
+  uint32_t end = line_end(lx, at), len;
+  if (look_raw(lx, at) != 0x300A) return 0;  // 《
+  while (at < end && look_raw(lx, at) != 0x300B) {
+    if (is_space(look(lx, at, &len))) return 0;
+    at += len;
+  }
+  if (at >= end) return 0;
+  for (look(lx, at, &len), at += len; word_at(lx, at); at += len)
+    look(lx, at, &len);
+  return at;
+}
+
+static bool lex_title(lexer *lx) {
+  uint32_t end = title_end(lx, lx->at);
+  if (!end) return false;
+  heng_span span = span_of(lx->source, lx->at, end);
+  heng_slice text = heng__span_text(span);
+  heng_diag *d =
+      heng__diag(lx->diags, HENG_M_SYNTAX_BAD_CHAR, span, HENG_SAY(text));
+  heng__note(
+      lx->diags, d, HENG_N_WRITE_INSTEAD, (heng_span){0},
+      ((heng_said){heng__arena_printf(lx->arena, "\"%.*s\"", HENG_ARG(text)),
+                   heng__arena_printf(lx->arena, "“%.*s”", HENG_ARG(text))}));
+  add(lx, HENG_T_BAD, lx->at, end);
+  return true;
+}
+
+// Signs of Chinese text that look like one of ours: 《 》 — and, between two
+// words, 。 Each is told and taken for the sign.
+static bool lex_alike(lexer *lx, uint32_t end) {
+  const heng_token *last =
+      lx->out->len ? &lx->out->items[lx->out->len - 1] : NULL;
+  heng_sign sign = HENG_G_NONE;
+  switch (look_raw(lx, lx->at)) {
+    case 0x300A: sign = HENG_G_LT; break;     // 《
+    case 0x300B: sign = HENG_G_GT; break;     // 》
+    case 0x2014:                              // —
+    case 0x2015: sign = HENG_G_MINUS; break;  // ―
+    case 0x3002:                              // 。
+      if (last && last->kind == HENG_T_WORD && last->end == lx->at &&
+          word_at(lx, end))
+        sign = HENG_G_DOT;
+      break;
+    default: break;
+  }
+  if (sign == HENG_G_NONE) return false;
+  heng__diag(lx->diags,
+             sign == HENG_G_DOT ? HENG_M_SYNTAX_FIELD_DOT
+                                : HENG_M_SYNTAX_TURNED_SIGN,
+             span_of(lx->source, lx->at, end),
+             HENG_SAY(heng__slice(sign_texts[sign].en)));
+  add_sign(lx, sign, end);
+  return true;
+}
+
 // A character that means nothing: one message for a run of the same one.
 static void lex_bad(lexer *lx) {
+  if (lex_title(lx)) return;
   uint32_t end = lx->at, len;
   int32_t first = look_raw(lx, end);
   do {
     look(lx, end, &len);
     end += len;
   } while (end < lx->text.len && look_raw(lx, end) == first);
+  if (lex_alike(lx, end)) return;
   int32_t partner = wrong_quote_end(narrow(first));
   if (partner) {  // up to its partner, if it has one
     uint32_t close = end;

@@ -71,7 +71,10 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
                                        HENG_SAY(first.text), HENG_SAY(second));
       heng_keyword near =
           stops ? heng__nearest_keyword(p, second, stops) : HENG_K_NONE;
-      if (diag && near)
+      if (diag && heng__is_equals_word(second))
+        heng__note(p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0},
+                   HENG_SAY2("=", "="));
+      else if (diag && near)
         heng__note(p->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
                    heng__keyword_said(near));
       heng__note_near(p, diag);

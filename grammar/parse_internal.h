@@ -96,6 +96,8 @@ void heng__surplus(heng_parser *p);
 // Adds to [to], which is about the token here, what is written instead of it.
 // False where that is not known.
 bool heng__note_phrase(heng_parser *p, heng_diag *to);
+// Whether the word is one that people write for `=`: 是, 为.
+bool heng__is_equals_word(heng_slice word);
 
 // --- near.c: keywords with a wrong letter --------------------------------------
 

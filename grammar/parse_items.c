@@ -123,6 +123,21 @@ static void result(heng_parser *p, heng_item *item, heng_keyword keyword) {
   heng__cites(p, &item->cites);
 }
 
+// `within k` on a line of its own goes on with the rank or call above it.
+static void refuse_within(heng_parser *p) {
+  const heng_token *next = heng__ahead(p, 1);
+  heng_sign behind = heng__ahead(p, 2)->sign;
+  bool key = (next->kind == HENG_T_WORD && behind != HENG_G_EQ &&
+              behind != HENG_G_COLON) ||
+             next->sign == HENG_G_LPAREN;
+  if (p->failed || !heng__keyword_here(p, HENG_K_WITHIN) || !key ||
+      !heng__ahead(p, 0)->first_on_line || next->first_on_line)
+    return;
+  heng_span span = heng__span_here(p);
+  heng__mistake(p, HENG_M_SYNTAX_LINE_BEGINS, span,
+                HENG_SAY(heng__span_text(span)));
+}
+
 // name [: type] = value; in `extend` also a field without a value.
 // production: item
 static void field_item(heng_parser *p, block_items *out, heng_item *item) {
@@ -131,6 +146,7 @@ static void field_item(heng_parser *p, block_items *out, heng_item *item) {
   bool extends = out->kind == HENG_B_EXTEND;
   heng_field_text field = {0};
   item->kind = HENG_I_FIELD;
+  refuse_within(p);
   heng__name(p, extends ? stops : NULL, &field.name);
   if (!p->failed)
     heng__keep_order(p, &field.name,

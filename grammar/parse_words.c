@@ -523,8 +523,21 @@ void heng__surplus(heng_parser *p) {
   bool source = heng__keyword_here(p, HENG_K_SOURCE) ||
                 heng__keyword_here(p, HENG_K_ASSUMED) ||
                 heng__keyword_here(p, HENG_K_BECAUSE);
+  if (source && heng__ahead(p, 1)->kind == HENG_T_BAD) {
+    p->failed = true;  // the lexer has reported the wrong quotes
+    return;
+  }
   heng_diag *diag = heng__mistake(
       p, source ? HENG_M_SYNTAX_CITE_TEXT : HENG_M_SYNTAX_SURPLUS, span, shown);
+  if (diag && source && heng__sign_ahead(p, 1, HENG_G_COLON) &&
+      heng__ahead(p, 2)->kind == HENG_T_TEXT) {
+    heng_token *text = heng__ahead(p, 2);
+    heng_slice said = heng__arena_printf(
+        p->arena, "%.*s %.*s", HENG_ARG(heng__span_text(span)),
+        (int)(text->end - text->start), p->source->text.ptr + text->start);
+    heng__note(p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0},
+               HENG_SAY(said));
+  }
   if (!source && !heng__note_phrase(p, diag))
     note_nearest(p, diag, behind_operands);
   if (!source) heng__note_near(p, diag);

@@ -1,4 +1,5 @@
 // Calls: functions of values, the scheme's own functions, and ranks.
+#include "grammar/phrases.h"
 #include "plan/build_internal.h"
 
 static bool is_bad(const heng_node *node) {
@@ -430,6 +431,11 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
   heng_code spreadsheet = of_spreadsheet(word->text);
   if (spreadsheet != HENG_M_NONE) {
     heng__note(b->diags, d, spreadsheet, (heng_span){0}, HENG_SAY2("", ""));
+    return heng__b_bad(ctx, e->span);
+  }
+  heng_said instead = heng__everyday_call(word->text);
+  if (instead.en.len) {
+    heng__note(b->diags, d, HENG_N_WRITE_INSTEAD, (heng_span){0}, instead);
     return heng__b_bad(ctx, e->span);
   }
   HENG_VEC(heng_pair) names = {0};

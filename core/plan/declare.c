@@ -1,5 +1,6 @@
 // Declaring: the first reading of all statements. Finds out which choices,
 // tables, params and functions there are, before any expression is built.
+#include "grammar/phrases.h"
 #include "plan/declare_internal.h"
 
 static bool is_word(heng_slice word, heng_keyword keyword) {
@@ -197,6 +198,11 @@ static heng_type unknown_type(heng_builder *b, const heng_word *word) {
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_TYPE, word->span,
                             HENG_SAY(word->text));
   if (heng__diags_full(b->diags)) return (heng_type){0};
+  heng_said instead = heng__everyday_type(word->text);
+  if (instead.en.len) {
+    heng__note(b->diags, d, HENG_N_WRITE_INSTEAD, (heng_span){0}, instead);
+    return (heng_type){0};
+  }
   HENG_VEC(heng_pair) names = {0};
   static const heng_keyword words[] = {HENG_K_NUMBER, HENG_K_TEXT, HENG_K_DATE,
                                        HENG_K_YES_NO, HENG_K_CHOICE};

@@ -3,6 +3,7 @@
 #include "plan/build_internal.h"
 
 #include "base/utf8.h"
+#include "grammar/phrases.h"
 
 heng_type heng__number(void) {
   return (heng_type){.base = HENG_TYPE_NUMBER};
@@ -97,12 +98,28 @@ static bool is_visible(const heng_ctx *ctx, heng_slice name) {
   return false;
 }
 
+// 2024/12/10, or a date in quotes, where a date is wanted.
+static bool note_date(heng_ctx *ctx, heng_diag *to, const heng_node *node) {
+  bool quoted =
+      node->kind == HENG_NODE_CONST && node->type.base == HENG_TYPE_TEXT;
+  heng_slice text = quoted ? node->value.text : heng__span_text(node->span);
+  char out[11];
+  heng_date date;
+  size_t len = heng__everyday_date(text, out);
+  if (!len || len != text.len || !heng__date_parse(heng__slice(out), &date))
+    return false;
+  heng__note(ctx->b->diags, to, HENG_N_WRITE_INSTEAD, (heng_span){0},
+             HENG_SAY(heng__arena_copy(ctx->b->arena, heng__slice(out))));
+  return true;
+}
+
 void heng__b_note_quotes(heng_ctx *ctx,
                          heng_diag *to,
                          const heng_node *text,
                          heng_type other) {
   heng_date date;
   heng_num n;
+  if (other.base == HENG_TYPE_DATE && note_date(ctx, to, text)) return;
   if (text->kind != HENG_NODE_CONST || text->type.base != HENG_TYPE_TEXT)
     return;
   if (other.base == HENG_TYPE_NUMBER && is_visible(ctx, text->value.text)) {

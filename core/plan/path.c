@@ -363,13 +363,46 @@ static bool note_choice_elsewhere(heng_ctx *ctx,
   return false;
 }
 
+// The fields of the rows that a `where` is asked of, for a name that is none of
+// theirs; those of another table are not at hand there. False outside of one.
+static bool note_fields_here(heng_ctx *ctx, heng_diag *to) {
+  const size_t most = 16;
+  heng_builder *b = ctx->b;
+  if (ctx->n_cursors < 2 || !ctx->cursors[ctx->n_cursors - 1].visible)
+    return false;
+  uint32_t table = ctx->cursors[ctx->n_cursors - 1].table;
+  heng_said said = heng__say_pair(b->tables.items[table]->t.pair);
+  heng_buf en = {.arena = b->arena}, zh = {.arena = b->arena};
+  size_t n = 0;
+  for (;;) {
+    const heng_btable *t = b->tables.items[table];
+    for (size_t i = 0; i < t->fields.len && n <= most; i++, n++) {
+      heng_said name = heng__say_pair(t->fields.items[i]->f.pair);
+      if (n == most) name = HENG_SAY2("…", "…");
+      heng__buf_printf(&en, "%s%.*s", n ? ", " : "", HENG_ARG(name.en));
+      heng__buf_printf(&zh, "%s%.*s", n ? "、" : "", HENG_ARG(name.zh));
+    }
+    if (t->t.kind != HENG_TABLE_SUBSET || t->t.source[0] == HENG_NONE) break;
+    table = t->t.source[0];
+  }
+  if (!n) return false;
+  heng__note(b->diags, to, HENG_N_FIELDS_HERE, (heng_span){0}, said,
+             ((heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)}));
+  return true;
+}
+
 static void explain_unknown(heng_ctx *ctx,
                             heng_diag *to,
                             const heng_word *word) {
   heng_pair *names;
   if (note_derived_row(ctx, to, word)) return;
-  bool field =
-      note_field_by_path(ctx, to, word) || note_field_elsewhere(ctx, to, word);
+  heng_said number = heng__everyday_number(ctx->b->arena, word->text);
+  if (number.en.len) {
+    heng__note(ctx->b->diags, to, HENG_N_WRITE_INSTEAD, (heng_span){0}, number);
+    return;
+  }
+  bool field = note_field_by_path(ctx, to, word) ||
+               (ctx->n_cursors < 2 && note_field_elsewhere(ctx, to, word));
   bool value = note_choice_elsewhere(ctx, to, word);
   if (field || value) return;
   heng_said cut = heng__phrase_cut(ctx->b->arena, word->text);
@@ -381,6 +414,9 @@ static void explain_unknown(heng_ctx *ctx,
   heng_pair *with_own = heng__array(ctx->b->arena, heng_pair, n + 1);
   if (n) memcpy(with_own, names, n * sizeof *names);
   with_own[n] = heng__keyword_pair(HENG_K_THIS);
+  if (!heng__nearest(word->text, with_own, n + 1).len &&
+      note_fields_here(ctx, to))
+    return;
   heng__b_nearest(ctx->b, to, word->text, with_own, n + 1);
 }
 

@@ -151,20 +151,31 @@ static size_t cell_of(const heng_plan *plan,
   return keys.len ? SIZE_MAX : cell;
 }
 
-// Says which keys a param by date or number has.
+// Says which keys a param has, in the order in which they are written.
 static void note_keys(const heng_plan *plan,
                       const heng_plan_param *p,
                       heng_diags *diags,
                       heng_diag *to) {
-  heng_buf list = {.arena = diags->arena};
-  for (uint32_t k = 0; k < p->n_keys; k++)
-    for (size_t i = 0; i < p->axes[k].n_at; i++)
-      heng__buf_printf(
-          &list, "%s%.*s", list.len ? ", " : "",
-          HENG_ARG(heng__param_key_text(plan->arena, &p->axes[k], i)));
-  if (list.len)
+  heng_buf en = {.arena = diags->arena}, zh = {.arena = diags->arena};
+  for (uint32_t k = 0; k < p->n_keys; k++) {
+    const heng_param_axis *axis = &p->axes[k];
+    bool choice = axis->kind == HENG_KEY_CHOICE;
+    size_t n = choice ? plan->schema->choices[p->keys[k]].n_values : axis->n_at;
+    // The key behind the next point.
+    if (k) heng__buf_puts(&en, "; then ");
+    if (k) heng__buf_puts(&zh, "；其后是 ");
+    for (size_t i = 0; i < n; i++) {
+      heng_said key =
+          choice ? heng__say_pair(plan->schema->choices[p->keys[k]].values[i])
+                 : HENG_SAY(heng__param_key_text(plan->arena, axis, i));
+      heng__buf_printf(&en, "%s%.*s", i ? ", " : "", HENG_ARG(key.en));
+      heng__buf_printf(&zh, "%s%.*s", i ? "、" : "", HENG_ARG(key.zh));
+    }
+  }
+  if (en.len)
     heng__note(diags, to, HENG_N_SET_KEYS, (heng_span){0},
-               heng__say_pair(p->pair), HENG_SAY(heng__buf_slice(&list)));
+               heng__say_pair(p->pair),
+               ((heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)}));
 }
 
 heng_status heng__plan_set(heng_plan *plan,

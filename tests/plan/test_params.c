@@ -130,6 +130,26 @@ static void a_what_if_changes_a_row_up_to_the_next(void **state) {
   }
 }
 
+// The keys of every axis, in the order in which they are written.
+static void a_what_if_lists_choices_and_dates(void **state) {
+  (void)state;
+  plan_test t;
+  plan_test_compile(&t, HEAD
+                    "param p by c, date { one, from 2020-01-01 = 1\n"
+                    "two, from 2020-01-01 = 2; two, from 2021-01-01 = 3 }\n");
+  assert_non_null(t.plan);
+  assert_int_not_equal(
+      heng__plan_set(t.plan, HENG_LIT("p.one"), HENG_LIT("8"), &t.diags),
+      HENG_OK);
+  assert_non_null(t.diags.last->notes);
+  heng_slice note =
+      heng__diag_message(t.plan->arena, t.diags.last->notes, HENG_EN);
+  assert_true(
+      heng__slice_eq(note, HENG_LIT("the keys of `p` are one, two; then "
+                                    "2020-01-01, 2021-01-01")));
+  plan_test_end(&t);
+}
+
 static void a_second_what_if_keeps_the_first(void **state) {
   (void)state;
   plan_test t;
@@ -153,6 +173,7 @@ int main(void) {
       cmocka_unit_test(the_hash_covers_keys_and_figures_not_their_order),
       cmocka_unit_test(the_order_of_stages_is_an_order_of_output),
       cmocka_unit_test(a_what_if_changes_a_row_up_to_the_next),
+      cmocka_unit_test(a_what_if_lists_choices_and_dates),
       cmocka_unit_test(a_second_what_if_keeps_the_first),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
