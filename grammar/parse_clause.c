@@ -111,6 +111,19 @@ static heng_ties ties_ahead(heng_parser *p, unsigned k, heng_keyword *keyword) {
   return HENG_TIES_UNSAID;
 }
 
+// Two words and no more behind a `;` are no statement, unless the first is
+// `drop`: they are how ties are dealt with, mistyped.
+static bool ties_mistyped(heng_parser *p) {
+  const heng_token *end = heng__ahead(p, 3);
+  if (heng__keyword_ahead(p, 1, HENG_K_DROP)) return false;
+  for (unsigned k = 1; k <= 2; k++) {
+    const heng_token *t = heng__ahead(p, k);
+    if (t->kind != HENG_T_WORD || t->first_on_line) return false;
+  }
+  return end->first_on_line || end->sign == HENG_G_SEMICOLON ||
+         end->sign == HENG_G_RBRACE || end->kind == HENG_T_END;
+}
+
 // One part behind a `;`. False if what stands there is none of a rank's.
 // production: rank_part
 static bool rank_part(heng_parser *p, heng_rank *rank, sort_keys *keys) {
@@ -120,7 +133,15 @@ static bool rank_part(heng_parser *p, heng_rank *rank, sort_keys *keys) {
   heng_keyword keyword;
   heng_ties ties = ties_ahead(p, 1, &keyword);
   unsigned then = heng__keyword_ahead(p, 1, HENG_K_THEN_BY);
-  if (!ties && !then) return false;
+  if (!ties && !then) {
+    if (rank->ties != HENG_TIES_UNSAID || !ties_mistyped(p)) return false;
+    heng__next(p);
+    heng__mistake2(p, HENG_M_SYNTAX_EXPECTED, heng__span_here(p),
+                   HENG_SAY2("`ties share`, `ties dense` or `no ties`",
+                             "“并列同位”“并列不空位”或“不得并列”"),
+                   heng__found(p));
+    return false;
+  }
   heng__next(p);
   bool twice =
       ties ? rank->ties != HENG_TIES_UNSAID : rank->n_before_then != SIZE_MAX;

@@ -88,26 +88,28 @@ static counts look_at(heng_answer *answer, heng_profile profile) {
 }
 
 static void add_columns_of_counts(heng_report_section *section) {
+  enum { if_used = HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED };
   static const struct {
     const char *key;
     heng_said heading;
     unsigned flags;
   } columns[] = {
-      {"rules", {{"rules", 5}, {"规则", 6}}, 0},
-      {"checks", {{"checks", 6}, {"检查", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"sources", {{"sources", 7}, {"依据", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"assumptions", {{"assumed", 7}, {"假定", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"examples", {{"examples", 8}, {"示例", 6}}, HENG_COLUMN_ONLY_IF_USED},
-      {"errors", {{"errors", 6}, {"错误", 6}}, HENG_COLUMN_NUMBER},
-      {"warnings", {{"warnings", 8}, {"警告", 6}}, HENG_COLUMN_NUMBER},
+      {"passes", {{"passes check", 12}, {"通过检查", 12}}, 0},
+      {"rules", {{"rules", 5}, {"规则", 6}}, HENG_COLUMN_NUMBER},
+      {"checks", {{"checks", 6}, {"检查", 6}}, if_used},
+      {"sources", {{"sources", 7}, {"依据", 6}}, if_used},
+      {"assumptions", {{"assumed", 7}, {"假定", 6}}, if_used},
+      {"examples", {{"examples", 8}, {"示例", 6}}, if_used},
+      {"errors", {{"errors", 6}, {"错误", 6}}, if_used},
+      {"warnings", {{"warnings", 8}, {"警告", 6}}, if_used},
   };
   for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
     heng__report_column(section, heng__slice(columns[i].key),
-                        columns[i].heading,
-                        HENG_COLUMN_NUMBER | columns[i].flags);
+                        columns[i].heading, columns[i].flags);
 }
 
 static void put_counts(heng_report_section *section, const counts *c) {
+  heng__put_bool(section, c->checks);
   const size_t of_plan[] = {c->rules, c->conditions, c->sources, c->assumptions,
                             c->examples};
   for (size_t i = 0; i < sizeof of_plan / sizeof *of_plan; i++)
@@ -116,7 +118,11 @@ static void put_counts(heng_report_section *section, const counts *c) {
     else
       heng__put_missing(section);
   const size_t said[] = {c->errors, c->warnings};
-  for (size_t i = 0; i < 2; i++) heng__put_int(section, (int64_t)said[i]);
+  for (size_t i = 0; i < 2; i++)
+    if (said[i])
+      heng__put_int(section, (int64_t)said[i]);
+    else
+      heng__put_missing(section);
 }
 
 static void put_title(heng_report_section *section, const counts *c) {

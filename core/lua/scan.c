@@ -4,12 +4,17 @@
 // Two things Lua 5.4.4 compiles wrongly, without a word: `1 ~ (2 or 3)` in a
 // function with many constants, and a comparison as an index, `t[1 < 2]`. A
 // profile needs neither, so both are refused.
+//
+// And one thing overflows the stack of the host: to say of which name a value
+// is that cannot be used, Lua goes back along `a.b.b.b…`, one call for each link.
+#include <ctype.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
 #include "lua/sandbox.h"
 
 #define DEPTH_MAX 250  // Lua's own parser stops at 200 levels
+#define LINKS_MAX 200  // nobody writes more of them, and they do no harm
 
 // How the brackets that are open were opened. The character is `i` for the `[`
 // of an index and for round ones directly inside of it: t[(1 < 2)].
@@ -20,7 +25,10 @@ typedef struct scan {
   size_t at;
   char open[DEPTH_MAX];
   size_t depth;
-  size_t last_open;  // where the newest bracket stands
+  size_t last_open;               // where the newest bracket stands
+  unsigned links[DEPTH_MAX + 1];  // of the chain that stands at each depth
+  char last;                      // the sign or letter before, blanks left out
+  bool blank;                     // there were blanks behind it
 } scan;
 
 heng_slice heng__lua_body(const heng_source *script) {
@@ -123,6 +131,7 @@ static void open_bracket(scan *s, char c) {
   bool inside = s->depth && s->open[s->depth - 1] == 'i' && c == '(' &&
                 only_blanks(s, s->last_open + 1);
   s->open[s->depth++] = c == '[' || inside ? 'i' : c;
+  s->links[s->depth] = 0;
   s->last_open = s->at;
 }
 
@@ -139,6 +148,31 @@ static size_t bit_operator(const scan *s) {
   if ((c == '<' || c == '>') && next == c) return 2;
   if (c == '~' && next != '=') return 1;
   return c == '&' || c == '|' ? 1 : 0;
+}
+
+static bool in_word(char c) {
+  return c == '_' || isalnum((unsigned char)c);
+}
+
+// Counts the links of a chain, `.b` and `[k]`. What stands in brackets is a
+// part of the chain around them, unless it makes a new table. False: reported.
+static bool count_links(scan *s) {
+  char c = peek(s, 0);
+  bool dots = c == '.' && (peek(s, 1) == '.' || s->last == '.');
+  bool link = c == '[' || (c == '.' && !dots);
+  unsigned *links = &s->links[s->depth];
+  if (link) {
+    ++*links;
+  } else if ((c == ')' || c == ']') && s->depth) {
+    links[-1] += *links;
+    links--;
+  } else if (dots || strchr("+-*/%^#,;=<>", c) ||
+             (in_word(c) && s->last != '.' &&
+              (s->blank || !in_word(s->last)))) {
+    *links = 0;  // another expression begins
+  }
+  if (*links > LINKS_MAX) return report(s, HENG_M_LUA_CHAIN, s->at, s->at + 1);
+  return true;
 }
 
 // One sign or one letter. False: reported.
@@ -160,8 +194,11 @@ static bool scan_sign(scan *s) {
   len = comparison(s);
   if (len && s->depth && s->open[s->depth - 1] == 'i')
     return report(s, HENG_M_LUA_COMPARED_INDEX, s->at, s->at + len);
+  if (!count_links(s)) return false;
   if (c == '(' || c == '[' || c == '{') open_bracket(s, c);
   if ((c == ')' || c == ']' || c == '}') && s->depth) s->depth--;
+  s->blank = strchr(" \t\r\n\f\v", c) != NULL;
+  if (!s->blank) s->last = c;
   s->at += len ? len : 1;
   return true;
 }

@@ -183,10 +183,16 @@ void heng__b_unknown_value(heng_builder *b,
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
                             HENG_SAY(word->text), c->said);
   if (heng__diags_full(b->diags)) return;
-  heng_slice near = heng__nearest(word->text, c->values.items, c->values.len);
-  if (near.len)
+  heng_nearest search = heng__nearest_begin(word->text);
+  for (size_t i = 0; i < c->values.len; i++) {
+    const heng_pair *pair = &c->values.items[i];
+    if (pair->en.len) heng__nearest_offer(&search, pair->en);
+    if (pair->zh.len) heng__nearest_offer(&search, pair->zh);
+  }
+  // Of several that are as near, none is proposed: 级 may be any of 一级, 二级.
+  if (search.best.len && !search.tied)
     heng__note(b->diags, d, HENG_N_DID_YOU_MEAN, (heng_span){0},
-               HENG_SAY(near));
+               HENG_SAY(search.best));
   else
     heng__b_note_values(b, d, choice);
 }

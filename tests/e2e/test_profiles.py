@@ -30,12 +30,12 @@ class Listing(Case):
         tiny = self.listed()["tiny"]
         self.assertEqual(
             {key: tiny[key] for key in ("latin", "chinese", "title",
-                                        "editions", "rules", "checks",
+                                        "editions", "passes", "rules", "checks",
                                         "sources", "assumptions", "examples",
                                         "errors", "warnings")},
             {"latin": "tiny", "chinese": "小方案", "title": "小方案",
-             "editions": "2022", "rules": 4, "checks": 1, "sources": 1,
-             "assumptions": 1, "examples": 1, "errors": 0,
+             "editions": "2022", "passes": True, "rules": 4, "checks": 1, "sources": 1,
+             "assumptions": 1, "examples": 1, "errors": None,
              "warnings": 1})
         self.assertEqual(tiny["folder"], str(self.folder / "rules/tiny"))
 
@@ -45,7 +45,8 @@ class Listing(Case):
         self.assertEqual(listed["zibo"]["chinese"], "淄博")
         for city in CITIES:
             self.assertGreater(listed[city]["rules"], 20)
-            self.assertEqual(listed[city]["errors"], 0)
+            self.assertIs(listed[city]["passes"], True)
+            self.assertIsNone(listed[city]["errors"])
 
     def test_counts_are_those_of_check_and_test(self):
         for city in CITIES:
@@ -61,6 +62,7 @@ class Listing(Case):
     def test_a_profile_that_does_not_check_is_listed_with_its_errors(self):
         self.put("rules/tiny/tiny.heng", SCHEME + "oops\nparam x = y\n")
         tiny = self.listed()["tiny"]
+        self.assertIs(tiny["passes"], False)
         self.assertGreaterEqual(tiny["errors"], 1)
         self.assertEqual(tiny["title"], "小方案")
         self.assertIsNone(tiny["rules"])
@@ -246,6 +248,31 @@ class Compare(Case):
         super().setUp()
         self.put("rules/tiny/tiny@2018.heng", SCHEME.replace("2022", "2018")
                  .replace("step 分差 = 2 ", "step 分差 = 3 "))
+
+    def test_two_cities_over_one_record_set(self):
+        data = ROOT / "rules/nantong/sample"
+        document = self.heng("compare", "nantong", "zibo", "--data", data,
+                             "--format", "json", code=1).json()
+        # What each needs of the records and does not find.
+        needs = {(n["profile"], n["code"]) for n in document["needs"]}
+        self.assertIn(("zibo", "H626"), needs)
+        self.assertNotIn("nantong", {profile for profile, _ in needs})
+        # Score, place and tier stand beside those of the other.
+        alone = {r["id"]: r for r in rows(self.heng(
+            "run", "nantong", "--format", "csv"))}
+        self.assertEqual(len(document["compare"]), len(alone))
+        for row in document["compare"]:
+            one = alone[row["id"]]
+            self.assertEqual((str(row["nantong.place"]), row["nantong.tier"]),
+                             (one["place"], one["tier"]))
+            self.assertIn("zibo.place", row)
+        # The differences of the rules, with the text of both.
+        kinds = {r["name"]: r["kind"] for r in document["rules"]}
+        self.assertEqual(kinds["table works"], "only_in_second")
+        self.assertEqual(kinds["table predeductions"], "only_in_first")
+        told = self.heng("compare", "nantong", "zibo", "--data", data,
+                         "--lang", "zh", code=1).out
+        self.assertIn("预扣分", told)
 
     def test_scores_stand_side_by_side(self):
         got = rows(self.heng("compare", "tiny", "tiny@2018",
@@ -495,6 +522,8 @@ class Example(Case):
                 for city in ("zibo", "nantong", "nantong")]
         self.assertEqual([body for _, body in told], runs)
         self.assertEqual(done.stderr, b"")
+        text = (ROOT / "docs/examples/switch.c").read_text("utf-8")
+        self.assertLess(text.count("\n"), 80)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ COMMANDS = (
     ("run", "rules/nantong", "--format", "csv"),
     ("run", "rules/zibo", "--set", "gap.two=5", "--format", "json"),
     ("run", "rules/hulunbuir", "--lang", "zh"),
+    ("run", "rules/tianjin", "--format", "csv"),    # with a Lua function
+    ("compare", "rules/nantong", "rules/zibo", "--data",
+     "rules/nantong/sample"),
     ("explain", "rules/zibo", "zc"),
     ("test", "rules/zibo"),
     ("fmt", "--lang", "zh", "rules/nantong/nantong.heng"),
