@@ -126,6 +126,12 @@ void heng__lex_check(const heng_source *source, heng_diags *diags) {
   bool told = false;
   if (heng__utf8_next(text, 0, &cp) && cp == 0xFEFF) at = 3;
   while (at < text.len) {
+    // Most of a text is plain.
+    char plain = text.ptr[at];
+    if ((plain >= ' ' && plain <= '~') || plain == '\n' || plain == '\t') {
+      at++;
+      continue;
+    }
     size_t start = at, len = heng__utf8_next(text, at, &cp);
     if (len == 0) {
       while (at < text.len && !heng__utf8_next(text, at, &cp)) at++;
