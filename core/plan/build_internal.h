@@ -25,6 +25,7 @@ typedef enum heng_fact_kind {
   // It is 0 or more, or more than 0.
   HENG_FACT_NOT_BELOW,
   HENG_FACT_ABOVE,
+  HENG_FACT_UNSURE,  // it was not understood: nobody knows what it tells
 } heng_fact_kind;
 
 typedef struct heng_fact {
@@ -84,6 +85,7 @@ typedef struct heng_bparam {
   const heng_stmt *stmt;
   heng_tree *tree;
   bool gap_reported;
+  bool unsure;       // its keys were not understood
   size_t first_gap;  // a cell without a value, or SIZE_MAX
   uint32_t
       *row_of;    // of each cell: the statement's row that holds, or HENG_NONE
@@ -163,6 +165,8 @@ typedef struct heng_builder {
   uint32_t deepest;  // the most that was met in it
   uint64_t n_nodes;  // a parameter's counted wherever it is read
   bool told_depth, told_nodes;
+  HENG_VEC(heng_pair) lost;  // names of statements that were not understood
+  bool lost_fields;          // some are of stored fields
   uint32_t n_numbers;
 } heng_builder;
 
@@ -265,6 +269,16 @@ void heng__b_unknown_value(heng_builder *b,
 size_t heng__b_visible(const heng_ctx *ctx, heng_pair **out);
 // The nearest of [names] to [name], or an empty slice.
 heng_slice heng__nearest(heng_slice name, const heng_pair *names, size_t n);
+
+// lost.c -------------------------------------------------------------------
+// The table or choice of [stmt] was refused: nothing is reported of the names
+// that it would have brought.
+void heng__b_lose(heng_builder *b, const heng_stmt *stmt);
+bool heng__b_is_lost(const heng_builder *b, heng_slice name);
+// Whether a text was perhaps narrowed to something else by such a statement.
+bool heng__b_is_lost_type(const heng_builder *b, const heng_schema_field *f);
+// Whether what a derived table stands on was refused: nobody knows its fields.
+bool heng__b_lacks_source(const heng_builder *b, uint32_t table);
 
 // declare.c ----------------------------------------------------------------
 void heng__b_declare(heng_builder *b);
@@ -577,7 +591,8 @@ bool heng__facts_equal(const heng_ctx *ctx,
                        uint32_t table,
                        uint32_t field,
                        int32_t code);
-// Adds what [condition] being [truth] tells.
+// Adds what [condition] being [truth] tells; of one that was not understood, that
+// nobody knows it.
 void heng__facts_learn(heng_builder *b,
                        heng_facts *facts,
                        const heng_node *condition,

@@ -49,16 +49,14 @@ static bool build_row(heng_ctx *ctx,
   out->span = row->span;
   if (row->when) {
     out->when = heng__b_condition(ctx, row->when);
-    if (!is_bad(out->when))
-      heng__facts_learn(ctx->b, ctx->facts, out->when, true);
+    heng__facts_learn(ctx->b, ctx->facts, out->when, true);
   }
   out->value = heng__b_expr(ctx, row->value,
                             type->base == HENG_TYPE_NONE ? want : *type);
   ctx->facts->len = mark;
   bool good = !is_bad(out->value) && !(out->when && is_bad(out->when));
   good = good && same_type(ctx, row->value, type, out->value->type);
-  if (out->when && !is_bad(out->when))
-    heng__facts_learn(ctx->b, above, out->when, false);
+  if (out->when) heng__facts_learn(ctx->b, above, out->when, false);
   return good;
 }
 

@@ -117,6 +117,7 @@ static int32_t schema_field_of_word(heng_builder *b,
     heng__tree_resolve(tree, word->token, s->fields.items[field].pair);
     return field;
   }
+  if (heng__b_is_lost(b, word->text)) return -1;
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_FIELD, word->span,
                             HENG_SAY(word->text), heng__say_pair(s->t.pair));
   if (heng__diags_full(b->diags)) return -1;
@@ -163,7 +164,10 @@ static void extend_choice(heng_builder *b,
       heng__tree_resolve(tree, stmt->target.token,
                          b->choices.items[choice]->c.pair);
   }
-  if (choice >= 0) add_choice_values(b, tree, (uint32_t)choice, stmt);
+  if (choice >= 0)
+    add_choice_values(b, tree, (uint32_t)choice, stmt);
+  else
+    heng__b_lose(b, stmt);
 }
 
 // Types ---------------------------------------------------------------------
@@ -353,7 +357,7 @@ static void add_schema_field(heng_builder *b,
     // A text may be narrowed to a choice or a reference; nothing else changes.
     if (old->base == HENG_TYPE_TEXT && !old->key && s->tree != tree &&
         (f.base == HENG_TYPE_CHOICE || f.base == HENG_TYPE_REF ||
-         f.base == HENG_TYPE_TEXT)) {
+         f.base == HENG_TYPE_TEXT || f.base == HENG_TYPE_NONE)) {
       old->base = f.base;
       old->id = f.id;
       old->optional = f.optional;
@@ -377,6 +381,7 @@ static void extend_fields(heng_builder *b,
                           heng_tree *tree,
                           const heng_stmt *stmt) {
   int32_t table = heng__table_of_word(b, tree, &stmt->target);
+  if (table < 0) heng__b_lose(b, stmt);
   if (table < 0 || !stmt->n_fields) return;
   if ((size_t)table >= b->schemas.len) {
     heng__diag(b->diags, HENG_M_EXTEND_DERIVED, stmt->fields[0].span,
@@ -436,6 +441,7 @@ static void fill_default(heng_builder *b,
   int32_t field = heng__b_schema_field(b, schema, text->name.main);
   if (field < 0) return;
   heng_schema_field *f = &b->schemas.items[schema]->fields.items[field];
+  if (f->base == HENG_TYPE_NONE) return;
   heng_ctx ctx = {.b = b, .tree = tree, .this_cursor = HENG_NONE};
   heng_facts none = {0};
   ctx.facts = &none;
@@ -625,11 +631,11 @@ static void declare_stored(heng_builder *b, uint32_t table) {
     heng_bfield *field = heng__new(b->arena, heng_bfield);
     field->f.pair = f->pair;
     field->f.role = HENG_ROLE_STORED;
-    field->f.type =
-        (heng_type){.base = f->base,
-                    .id = f->id,
-                    .optional = (f->optional || f->n_when) && !f->has_default,
-                    .whole = f->whole};
+    field->f.type = (heng_type){
+        .base = heng__b_is_lost_type(b, f) ? HENG_TYPE_NONE : f->base,
+        .id = f->id,
+        .optional = (f->optional || f->n_when) && !f->has_default,
+        .whole = f->whole};
     field->f.stored = (uint32_t)i;
     field->f.parent = HENG_NONE;
     field->f.span = field->f.name_span = f->span;
@@ -645,6 +651,8 @@ static void declare_for(heng_builder *b,
   int32_t table = heng__table_of_word(b, tree, &stmt->target);
   if (table >= 0)
     heng__b_declare_items(b, (uint32_t)table, tree, stmt->items, stmt->n_items);
+  else
+    heng__b_lose(b, stmt);
 }
 
 // `extend departments { … }` may bring items as well as fields.

@@ -466,6 +466,7 @@ static void finish_param(heng_builder *b, heng_bparam *p) {
     heng__diag(b->diags, HENG_M_PARAM_TYPE, stmt->name.span,
                heng__b_type_said(b, p->p.type));
   if (!param_keys(b, p)) {
+    p->unsure = true;
     p->p.n_cells = 0;
     return;
   }

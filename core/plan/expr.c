@@ -264,8 +264,7 @@ static heng_node *logic(heng_ctx *ctx, const heng_expr *e) {
                                              : HENG_NODE_IMPLIES;
   heng_node *x = heng__b_condition(ctx, e->left);
   size_t mark = ctx->facts->len;
-  if (!is_bad(x))
-    heng__facts_learn(ctx->b, ctx->facts, x, kind != HENG_NODE_OR);
+  heng__facts_learn(ctx->b, ctx->facts, x, kind != HENG_NODE_OR);
   heng_node *y = heng__b_condition(ctx, e->right);
   ctx->facts->len = mark;
   if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);

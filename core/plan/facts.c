@@ -244,6 +244,7 @@ void heng__facts_learn(heng_builder *b,
                        heng_facts *facts,
                        const heng_node *c,
                        bool truth) {
+  if (c->type.base == HENG_TYPE_NONE) add(b, facts, HENG_FACT_UNSURE, c, 0);
   switch (c->kind) {
     case HENG_NODE_KNOWN:
       if (truth) add(b, facts, HENG_FACT_KNOWN, c->args[0], 0);

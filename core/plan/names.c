@@ -180,6 +180,7 @@ void heng__b_unknown_value(heng_builder *b,
                            const heng_word *word,
                            uint32_t choice) {
   const heng_bchoice *c = b->choices.items[choice];
+  if (heng__b_is_lost(b, word->text)) return;
   heng_diag *d = heng__diag(b->diags, HENG_M_UNKNOWN_CHOICE_VALUE, word->span,
                             HENG_SAY(word->text), c->said);
   if (heng__diags_full(b->diags)) return;

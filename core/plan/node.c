@@ -161,6 +161,8 @@ heng_slice heng__b_shown(heng_builder *b, heng_span span) {
 // Whether a condition that might have said more was not understood: what it
 // would have told is not asked for again.
 static bool unsure(const heng_ctx *ctx) {
+  for (size_t i = 0; i < ctx->facts->len; i++)
+    if (ctx->facts->items[i].kind == HENG_FACT_UNSURE) return true;
   for (uint32_t c = 0; c < ctx->n_cursors; c++)
     for (uint32_t table = ctx->cursors[c].table;;) {
       const heng_btable *t = ctx->b->tables.items[table];

@@ -420,9 +420,11 @@ static void explain_unknown(heng_ctx *ctx,
   heng__b_nearest(ctx->b, to, word->text, with_own, n + 1);
 }
 
-// A pair that gives its rows no names was refused for that.
-static bool is_refused_pair(const heng_ctx *ctx) {
+// A pair that gives its rows no names was refused for that, and any table whose
+// source is unknown.
+static bool is_refused_table(const heng_ctx *ctx) {
   for (uint32_t c = 0; c < ctx->n_cursors; c++) {
+    if (heng__b_lacks_source(ctx->b, ctx->cursors[c].table)) return true;
     const heng_btable *t = ctx->b->tables.items[ctx->cursors[c].table];
     if (t->t.kind != HENG_TABLE_PAIR) continue;
     for (int i = 0; i < 2; i++)
@@ -449,7 +451,8 @@ static heng_node *unknown_name(heng_ctx *ctx,
                                heng_type want) {
   heng_builder *b = ctx->b;
   heng_diag *d;
-  if (is_refused_pair(ctx)) return heng__b_bad(ctx, word->span);
+  if (is_refused_table(ctx) || heng__b_is_lost(b, word->text))
+    return heng__b_bad(ctx, word->span);
   if (heng__b_table(b, word->text) >= 0) {
     d = heng__b_say(ctx, HENG_M_TABLE_AS_VALUE, word->span,
                     HENG_SAY(word->text));
@@ -476,6 +479,10 @@ static heng_node *unknown_name(heng_ctx *ctx,
 
 heng_node *heng__b_name(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_meant m = meaning(ctx, e->word.text, want, NULL);
+  // A lost value may have another meaning too, which was not meant.
+  bool lost = want.base == HENG_TYPE_CHOICE && m.kind != MEANS_CHOICE &&
+              heng__b_is_lost(ctx->b, e->word.text);
+  if (lost) return heng__b_bad(ctx, e->word.span);
   if (!m.kind) return unknown_name(ctx, &e->word, want);
   resolve_meaning(ctx, &e->word, want, NULL, m);
   return node_of(ctx, &e->word, want, m);
@@ -487,6 +494,8 @@ static heng_node *unknown_field(heng_ctx *ctx,
                                 const heng_word *word,
                                 uint32_t table) {
   heng_builder *b = ctx->b;
+  if (heng__b_lacks_source(b, table) || heng__b_is_lost(b, word->text))
+    return heng__b_bad(ctx, word->span);
   heng_diag *d =
       heng__b_say(ctx, HENG_M_UNKNOWN_FIELD, word->span, HENG_SAY(word->text),
                   heng__say_pair(b->tables.items[table]->t.pair));
@@ -597,6 +606,7 @@ heng_node *heng__b_indexed(heng_ctx *ctx, const heng_expr *e) {
   }
   heng_bparam *p = b->params.items[id];
   resolve(ctx, &e->left->word, p->p.pair);
+  if (p->unsure) return heng__b_bad(ctx, e->span);
   heng_node *node = param_node(ctx, (uint32_t)id, e->span);
   if (e->n_items != p->p.n_keys) {
     heng__b_say(ctx, HENG_M_PARAM_ROW_KEYS, e->span,

@@ -196,8 +196,10 @@ static bool relate_members(heng_ctx *ctx,
   return true;
 }
 
-// A field whose type was not understood might have been the reference.
+// A field that was lost, or whose type was not understood, might have been the
+// reference.
 static bool misses_a_type(const heng_builder *b, uint32_t table) {
+  if (b->lost_fields) return true;
   const heng_btable *t = b->tables.items[root_of(b, table)];
   for (size_t i = 0; i < t->fields.len; i++)
     if (t->fields.items[i]->f.role == HENG_ROLE_STORED &&
@@ -256,7 +258,9 @@ bool heng__b_relate(heng_ctx *ctx,
                     heng_joins *joins) {
   heng_builder *b = ctx->b;
   // Nobody knows the references of a table that was not understood.
-  if (b->tables.items[root_of(b, ctx->cursors[inner].table)]->unsure ||
+  if (heng__b_lacks_source(b, ctx->cursors[inner].table) ||
+      heng__b_lacks_source(b, ctx->cursors[outer].table) ||
+      b->tables.items[root_of(b, ctx->cursors[inner].table)]->unsure ||
       b->tables.items[root_of(b, ctx->cursors[outer].table)]->unsure)
     return false;
   if (via) return relate_via(ctx, outer, via, span, joins);
