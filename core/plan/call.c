@@ -347,67 +347,70 @@ static bool same_letters(heng_slice name, const char *capitals) {
   return true;
 }
 
+// Functions of spreadsheets, and what to say of each.
+static const struct {
+  const char *name;
+  heng_code say;
+} of_spreadsheets[] = {
+    {"IF", HENG_N_EXCEL_IF},
+    {"IFS", HENG_N_EXCEL_IF},
+    {"SWITCH", HENG_N_EXCEL_IF},
+    {"如果", HENG_N_EXCEL_IF},
+    {"若", HENG_N_EXCEL_IF},
+    {"SUMIF", HENG_N_EXCEL_WHERE},
+    {"SUMIFS", HENG_N_EXCEL_WHERE},
+    {"COUNTIF", HENG_N_EXCEL_WHERE},
+    {"COUNTIFS", HENG_N_EXCEL_WHERE},
+    {"AVERAGEIF", HENG_N_EXCEL_WHERE},
+    {"AVERAGEIFS", HENG_N_EXCEL_WHERE},
+    {"VLOOKUP", HENG_N_EXCEL_LOOKUP},
+    {"HLOOKUP", HENG_N_EXCEL_LOOKUP},
+    {"XLOOKUP", HENG_N_EXCEL_LOOKUP},
+    {"LOOKUP", HENG_N_EXCEL_LOOKUP},
+    {"INDEX", HENG_N_EXCEL_LOOKUP},
+    {"RANK", HENG_N_EXCEL_RANK},
+    {"排名", HENG_N_EXCEL_RANK},
+    {"排位", HENG_N_EXCEL_RANK},
+    {"IFERROR", HENG_N_EXCEL_MISSING},
+    {"ISBLANK", HENG_N_EXCEL_MISSING},
+    {"IFNA", HENG_N_EXCEL_MISSING},
+    {"POWER", HENG_N_EXCEL_POWER},
+    {"LOG", HENG_N_EXCEL_LOG},
+    {"LOG10", HENG_N_EXCEL_LOG},
+    {"log", HENG_N_EXCEL_LOG},
+    {"对数", HENG_N_EXCEL_LOG},
+    {"开方", HENG_N_EXCEL_ROOT},
+    {"开平方", HENG_N_EXCEL_ROOT},
+    {"LEFT", HENG_N_EXCEL_LEFT},
+    {"PERCENTILE", HENG_N_EXCEL_QUANTILE},
+    {"QUARTILE", HENG_N_EXCEL_QUANTILE},
+    {"PERCENTRANK", HENG_N_EXCEL_STANDING},
+    {"STANDARDIZE", HENG_N_EXCEL_STANDING},
+    {"VAR", HENG_N_EXCEL_SPREAD},
+    {"VARP", HENG_N_EXCEL_SPREAD},
+    {"SKEW", HENG_N_EXCEL_SPREAD},
+    {"KURT", HENG_N_EXCEL_SPREAD},
+    {"LARGE", HENG_N_EXCEL_LARGEST},
+    {"SMALL", HENG_N_EXCEL_LARGEST},
+    {"SUMPRODUCT", HENG_N_EXCEL_WEIGHTED},
+    {"IIF", HENG_N_EXCEL_IF},
+    {"假如", HENG_N_EXCEL_IF},
+    {"条件求和", HENG_N_EXCEL_WHERE},
+    {"条件计数", HENG_N_EXCEL_WHERE},
+    {"四舍五入", HENG_N_EXCEL_ROUND},
+    {"取整", HENG_N_EXCEL_ROUND},
+    {"INT", HENG_N_EXCEL_ROUND},
+    {"ROUNDUP", HENG_N_EXCEL_ROUND},
+    {"ROUNDDOWN", HENG_N_EXCEL_ROUND},
+    {"TRUNC", HENG_N_EXCEL_ROUND},
+    {"COUNTA", HENG_N_EXCEL_COUNT},
+};
+
 // What stands here for a function of a spreadsheet.
 static heng_code of_spreadsheet(heng_slice name) {
-  static const struct {
-    const char *name;
-    heng_code say;
-  } known[] = {
-      {"IF", HENG_N_EXCEL_IF},
-      {"IFS", HENG_N_EXCEL_IF},
-      {"SWITCH", HENG_N_EXCEL_IF},
-      {"如果", HENG_N_EXCEL_IF},
-      {"若", HENG_N_EXCEL_IF},
-      {"SUMIF", HENG_N_EXCEL_WHERE},
-      {"SUMIFS", HENG_N_EXCEL_WHERE},
-      {"COUNTIF", HENG_N_EXCEL_WHERE},
-      {"COUNTIFS", HENG_N_EXCEL_WHERE},
-      {"AVERAGEIF", HENG_N_EXCEL_WHERE},
-      {"AVERAGEIFS", HENG_N_EXCEL_WHERE},
-      {"VLOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"HLOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"XLOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"LOOKUP", HENG_N_EXCEL_LOOKUP},
-      {"INDEX", HENG_N_EXCEL_LOOKUP},
-      {"RANK", HENG_N_EXCEL_RANK},
-      {"排名", HENG_N_EXCEL_RANK},
-      {"排位", HENG_N_EXCEL_RANK},
-      {"IFERROR", HENG_N_EXCEL_MISSING},
-      {"ISBLANK", HENG_N_EXCEL_MISSING},
-      {"IFNA", HENG_N_EXCEL_MISSING},
-      {"POWER", HENG_N_EXCEL_POWER},
-      {"LOG", HENG_N_EXCEL_LOG},
-      {"LOG10", HENG_N_EXCEL_LOG},
-      {"log", HENG_N_EXCEL_LOG},
-      {"对数", HENG_N_EXCEL_LOG},
-      {"开方", HENG_N_EXCEL_ROOT},
-      {"开平方", HENG_N_EXCEL_ROOT},
-      {"LEFT", HENG_N_EXCEL_LEFT},
-      {"PERCENTILE", HENG_N_EXCEL_QUANTILE},
-      {"QUARTILE", HENG_N_EXCEL_QUANTILE},
-      {"PERCENTRANK", HENG_N_EXCEL_STANDING},
-      {"STANDARDIZE", HENG_N_EXCEL_STANDING},
-      {"VAR", HENG_N_EXCEL_SPREAD},
-      {"VARP", HENG_N_EXCEL_SPREAD},
-      {"SKEW", HENG_N_EXCEL_SPREAD},
-      {"KURT", HENG_N_EXCEL_SPREAD},
-      {"LARGE", HENG_N_EXCEL_LARGEST},
-      {"SMALL", HENG_N_EXCEL_LARGEST},
-      {"SUMPRODUCT", HENG_N_EXCEL_WEIGHTED},
-      {"IIF", HENG_N_EXCEL_IF},
-      {"假如", HENG_N_EXCEL_IF},
-      {"条件求和", HENG_N_EXCEL_WHERE},
-      {"条件计数", HENG_N_EXCEL_WHERE},
-      {"四舍五入", HENG_N_EXCEL_ROUND},
-      {"取整", HENG_N_EXCEL_ROUND},
-      {"INT", HENG_N_EXCEL_ROUND},
-      {"ROUNDUP", HENG_N_EXCEL_ROUND},
-      {"ROUNDDOWN", HENG_N_EXCEL_ROUND},
-      {"TRUNC", HENG_N_EXCEL_ROUND},
-      {"COUNTA", HENG_N_EXCEL_COUNT},
-  };
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (same_letters(name, known[i].name)) return known[i].say;
+  for (size_t i = 0; i < sizeof of_spreadsheets / sizeof *of_spreadsheets; i++)
+    if (same_letters(name, of_spreadsheets[i].name))
+      return of_spreadsheets[i].say;
   return HENG_M_NONE;
 }
 

@@ -124,4 +124,20 @@ static inline void check_cell(heng_answer *answer,
              got ? got : "not there", want);
 }
 
+// A host that finds the profiles of [folder] and the plugins of the build only.
+static inline heng_host *host_in(test_folder *folder) {
+  const char *profiles[] = {folder->path};
+  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
+  heng_host_options options;
+  heng_host_options_init(&options);
+  options.profile_folders = profiles;
+  options.n_profile_folders = 1;
+  options.plugin_folders = plugins;
+  options.n_plugin_folders = 1;
+  options.only_given_folders = true;
+  heng_host *host;
+  assert_int_equal(heng_host_new(&options, &host), HENG_OK);
+  return host;
+}
+
 #endif

@@ -2,21 +2,6 @@
 // share.
 #include "host_test.h"
 
-static heng_host *host_of(test_folder *folder) {
-  const char *profiles[] = {folder->path};
-  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
-  heng_host_options options;
-  heng_host_options_init(&options);
-  options.profile_folders = profiles;
-  options.n_profile_folders = 1;
-  options.plugin_folders = plugins;
-  options.n_plugin_folders = 1;
-  options.only_given_folders = true;
-  heng_host *host;
-  assert_int_equal(heng_host_new(&options, &host), HENG_OK);
-  return host;
-}
-
 #define UNITS "record units 单位 {\n  id 编号 key\n  posts 编制: number\n}\n"
 #define TINY                                        \
   "scheme tiny 小方案 edition 2022\nuse model\n" \
@@ -68,7 +53,7 @@ static void both_editions_are_run_and_explained(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   char by_folder[600];
   snprintf(by_folder, sizeof by_folder, "%s/tiny@2023", folder.path);
   check_total(host, "tiny", "61");
@@ -96,7 +81,7 @@ static void both_editions_are_checked_and_tested(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   const char *target = "tiny";
   heng_check_request request = {.targets = &target, .n_targets = 1};
   heng_answer *answer;
@@ -125,7 +110,7 @@ static void the_main_text_may_revise_an_older_one(void **state) {
   folder_put(&folder, "tiny/tiny.heng",
              "方案 tiny 小方案 版本 2024\n修订 小方案 版本 2023\n"
              "修订 参数 rate = 4\n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   check_total(host, "tiny", "120");
   check_total(host, "tiny@2023", "90");
   check_total(host, "tiny@2022", "61");
@@ -146,7 +131,7 @@ static void an_edition_of_another_profile_is_revised(void **state) {
              "scheme near edition 2023\nrevise tiny edition 2022\n"
              "extend ranked { revise bonus size = posts * rate + 1 }\n");
   folder_put(&folder, "near/sample/units.csv", "id,posts\na,30\nb,50\n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   check_total(host, "near", "61");
   heng_host_free(host);
   folder_end(&folder);
@@ -163,7 +148,7 @@ static void a_script_makes_its_texts_for_both_editions(void **state) {
   folder_put(&folder, "tiny/tiny@2023.heng",
              "scheme tiny 小方案 edition 2023\nrevise tiny edition 2022\n"
              "extend ranked { revise bonus extra = step }\n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   check_total(host, "tiny", "61");
   check_total(host, "tiny@2023", "65");
   heng_host_free(host);
@@ -179,7 +164,7 @@ static void an_edition_that_is_not_there_is_reported(void **state) {
              "scheme tiny edition 2025\nrevise tiny edition 2024\n");
   folder_put(&folder, "tiny/tiny@2026.heng",
              "scheme tiny edition 2026\nrevise tiny edition 2026\n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   written w;
   assert_int_equal(check_target(host, "tiny@2025", &w), HENG_RULES);
   check_says(w.text, "tiny@2025.heng:2:8: error H651");
@@ -198,7 +183,7 @@ static void the_complete_text_of_an_edition_is_written(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   heng_dump_request request = {.stage = "whole",
                                .run = {.profile = "tiny@2023"}};
   heng_answer *answer;
@@ -239,7 +224,7 @@ static void several_schemes_fill_the_same_rules(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_shared(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   check_total(host, "one", "60");
   check_total(host, "two", "93");
   heng_host_free(host);
@@ -251,7 +236,7 @@ static void open_rules_are_written_with_their_slots(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_shared(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   char path[600];
   snprintf(path, sizeof path, "%s/shared/core.heng", folder.path);
   heng_dump_request request = {.stage = "whole", .run = {.profile = path}};
@@ -271,7 +256,7 @@ static void open_rules_are_checked_but_not_run(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_shared(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   char path[600];
   snprintf(path, sizeof path, "%s/shared/core.heng", folder.path);
   written w;
@@ -297,7 +282,7 @@ static void a_text_that_is_nowhere_says_where_it_was_looked_for(void **state) {
   folder_begin(&folder);
   put_shared(&folder);
   folder_put(&folder, "one/one.heng", "scheme one edition 2022\nuse croe\n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   written w;
   assert_int_equal(check_target(host, "one", &w), HENG_RULES);
   check_says(w.text, "did you mean `core`?");
@@ -314,7 +299,7 @@ static void shared_rules_are_formatted_with_their_own_names(void **state) {
   folder_begin(&folder);
   put_shared(&folder);
   folder_put(&folder, "two/core.heng", SHARED);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   char path[600];
   snprintf(path, sizeof path, "%s/two/core.heng", folder.path);
   const char *file = path;

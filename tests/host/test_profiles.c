@@ -1,21 +1,6 @@
 // Finding profiles and the texts they use.
 #include "host_test.h"
 
-static heng_host *host_of(test_folder *folder) {
-  const char *profiles[] = {folder->path};
-  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
-  heng_host_options options;
-  heng_host_options_init(&options);
-  options.profile_folders = profiles;
-  options.n_profile_folders = 1;
-  options.plugin_folders = plugins;
-  options.n_plugin_folders = 1;
-  options.only_given_folders = true;
-  heng_host *host;
-  assert_int_equal(heng_host_new(&options, &host), HENG_OK);
-  return host;
-}
-
 #define UNITS "record units 单位 {\n  id 编号 key\n  posts 编制: number\n}\n"
 #define SCORE(bonus)                   \
   "score ranked 名次 from units {\n" \
@@ -45,7 +30,7 @@ static void a_profile_is_found_by_name_folder_or_file(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   char as_folder[600], as_file[600];
   snprintf(as_folder, sizeof as_folder, "%s/tiny/", folder.path);
   snprintf(as_file, sizeof as_file, "%s/tiny/tiny.heng", folder.path);
@@ -66,7 +51,7 @@ static void an_edition_is_chosen_by_name_or_by_option(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   static const struct {
     const char *profile, *edition, *total;
   } rows[] = {
@@ -98,7 +83,7 @@ static void an_edition_of_a_folder_can_be_named(void **state) {
   put_profile(&folder);
   folder_put(&folder, "away/@x/far/far.heng",
              "scheme far edition 2022\nuse model\n" SCORE("posts"));
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   static const struct {
     const char *profile;
     heng_status status;
@@ -127,7 +112,7 @@ static void requests_that_cannot_be_met_are_told(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   heng_answer *answer;
   written w;
   const char *only = "tiny";
@@ -151,7 +136,7 @@ static void a_strange_name_is_met_with_the_nearest_one(void **state) {
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   heng_answer *answer;
   assert_int_equal(run(host, "tniy", NULL, &answer), HENG_NOTFOUND);
   written w;
@@ -172,7 +157,7 @@ static void all_profiles_are_listed_with_editions(void **state) {
   put_profile(&folder);
   folder_put(&folder, "other/profile.lua", "");
   folder_put(&folder, "no_profile/readme.txt", "");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   heng_answer *answer;
   assert_int_equal(heng_host_list(host, &answer), HENG_OK);
   check_cell(answer, "profiles", 0, "name", "other");
@@ -193,7 +178,7 @@ static heng_status check_made(const char *const (*files)[2],
   folder_begin(&folder);
   put_profile(&folder);
   for (size_t i = 0; i < n; i++) folder_put(&folder, files[i][0], files[i][1]);
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   const char *target = "made";
   heng_check_request request = {.targets = &target, .n_targets = 1};
   heng_answer *answer;
@@ -288,7 +273,7 @@ static void a_profile_that_does_not_check_is_not_run(void **state) {
   put_profile(&folder);
   folder_put(&folder, "made/made.heng",
              "scheme made edition 2022\nuse model\n" SCORE("psots"));
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   heng_answer *answer;
   assert_int_equal(run(host, "made", NULL, &answer), HENG_RULES);
   written w;
@@ -307,7 +292,7 @@ static void mistakes_of_one_target_do_not_hide_another(void **state) {
   folder_begin(&folder);
   put_profile(&folder);
   folder_put(&folder, "made/made.heng", "scheme made edition 2022\nvalue = \n");
-  heng_host *host = host_of(&folder);
+  heng_host *host = host_in(&folder);
   const char *targets[] = {"made", "tiny"};
   heng_check_request request = {.targets = targets, .n_targets = 2};
   heng_answer *answer;
