@@ -39,6 +39,12 @@ class Listing(Case):
              "warnings": 1})
         self.assertEqual(tiny["folder"], str(self.folder / "rules/tiny"))
 
+    def test_a_profile_of_the_current_folder_is_listed(self):
+        self.put("mine/mine.heng", SCHEME.replace("scheme tiny", "scheme mine"))
+        self.assertEqual(self.listed()["mine"]["folder"], "mine")
+        self.assertEqual(self.listed()["tiny"]["folder"],
+                         str(self.folder / "rules/tiny"))
+
     def test_the_cities_are_listed_with_both_names(self):
         listed = self.listed()
         self.assertEqual(sorted(set(listed) & set(CITIES)), CITIES)

@@ -5,7 +5,7 @@ import io
 import unicodedata
 import unittest
 
-from command import Case, UNITS
+from command import Case, SCHEME, UNITS
 
 
 def width(text):
@@ -133,6 +133,15 @@ class Explain(Case):
         node = self.reasons("a", "size")[0]
         self.assertIn("posts else 0", node["text"])
         self.assertIn("否则 0", node["text_zh"])
+
+    def test_a_finding_names_the_clause_of_its_rule(self):
+        self.put("rules/tiny/tiny.heng", SCHEME.replace(
+            'because "{id} 太大"', 'because "{id} 太大"\n'
+            '  source "the book, page 3"   assumed "fifty"'))
+        self.put("rules/tiny/sample/units.csv", UNITS.replace(",45", ",450"))
+        said = self.heng("run", "tiny", "--format", "json", code=1).json()
+        self.assertEqual([f["source"] for f in said["findings"]],
+                         ["the book, page 3"])
 
     def test_findings_are_counted_in_all_and_about_the_row(self):
         facts = self.heng("explain", "tiny", "a", "--format",
