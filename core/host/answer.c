@@ -2,7 +2,7 @@
 #include <time.h>
 
 #include "base/nearest.h"
-#include "host/host.h"
+#include "host/workers.h"
 
 double heng__now(void) {
   struct timespec t;
@@ -83,6 +83,7 @@ void heng_answer_free(heng_answer *answer) {
     heng__lua_functions_close(answer->scripts.items[i]);
   for (size_t i = 0; i < answer->held.len; i++)
     heng__plugin_release(answer->held.items[i]);
+  heng__workers_free(answer);
   heng__arena_free(&answer->arena);
   memory->resize(memory->ctx, answer, sizeof *answer, 0);
 }

@@ -21,6 +21,9 @@ struct heng_host {
   struct heng_rules_cache *rules;  // what stays loaded; see rules.h
 };
 
+// Memory of threads that worked for an answer; see workers.h.
+typedef struct heng_kept heng_kept;
+
 struct heng_answer {
   heng_host *host;
   heng_arena arena;  // all that lives as long as the answer
@@ -33,6 +36,7 @@ struct heng_answer {
   // What its plans call, to be given back with the answer.
   HENG_VEC(heng_lua_functions *) scripts;
   HENG_VEC(heng_loaded *) held;
+  heng_kept *kept;
 };
 
 // A command: fills the answer's report and messages.

@@ -1,4 +1,4 @@
-// Running the examples of a plan, one after another.
+// Running the examples of a plan: made ready once, tried as often as wanted.
 #include "regress/examples_internal.h"
 
 #include "plan/build.h"
@@ -35,6 +35,10 @@ void heng__trial_problems(heng_trial *trial, heng_diag *diag) {
   }
 }
 
+static heng_span title_of(const heng_stmt *stmt) {
+  return stmt->head.source ? stmt->head : stmt->span;
+}
+
 // Sets the figures that the example sets.
 static void set_figures(heng_trial *trial) {
   if (!trial->example->n_sets) return;
@@ -60,29 +64,23 @@ static bool expects_error(const heng_example *example) {
 }
 
 // An example whose records or figures are refused though no error is expected.
-static void report_refused(heng_trial *trial, heng_span span) {
-  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_REFUSED, span,
-                               HENG_SAY(trial->example->title));
+static void report_refused(heng_trial *trial) {
+  heng_diag *diag =
+      heng__diag(trial->diags, HENG_M_TEST_REFUSED, title_of(trial->stmt),
+                 HENG_SAY(trial->example->title));
   heng__trial_problems(trial, diag);
   trial->result->broken = true;
 }
 
-static void run_trial(heng_trial *trial) {
-  const heng_stmt *stmt = trial->stmt;
-  heng_span title = stmt->head.source ? stmt->head : stmt->span;
-  if (!trial->example->n_expects) {
-    heng__diag(trial->diags, HENG_M_TEST_EMPTY, title,
-               HENG_SAY(trial->example->title));
-    trial->result->broken = true;
-    return;
-  }
+// Its records, and its figures on trial->plan.
+static void set_up(heng_trial *trial) {
   set_figures(trial);
-  if (!heng__trial_records(trial)) {
-    trial->result->broken = true;
-    return;
-  }
+  if (!heng__trial_records(trial)) trial->result->broken = true;
+}
+
+static void perform(heng_trial *trial) {
   if (trial->refused && !expects_error(trial->example)) {
-    report_refused(trial, title);
+    report_refused(trial);
     return;
   }
   if (!trial->refused) {
@@ -91,13 +89,99 @@ static void run_trial(heng_trial *trial) {
     heng_run *run;
     if (heng__run(trial->arena, trial->plan, trial->records, &options, &run) !=
         HENG_OK) {
-      report_refused(trial, title);
+      report_refused(trial);
       return;
     }
     trial->run = run;
   }
-  for (size_t i = 0; i < trial->example->n_expects; i++)
+  for (size_t i = 0; i < trial->example->n_expects; i++) {
     heng__trial_expect(trial, &trial->example->expects[i]);
+    if (trial->quiet && trial->result->n_failed) return;
+  }
+}
+
+static heng_trial begin(heng_arena *arena,
+                        const heng_plan *plan,
+                        const heng_stmt *stmt,
+                        heng_diags *diags,
+                        heng_example_result *result) {
+  *result = (heng_example_result){.title = stmt->example->title,
+                                  .span = stmt->span,
+                                  .n_expects = stmt->example->n_expects};
+  return (heng_trial){.arena = arena,
+                      .diags = diags,
+                      .plan = plan,
+                      .stmt = stmt,
+                      .example = stmt->example,
+                      .result = result};
+}
+
+static heng_suite_case make_case(heng_arena *arena,
+                                 const heng_plan *plan,
+                                 const heng_stmt *stmt,
+                                 heng_diags *diags) {
+  heng_example_result result;
+  heng_trial trial = begin(arena, plan, stmt, diags, &result);
+  heng__diags_init(&trial.problems, arena);
+  if (stmt->example->n_expects) {
+    set_up(&trial);
+  } else {
+    heng__diag(diags, HENG_M_TEST_EMPTY, title_of(stmt),
+               HENG_SAY(stmt->example->title));
+    result.broken = true;
+  }
+  return (heng_suite_case){.stmt = stmt,
+                           .records = trial.records,
+                           .problems = trial.problems,
+                           .refused = trial.refused,
+                           .broken = result.broken};
+}
+
+heng_suite *heng__suite_make(heng_arena *arena,
+                             const heng_plan *plan,
+                             const heng_source *only,
+                             heng_diags *diags) {
+  heng_suite *suite = heng__new(arena, heng_suite);
+  HENG_VEC(heng_suite_case) cases = {0};
+  for (size_t t = 0; t < plan->n_trees; t++) {
+    const heng_tree *tree = plan->trees[t];
+    if ((only && tree->source != only) || tree->revised) continue;
+    for (size_t i = 0; i < tree->n_stmts; i++)
+      if (tree->stmts[i].kind == HENG_S_EXAMPLE)
+        heng__push(arena, &cases,
+                   make_case(arena, plan, &tree->stmts[i], diags));
+  }
+  *suite = (heng_suite){plan, cases.items, cases.len};
+  return suite;
+}
+
+bool heng__suite_try(heng_arena *arena,
+                     const heng_suite *suite,
+                     size_t number,
+                     const heng_plan *plan,
+                     heng_diags *diags,
+                     heng_example_result *result) {
+  const heng_suite_case *made = &suite->cases[number];
+  heng_diags nobody;
+  heng__diags_init(&nobody, arena);
+  heng_trial trial =
+      begin(arena, plan, made->stmt, diags ? diags : &nobody, result);
+  trial.quiet = !diags;
+  heng__diags_init(&trial.problems, arena);
+  if (made->broken) {
+    result->broken = true;
+    return false;
+  }
+  if (plan->rows != suite->plan->rows) {
+    set_up(&trial);
+  } else {
+    trial.records = made->records;
+    set_figures(&trial);
+    trial.problems = made->problems;
+    trial.refused |= made->refused;
+  }
+  if (!result->broken) perform(&trial);
+  return !result->broken && !result->n_failed;
 }
 
 void heng__examples_run(heng_arena *arena,
@@ -105,29 +189,10 @@ void heng__examples_run(heng_arena *arena,
                         const heng_source *only,
                         heng_diags *diags,
                         heng_example_results *out) {
-  HENG_VEC(heng_example_result) results = {0};
-  *out = (heng_example_results){0};
-  for (size_t t = 0; t < plan->n_trees; t++) {
-    const heng_tree *tree = plan->trees[t];
-    if ((only && tree->source != only) || tree->revised) continue;
-    for (size_t i = 0; i < tree->n_stmts; i++) {
-      const heng_stmt *stmt = &tree->stmts[i];
-      if (stmt->kind != HENG_S_EXAMPLE) continue;
-      heng_example_result result = {.title = stmt->example->title,
-                                    .span = stmt->span,
-                                    .n_expects = stmt->example->n_expects};
-      heng_trial trial = {.arena = arena,
-                          .diags = diags,
-                          .plan = plan,
-                          .stmt = stmt,
-                          .example = stmt->example,
-                          .result = &result};
-      heng__diags_init(&trial.problems, arena);
-      run_trial(&trial);
-      if (result.n_failed || result.broken) out->n_failed++;
-      heng__push(arena, &results, result);
-    }
-  }
-  out->items = results.items;
-  out->len = results.len;
+  heng_suite *suite = heng__suite_make(arena, plan, only, diags);
+  *out = (heng_example_results){
+      heng__array(arena, heng_example_result, suite->len), suite->len, 0};
+  for (size_t i = 0; i < suite->len; i++)
+    if (!heng__suite_try(arena, suite, i, plan, diags, &out->items[i]))
+      out->n_failed++;
 }

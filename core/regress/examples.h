@@ -3,6 +3,7 @@
 #ifndef HENG_REGRESS_EXAMPLES_H
 #define HENG_REGRESS_EXAMPLES_H
 
+#include "model/records.h"
 #include "plan/plan.h"
 
 // What became of one example.
@@ -19,6 +20,42 @@ typedef struct heng_example_results {
   size_t len;
   size_t n_failed;  // examples that failed or are broken
 } heng_example_results;
+
+// The examples of a plan made ready: their records stand in memory and can be run
+// again and again, under the plan itself or under one that differs from it in what
+// it computes.
+typedef struct heng_suite_case {
+  const heng_stmt *stmt;
+  heng_records *records;
+  heng_diags problems;  // what is wrong with its records or figures
+  bool refused;         // an error is among them
+  bool broken;          // it cannot be run; reported when it was made
+} heng_suite_case;
+
+typedef struct heng_suite {
+  const heng_plan *plan;
+  heng_suite_case *cases;  // in the order of the texts
+  size_t len;
+} heng_suite;
+
+// The examples of the texts that [plan] was built from, or of the text [only] where
+// it is not null. Lives in [arena]; is not changed by trying, so that threads can
+// share it.
+heng_suite *heng__suite_make(heng_arena *arena,
+                             const heng_plan *plan,
+                             const heng_source *only,
+                             heng_diags *diags);
+// Whether example [number] holds under [plan]: the suite's own, or one with the same
+// tables, fields and schema whose nodes, figures or rows of the scheme were changed
+// (then plan->rows must be another array). With [diags] what does not hold is
+// reported; null: nothing is, and the first expectation that fails ends the trial.
+// What it takes lives in [arena].
+bool heng__suite_try(heng_arena *arena,
+                     const heng_suite *suite,
+                     size_t number,
+                     const heng_plan *plan,
+                     heng_diags *diags,
+                     heng_example_result *result);
 
 // Runs the examples of the texts that [plan] was built from, or of the text
 // [only] where it is not null. Each stands alone: its tables, its date, its

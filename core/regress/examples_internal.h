@@ -9,6 +9,7 @@
 typedef struct heng_trial {
   heng_arena *arena;
   heng_diags *diags;      // what is told to the author
+  bool quiet;             // nobody reads them: only whether all holds is wanted
   const heng_plan *plan;  // with the example's figures
   const heng_stmt *stmt;
   const heng_example *example;

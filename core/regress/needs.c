@@ -18,6 +18,8 @@ heng_needs *heng__needs_begin(heng_trial *trial, heng_span span) {
   const heng_plan *plan = trial->plan;
   heng_needs *n = heng__new(trial->arena, heng_needs);
   n->trial = trial;
+  // Whether something is left out does not depend on what the rules compute.
+  if (trial->quiet) return n;
   n->span = span;
   n->seen_fields = heng__array(trial->arena, bool *, plan->n_tables);
   for (size_t t = 0; t < plan->n_tables; t++)
@@ -69,7 +71,7 @@ static void walk_joins(heng_needs *n, const heng_join *joins, size_t count) {
 
 // What decides which rows a table has.
 void heng__needs_rows(heng_needs *n, uint32_t table) {
-  if (n->seen_rows[table]) return;
+  if (n->trial->quiet || n->seen_rows[table]) return;
   n->seen_rows[table] = true;
   const heng_plan_table *t = &n->trial->plan->tables[table];
   if (t->kind == HENG_TABLE_RECORDS) return;
@@ -86,6 +88,7 @@ void heng__needs_rows(heng_needs *n, uint32_t table) {
 }
 
 void heng__needs_field(heng_needs *n, uint32_t table, uint32_t field) {
+  if (n->trial->quiet) return;
   heng__needs_rows(n, table);
   if (n->seen_fields[table][field]) return;
   n->seen_fields[table][field] = true;
@@ -144,7 +147,7 @@ static void walk_node(heng_needs *n, const heng_node *node) {
 }
 
 void heng__needs_value(heng_needs *n, uint32_t value) {
-  walk_value(n, value);
+  if (!n->trial->quiet) walk_value(n, value);
 }
 
 static void walk_template(heng_needs *n, const heng_template *text) {
@@ -160,6 +163,7 @@ static void walk_check(heng_needs *n, const heng_plan_check *check) {
 }
 
 void heng__needs_all(heng_needs *n) {
+  if (n->trial->quiet) return;
   const heng_plan *plan = n->trial->plan;
   for (uint32_t t = 0; t < plan->n_tables; t++) {
     heng__needs_rows(n, t);
@@ -174,6 +178,7 @@ void heng__needs_all(heng_needs *n) {
 }
 
 void heng__needs_rule(heng_needs *n, heng_slice rule) {
+  if (n->trial->quiet) return;
   const heng_plan *plan = n->trial->plan;
   bool found = false;
   for (size_t i = 0; i < plan->n_checks; i++)
