@@ -432,6 +432,21 @@ heng_status heng__ready(heng_answer *answer,
   return status;
 }
 
+heng_status heng__ready_records(heng_answer *answer,
+                                const heng_profile *profile,
+                                const heng_record_set *set,
+                                heng_ready *out) {
+  double began = heng__now();
+  *out = (heng_ready){.profile = *profile,
+                      .plan = profile->plan,
+                      .data = set->name,
+                      .sample = set->sample};
+  origin from = {.where = set->where};
+  heng_status status = load_records(answer, out->plan, &from, &out->records);
+  answer->timing.load += heng__now() - began;
+  return status;
+}
+
 heng_status heng__ready_run(heng_answer *answer,
                             const heng_ready *ready,
                             heng_run **out) {

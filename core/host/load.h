@@ -3,7 +3,7 @@
 #define HENG_HOST_LOAD_H
 
 #include "exec/run.h"
-#include "host/profiles.h"
+#include "host/record_sets.h"
 
 // A profile with records, ready to run.
 typedef struct heng_ready {
@@ -20,6 +20,12 @@ typedef struct heng_ready {
 heng_status heng__ready(heng_answer *answer,
                         const heng_run_request *request,
                         heng_ready *out);
+
+// The same of a profile that was built, with one of its record sets.
+heng_status heng__ready_records(heng_answer *answer,
+                                const heng_profile *profile,
+                                const heng_record_set *set,
+                                heng_ready *out);
 
 // The run of what is ready.
 heng_status heng__ready_run(heng_answer *answer,
