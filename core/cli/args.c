@@ -27,6 +27,11 @@ static const struct {
     [HENG_OPTION_FIX] = {"--fix", 0, false},
     [HENG_OPTION_CHECK] = {"--check", 0, false},
     [HENG_OPTION_WRITE] = {"--write", 'w', false},
+    [HENG_OPTION_FILTER] = {"--filter", 0, true},
+    [HENG_OPTION_SAMPLE] = {"--sample", 0, true},
+    [HENG_OPTION_SEED] = {"--seed", 0, true},
+    [HENG_OPTION_MIN_MUTATION] = {"--min-mutation", 0, true},
+    [HENG_OPTION_WRITE_TO] = {"--write-to", 0, true},
     [HENG_OPTION_HELP] = {"--help", 'h', false},
     [HENG_OPTION_VERSION] = {"--version", 'V', false},
 };
@@ -143,6 +148,33 @@ static void check_threads(heng_args *args) {
             "“%s”不是线程数，请写 1 至 1024", threads);
 }
 
+// Figures of [option] from [low] to [high].
+static void check_figure(heng_args *args,
+                         heng_option option,
+                         unsigned long long low,
+                         unsigned long long high,
+                         const char *en,
+                         const char *zh) {
+  const char *text = args->values[option];
+  if (!text) return;
+  char *end;
+  unsigned long long n = strtoull(text, &end, 10);
+  if (text[0] < '0' || text[0] > '9' || *end || n < low || n > high)
+    problem(args, en, zh, text);
+}
+
+static void check_figures(heng_args *args) {
+  check_figure(args, HENG_OPTION_SAMPLE, 1, 1000000,
+               "`%s` is no number of changes; write 1 or more",
+               "“%s”不是改动数，请写 1 以上的整数");
+  check_figure(args, HENG_OPTION_SEED, 0, ~0ULL,
+               "`%s` is no seed; write a whole number such as 7",
+               "“%s”不是种子，请写一个整数，如 7");
+  check_figure(args, HENG_OPTION_MIN_MUTATION, 0, 100,
+               "`%s` is no percentage; write 0 to 100",
+               "“%s”不是百分比，请写 0 至 100");
+}
+
 void heng__args_check(heng_args *args, const heng_subcommand *subcommand) {
   for (int i = 0; i < HENG_OPTION_COUNT; i++)
     if (args->values[i] && !(subcommand->takes & HENG_TAKES(i))) {
@@ -157,6 +189,7 @@ void heng__args_check(heng_args *args, const heng_subcommand *subcommand) {
     }
   check_lang(args);
   check_threads(args);
+  check_figures(args);
   if (args->n_words < subcommand->least)
     problem(args, "`heng %s` needs more words behind it",
             "heng %s 后面还要写内容", subcommand->name);

@@ -23,6 +23,11 @@ typedef enum heng_option {
   HENG_OPTION_FIX,
   HENG_OPTION_CHECK,
   HENG_OPTION_WRITE,
+  HENG_OPTION_FILTER,
+  HENG_OPTION_SAMPLE,
+  HENG_OPTION_SEED,
+  HENG_OPTION_MIN_MUTATION,
+  HENG_OPTION_WRITE_TO,
   HENG_OPTION_HELP,
   HENG_OPTION_VERSION,
   HENG_OPTION_COUNT
@@ -114,6 +119,7 @@ heng_status heng__cli_new(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_check(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_fmt(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_mutate(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_dump(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_help(heng_cli *cli, heng_answer **answer);
 

@@ -24,6 +24,13 @@ const heng_subcommand heng__subcommands[] = {
      heng__cli_check},
     {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_test},
+    {"mutate",
+     HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION) |
+         HENG_TAKES(HENG_OPTION_THREADS) | HENG_TAKES(HENG_OPTION_FILTER) |
+         HENG_TAKES(HENG_OPTION_SAMPLE) | HENG_TAKES(HENG_OPTION_SEED) |
+         HENG_TAKES(HENG_OPTION_MIN_MUTATION) |
+         HENG_TAKES(HENG_OPTION_WRITE_TO),
+     1, 1, heng__cli_mutate},
     {"fmt",
      HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
          HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),

@@ -268,6 +268,17 @@ heng_plan *heng__plan_build_with(heng_arena *arena,
                                  size_t n_trees,
                                  const heng_externs *externs,
                                  heng_diags *diags) {
+  heng_plan *plan;
+  heng__b_build(arena, trees, n_trees, externs, diags, &plan);
+  return plan;
+}
+
+heng_builder *heng__b_build(heng_arena *arena,
+                            heng_tree **trees,
+                            size_t n_trees,
+                            const heng_externs *externs,
+                            heng_diags *diags,
+                            heng_plan **plan) {
   heng_builder *b = heng__new(arena, heng_builder);
   b->errors = diags->met[HENG_ERROR];
   b->arena = arena;
@@ -288,7 +299,9 @@ heng_plan *heng__plan_build_with(heng_arena *arena,
   heng__b_build_all(b);
   report_gaps(b);
   heng__b_param_unread(b);
-  if (diags->met[HENG_ERROR] > b->errors) return NULL;
+  *plan = NULL;
+  if (diags->met[HENG_ERROR] > b->errors) return b;
   finish(b);
-  return b->plan;
+  *plan = b->plan;
+  return b;
 }

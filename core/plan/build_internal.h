@@ -214,6 +214,23 @@ typedef struct heng_ctx {
   const heng_rollup *rollup;  // in the right side of one, else null
 } heng_ctx;
 
+// build.c -------------------------------------------------------------------
+// Builds all trees; *plan is null where there was an error. The builder knows
+// everything that was decided, and can build single definitions once more.
+heng_builder *heng__b_build(heng_arena *arena,
+                            heng_tree **trees,
+                            size_t n_trees,
+                            const heng_externs *externs,
+                            heng_diags *diags,
+                            heng_plan **plan);
+
+// set.c ---------------------------------------------------------------------
+// What [text] is as a figure of [p]; false where it is none, or out of bounds.
+bool heng__b_figure_read(heng_plan *plan,
+                         const heng_plan_param *p,
+                         heng_slice text,
+                         heng_const *out);
+
 // names.c ------------------------------------------------------------------
 int32_t heng__b_table(const heng_builder *b, heng_slice name);
 int32_t heng__b_choice(const heng_builder *b, heng_slice name);
@@ -309,6 +326,8 @@ void heng__b_need_field(heng_builder *b,
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
 void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);
 void heng__b_build_all(heng_builder *b);
+// Builds a check and adds it to those of the plan.
+void heng__b_build_check(heng_builder *b, heng_tree *tree, const heng_stmt *s);
 // The full marks of an indicator, which are known before the run.
 void heng__b_full_marks(heng_ctx *ctx, heng_bfield *f);
 // slot_build.c ---------------------------------------------------------------

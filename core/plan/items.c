@@ -661,7 +661,7 @@ void heng__b_need_value(heng_builder *b, uint32_t id, heng_span span) {
   heng__push(b->arena, &b->steps, (heng_step){HENG_STEP_VALUE, id, 0});
 }
 
-static void build_check(heng_builder *b, heng_tree *tree, const heng_stmt *s) {
+void heng__b_build_check(heng_builder *b, heng_tree *tree, const heng_stmt *s) {
   heng_plan_check check = {.pair = s->name.pair,
                            .table = HENG_NONE,
                            .warn = s->warn,
@@ -706,8 +706,8 @@ void heng__b_build_all(heng_builder *b) {
   heng__b_uncalled(b);
   for (size_t i = 0; i < b->texts->parts.len; i++)
     if (b->texts->parts.items[i].stmt->kind == HENG_S_CHECK)
-      build_check(b, b->texts->parts.items[i].tree,
-                  b->texts->parts.items[i].stmt);
+      heng__b_build_check(b, b->texts->parts.items[i].tree,
+                          b->texts->parts.items[i].stmt);
 }
 
 // The default formula in words --------------------------------------------------

@@ -73,10 +73,10 @@ bool heng__read_number(heng_arena *arena, heng_slice text, heng_num *out) {
          heng__num_div(arena, *out, heng__num_int(100), out) == HENG_OK;
 }
 
-static bool read_value(heng_plan *plan,
-                       const heng_plan_param *p,
-                       heng_slice text,
-                       heng_const *out) {
+bool heng__b_figure_read(heng_plan *plan,
+                         const heng_plan_param *p,
+                         heng_slice text,
+                         heng_const *out) {
   heng_date date;
   switch (p->type.base) {
     case HENG_TYPE_NUMBER:
@@ -200,7 +200,7 @@ heng_status heng__plan_set(heng_plan *plan,
     note_keys(plan, p, diags, d);
     return HENG_USAGE;
   }
-  if (!read_value(plan, p, value, &made)) {
+  if (!heng__b_figure_read(plan, p, value, &made)) {
     heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
                HENG_SAY(value), wanted(plan, p, diags->arena));
     return HENG_USAGE;

@@ -161,6 +161,12 @@ static heng_status test(heng_host *host, heng_answer **answer) {
   return heng_host_test(host, &r, answer);
 }
 
+static heng_status mutate(heng_host *host, heng_answer **answer) {
+  heng_mutate_request r = {
+      .profile = "odd", .threads = 1, .sample = 20, .seed = 1};
+  return heng_host_mutate(host, &r, answer);
+}
+
 static heng_status format(heng_host *host, heng_answer **answer) {
   static const char *const files[] = {"odd/odd.heng"};
   heng_format_request r = {
@@ -188,6 +194,7 @@ static bool try_all(const char *name, bool records, wanted want) {
       {"explain", explain},     {"format", format},
       {"dump plan", dump_plan}, {"dump records", dump_records},
       {"test", test},
+      {"mutate", mutate},
   };
   bool good = true;
   heng_host *host = new_host();

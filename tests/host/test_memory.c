@@ -133,6 +133,11 @@ static heng_status test(heng_host *host, heng_answer **answer) {
   return heng_host_test(host, &request, answer);
 }
 
+static heng_status mutate(heng_host *host, heng_answer **answer) {
+  heng_mutate_request request = {.profile = "tiny", .threads = 1};
+  return heng_host_mutate(host, &request, answer);
+}
+
 static heng_status dump(heng_host *host, heng_answer **answer) {
   heng_dump_request request = {.stage = "plan", .run = {.profile = "tiny"}};
   return heng_host_dump(host, &request, answer);
@@ -206,6 +211,7 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"explain", explain, HENG_OK},
       {"check", check, HENG_OK},
       {"test", test, HENG_FINDINGS},
+      {"mutate", mutate, HENG_FINDINGS},
       {"dump", dump, HENG_OK},
       {"nothing", nothing, HENG_NOTFOUND},
       {"compare", compare, HENG_FINDINGS},

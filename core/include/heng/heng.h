@@ -137,6 +137,19 @@ typedef struct heng_check_request {
   const char *edition;
 } heng_check_request;
 
+// Which mutants of a profile to try.
+typedef struct heng_mutate_request {
+  const char *profile;
+  const char *edition;  // null: the profile's main one
+  const char *rule;     // "departments.total", "total", "departments"; null: all
+  size_t sample;        // try so many of them, drawn by [seed]; 0: all
+  unsigned long long seed;
+  unsigned min_score;  // percent that must be noticed; 0: any
+  unsigned threads;    // 0: as many as the machine has
+  const char *write;   // a folder for the changed profiles, instead of trying
+                       // them; or null
+} heng_mutate_request;
+
 typedef enum heng_tongue {
   HENG_TONGUE_KEEP,
   HENG_TONGUE_ENGLISH,
@@ -204,6 +217,13 @@ heng_status heng_host_check(heng_host *host,
 heng_status heng_host_test(heng_host *host,
                            const heng_check_request *request,
                            heng_answer **answer);
+// Changes the rules, one small change at a time, and says which changes no example
+// and no check notices. HENG_FINDINGS where fewer than asked for are noticed, or
+// the list of changes that mean nothing is wrong. Section keys: mutation (facts),
+// rules (a row for each), survivors, written (with [write]).
+heng_status heng_host_mutate(heng_host *host,
+                             const heng_mutate_request *request,
+                             heng_answer **answer);
 // Section keys: format (facts, where files are checked or written), text (one
 // for each file otherwise).
 heng_status heng_host_format(heng_host *host,
