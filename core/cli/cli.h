@@ -16,6 +16,11 @@ typedef enum heng_option {
   HENG_OPTION_STAGE,
   HENG_OPTION_FROM,
   HENG_OPTION_WATCH,
+  HENG_OPTION_EXPECT,
+  HENG_OPTION_BY,
+  HENG_OPTION_WHY,
+  HENG_OPTION_CLAUSE,
+  HENG_OPTION_DATE,
   HENG_OPTION_FORMAT,
   HENG_OPTION_OUTPUT,
   HENG_OPTION_LANG,
@@ -118,6 +123,8 @@ heng_status heng__cli_compare(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_new(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_check(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_approve(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_note(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_fmt(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_mutate(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_dump(heng_cli *cli, heng_answer **answer);

@@ -22,8 +22,10 @@ const heng_subcommand heng__subcommands[] = {
      heng__cli_new},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
      heng__cli_check},
-    {"test", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
-     heng__cli_test},
+    {"test",
+     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_EXPECT) |
+         HENG_TAKES(HENG_OPTION_TABLE),
+     0, SIZE_MAX, heng__cli_test},
     {"mutate",
      HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION) |
          HENG_TAKES(HENG_OPTION_THREADS) | HENG_TAKES(HENG_OPTION_FILTER) |
@@ -31,6 +33,13 @@ const heng_subcommand heng__subcommands[] = {
          HENG_TAKES(HENG_OPTION_MIN_MUTATION) |
          HENG_TAKES(HENG_OPTION_WRITE_TO),
      1, 1, heng__cli_mutate},
+    {"approve",
+     HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION) |
+         HENG_TAKES(HENG_OPTION_BY) | HENG_TAKES(HENG_OPTION_WHY) |
+         HENG_TAKES(HENG_OPTION_CLAUSE) | HENG_TAKES(HENG_OPTION_DATE),
+     1, 1, heng__cli_approve},
+    {"note", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 1, 1,
+     heng__cli_note},
     {"fmt",
      HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
          HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),
@@ -142,7 +151,7 @@ static heng_status complain_of_format(heng_cli *cli, heng_answer **answer) {
 // dumps and help are plain text, which any file may hold.
 static bool ends_strangely(const heng_cli *cli,
                            const heng_subcommand *subcommand) {
-  static const char *const plain[] = {"fmt", "dump", "help"};
+  static const char *const plain[] = {"fmt", "dump", "help", "note"};
   const char *file = cli->args->values[HENG_OPTION_OUTPUT];
   if (!file || cli->args->values[HENG_OPTION_FORMAT]) return false;
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)

@@ -29,13 +29,15 @@ const char *heng__suggest_command(const char *name) {
   static const struct {
     const char *chinese, *command;
   } words[] = {
-      {"列出", "list"},      {"列表", "list"},  {"方案", "list"},
-      {"运行", "run"},       {"计算", "run"},   {"说明", "explain"},
-      {"解释", "explain"},   {"检查", "check"}, {"检察", "check"},
-      {"校验", "check"},     {"测试", "test"},  {"试算", "test"},
-      {"格式", "fmt"},       {"整理", "fmt"},   {"帮助", "help"},
-      {"版本", "--version"}, {"format", "fmt"}, {"why", "explain"},
-      {"validate", "check"}, {"lint", "check"}, {"score", "run"},
+      {"列出", "list"},      {"列表", "list"},      {"方案", "list"},
+      {"运行", "run"},       {"计算", "run"},       {"说明", "explain"},
+      {"解释", "explain"},   {"检查", "check"},     {"检察", "check"},
+      {"校验", "check"},     {"测试", "test"},      {"试算", "test"},
+      {"格式", "fmt"},       {"整理", "fmt"},       {"帮助", "help"},
+      {"版本", "--version"}, {"format", "fmt"},     {"why", "explain"},
+      {"批准", "approve"},   {"核准", "approve"},   {"发布", "note"},
+      {"accept", "approve"}, {"validate", "check"}, {"lint", "check"},
+      {"score", "run"},
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(words[i].chinese, name) == 0) return words[i].command;

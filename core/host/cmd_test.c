@@ -1,4 +1,5 @@
 // `test`: the examples of profiles and files.
+#include "host/approved.h"
 #include "host/present.h"
 #include "host/targets.h"
 #include "plan/compose.h"
@@ -98,6 +99,8 @@ static heng_status test_command(heng_answer *answer, const void *request) {
   if (targets.len) begin_sections(&t, targets.len > 1);
   for (size_t i = 0; i < targets.len; i++)
     status = heng__status_worse(status, test_target(&t, &targets.items[i]));
+  status = heng__status_worse(
+      status, heng__test_snapshots(answer, targets.items, targets.len));
   if (status == HENG_OK && targets.len && !t.n_examples)
     heng__diag(&answer->diags, HENG_M_HOST_NO_EXAMPLES, (heng_span){0},
                HENG_SAY(targets.items[0].name));

@@ -32,6 +32,7 @@ typedef struct taking {
   HENG_VEC(taken_row) rows;
   size_t problems;
   bool exhausted;
+  bool by_cell;  // spans are the cells' own, else those of their row
 } taking;
 
 static heng_slice slice_of(heng_str text) {
@@ -258,6 +259,9 @@ static void hand_over(taking *t, heng_given_file *out) {
     for (size_t c = 0; c < grid->n_columns; c++) {
       if (c < row->n) cells[c].text = row->cells[c].text;
       cells[c].span = span;
+      if (t->by_cell && c < row->n)
+        cells[c].span = (heng_span){source, row->cells[c].span.start,
+                                    row->cells[c].span.end};
     }
     grid->rows[r] = cells;
     for (size_t c = grid->n_columns; c < row->n; c++) {
@@ -272,23 +276,16 @@ static void hand_over(taking *t, heng_given_file *out) {
   }
 }
 
-static heng_status read_file(heng_answer *answer,
-                             const heng_file_ask *ask,
-                             heng_given_file *out) {
-  const heng_stmt *stmt = ask->stmt;
-  heng_slice path = path_of(answer, ask);
-  if (!path.len) return HENG_RULES;
-  const heng_reader *reader =
-      heng__plugins_reader(&answer->host->plugins, path.ptr, false);
-  heng_said nothing = HENG_SAY2("", "");
-  if (!reader) {
-    refuse(answer, HENG_M_HOST_GIVEN_FORMAT, stmt->file_span, stmt->file,
-           nothing);
-    return HENG_RULES;
-  }
+heng_status heng__grid_read(heng_answer *answer,
+                            const heng_reader *reader,
+                            heng_slice path,
+                            const heng_stmt *stmt,
+                            bool by_cell,
+                            heng_given_file *out) {
   taking t = {.answer = answer,
               .arena = &answer->arena,
               .stmt = stmt,
+              .by_cell = by_cell,
               .file = stmt->file,
               .text = {.arena = &answer->arena}};
   heng_sink sink = {.ctx = &t,
@@ -313,6 +310,23 @@ static heng_status read_file(heng_answer *answer,
   out->name = stmt->file;
   hand_over(&t, out);
   return t.problems ? HENG_RULES : HENG_OK;
+}
+
+static heng_status read_file(heng_answer *answer,
+                             const heng_file_ask *ask,
+                             heng_given_file *out) {
+  const heng_stmt *stmt = ask->stmt;
+  heng_slice path = path_of(answer, ask);
+  if (!path.len) return HENG_RULES;
+  const heng_reader *reader =
+      heng__plugins_reader(&answer->host->plugins, path.ptr, false);
+  heng_said nothing = HENG_SAY2("", "");
+  if (!reader) {
+    refuse(answer, HENG_M_HOST_GIVEN_FORMAT, stmt->file_span, stmt->file,
+           nothing);
+    return HENG_RULES;
+  }
+  return heng__grid_read(answer, reader, path, stmt, false, out);
 }
 
 heng_status heng__given_files_read(heng_answer *answer, heng_profile *profile) {

@@ -89,6 +89,16 @@ heng_names heng__profile_editions(heng_arena *arena,
 // given_files.c: reads the files that the profile's given tables name. Returns
 // HENG_OK or HENG_RULES (reported).
 heng_status heng__given_files_read(heng_answer *answer, heng_profile *profile);
+// Reads one table of the file or folder at [path]: the one of the name of [stmt], or
+// the only one; [stmt] also says how the file is called. The spans of cells are their
+// own with [by_cell], else those of their rows. Returns HENG_OK, HENG_RULES (reported)
+// or HENG_NOMEM.
+heng_status heng__grid_read(heng_answer *answer,
+                            const heng_reader *reader,
+                            heng_slice path,
+                            const heng_stmt *stmt,
+                            bool by_cell,
+                            heng_given_file *out);
 
 // What a rule file's `scheme` statement says; false where there is none.
 typedef struct heng_scheme_head {

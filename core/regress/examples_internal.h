@@ -62,6 +62,17 @@ heng_said heng__expected_said(heng_trial *trial,
                               heng_type type,
                               const heng_expected *expected);
 
+// expect.c: whether one value of the run is what was expected; what it is and where
+// that comes from is reported where it is not.
+typedef struct heng_trial_cell {
+  uint32_t table, row;    // the row as it was asked for
+  uint32_t owner, field;  // a table that it descends from, and its field
+  heng_span span;         // where the expectation stands
+} heng_trial_cell;
+bool heng__trial_value(heng_trial *trial,
+                       const heng_trial_cell *cell,
+                       const heng_expected *expected);
+
 // needs.c: the required fields that the rules behind an expectation mention and
 // that the example leaves out. Reports each at [span]; true where there is one.
 typedef struct heng_needs heng_needs;

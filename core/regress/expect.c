@@ -512,3 +512,15 @@ void heng__trial_expect(heng_trial *trial, const heng_expect *expect) {
     case HENG_X_ERROR: break;
   }
 }
+
+bool heng__trial_value(heng_trial *trial,
+                       const heng_trial_cell *cell,
+                       const heng_expected *expected) {
+  comparison c = {.table = cell->table,
+                  .row = cell->row,
+                  .owner = cell->owner,
+                  .field = cell->field,
+                  .span = cell->span,
+                  .expected = *expected};
+  return compare(trial, &c);
+}

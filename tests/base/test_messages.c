@@ -39,6 +39,7 @@ static const row rows[] = {
 #undef ROOM
 #define ROOM "regress"
 #include "base/messages/regress.def"
+#include "base/messages/approve.def"
 #undef ROOM
 };
 #undef HENG_MESSAGE

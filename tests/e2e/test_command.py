@@ -8,7 +8,7 @@ import unittest
 from command import Case, PLUGINS, PROGRAM, SCHEME, UNITS
 
 COMMANDS = ["list", "run", "explain", "compare", "new", "check", "test",
-            "mutate", "fmt", "dump", "help"]
+            "mutate", "approve", "note", "fmt", "dump", "help"]
 
 
 class Help(Case):

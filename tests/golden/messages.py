@@ -17,7 +17,9 @@ A case is named after the message that it shows and holds whole files:
 The command runs in a folder that holds these files, once in each tongue. What it
 says of the rules, the records or the request is written by --approve behind the
 last two lines, and must name the case's code. `---- bytes PATH gb18030` is a file
-in another encoding. In a file `\\u{200B}` stands for that character, `\\byte{FF}` for
+in another encoding. `---- do heng …` is a command before, at that point among the
+files; `---- remove PATH` takes away what it wrote, and `---- change PATH` with two
+lines in it puts the second in place of the first (`\\n` begins a line). In a file `\\u{200B}` stands for that character, `\\byte{FF}` for
 that byte, and
 `\\repeat{300}{f# = f## + 1;}` for its text 300 times, where # counts from 1 and
 ## is the number before; `\\n` in it begins a line. Words `NAME=value` behind
@@ -27,6 +29,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -71,14 +74,40 @@ def put(folder, kind, rest, body):
                               unescaped(body).encode(encoding)))
 
 
+def change(folder, name, body):
+    old, new = (line.replace("\\n", "\n") for line in body.split("\n")[:2])
+    path = folder / name
+    text = path.read_text("utf-8")
+    assert old in text, f"{name} has no {old}"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def remove(path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
 def said(heng, sections, tongue):
     """What the command of the case says, without what it puts out."""
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place).resolve()
         words = []
+        before = {k: v for k, v in os.environ.items()
+                  if not k.startswith("HENG_")}
         for kind, rest, body in sections:
             if kind in ("file", "bytes"):
                 put(folder, kind, rest, body)
+            elif kind == "do":
+                subprocess.run([heng, *shlex.split(rest)[1:]], cwd=folder,
+                               env=before, timeout=60, check=True,
+                               stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL)
+            elif kind == "remove":
+                remove(folder / rest)
+            elif kind == "change":
+                change(folder, rest, body)
             elif kind == "heng":
                 words = shlex.split(rest)
         env = {k: v for k, v in os.environ.items()

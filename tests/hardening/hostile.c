@@ -167,6 +167,22 @@ static heng_status mutate(heng_host *host, heng_answer **answer) {
   return heng_host_mutate(host, &r, answer);
 }
 
+static heng_status approve(heng_host *host, heng_answer **answer) {
+  heng_approve_request r = {.profile = "odd", .by = "a", .why = "b"};
+  return heng_host_approve(host, &r, answer);
+}
+
+static heng_status note(heng_host *host, heng_answer **answer) {
+  heng_note_request r = {.profile = "odd"};
+  return heng_host_note(host, &r, answer);
+}
+
+// The rules themselves are no table of results.
+static heng_status expect(heng_host *host, heng_answer **answer) {
+  heng_expect_request r = {.run = request, .expected = "odd"};
+  return heng_host_expect(host, &r, answer);
+}
+
 static heng_status format(heng_host *host, heng_answer **answer) {
   static const char *const files[] = {"odd/odd.heng"};
   heng_format_request r = {
@@ -193,8 +209,9 @@ static bool try_all(const char *name, bool records, wanted want) {
       {"check", check},         {"run", run},
       {"explain", explain},     {"format", format},
       {"dump plan", dump_plan}, {"dump records", dump_records},
-      {"test", test},
-      {"mutate", mutate},
+      {"test", test},           {"mutate", mutate},
+      {"approve", approve},     {"test", test},
+      {"note", note},           {"expect", expect},
   };
   bool good = true;
   heng_host *host = new_host();

@@ -21,6 +21,8 @@ COMMANDS = (
      "rules/nantong/sample"),
     ("explain", "rules/zibo", "zc"),
     ("test", "rules/zibo"),
+    ("note", "rules/zibo"),
+    ("test", "rules/zibo", "--expect", "rules/zibo/sample/units.csv"),
     ("fmt", "--lang", "zh", "rules/nantong/nantong.heng"),
     ("dump", "plan-json", "rules/zibo"),
     ("run", "rules/nowhere"),

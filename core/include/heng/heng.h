@@ -149,6 +149,28 @@ typedef struct heng_mutate_request {
   const char *write;   // a folder for the changed profiles, instead of trying
                        // them; or null
 } heng_mutate_request;
+// What is put down as approved.
+typedef struct heng_approve_request {
+  const char *profile;
+  const char *edition;  // null: the profile's main one
+  const char *by;       // who approves it, and …
+  const char *why;      // … for what reason: neither is blank
+  const char *clause;   // what it follows; null: nothing is said
+  const char *date;     // YYYY-MM-DD; null: today
+} heng_approve_request;
+
+// Whose approval is told.
+typedef struct heng_note_request {
+  const char *profile;
+  const char *edition;
+} heng_note_request;
+
+// A table of results, each cell of which is an expectation.
+typedef struct heng_expect_request {
+  heng_run_request run;  // its table is the score that is meant; null: the one
+                         // that the file is named after, else the first
+  const char *expected;  // a file, or a folder of tables
+} heng_expect_request;
 
 typedef enum heng_tongue {
   HENG_TONGUE_KEEP,
@@ -224,6 +246,23 @@ heng_status heng_host_test(heng_host *host,
 heng_status heng_host_mutate(heng_host *host,
                              const heng_mutate_request *request,
                              heng_answer **answer);
+// Holds a run against a table of results, as it was published. Section keys: run
+// (facts), expected (counts).
+heng_status heng_host_expect(heng_host *host,
+                             const heng_expect_request *request,
+                             heng_answer **answer);
+// Puts down the rules and what they make of the profile's record sets in its folder
+// `approved`, beside who approves it and why. HENG_FINDINGS where an example does not
+// hold, or results may not be published; then, and where all of it was approved
+// before, nothing is written. Section keys: approve (facts), sets, rules.
+heng_status heng_host_approve(heng_host *host,
+                              const heng_approve_request *request,
+                              heng_answer **answer);
+// The release note of what was approved last, in Markdown. Section key: note (a
+// text).
+heng_status heng_host_note(heng_host *host,
+                           const heng_note_request *request,
+                           heng_answer **answer);
 // Section keys: format (facts, where files are checked or written), text (one
 // for each file otherwise).
 heng_status heng_host_format(heng_host *host,

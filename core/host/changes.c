@@ -1,0 +1,49 @@
+// Words for changes of rules, and the clauses that a rule follows.
+#include "host/approved.h"
+
+heng_said heng__part_kind_said(heng_part_kind kind) {
+  switch (kind) {
+    case HENG_PART_CHOICE: return HENG_SAY2("choice", "选项");
+    case HENG_PART_COLUMN: return HENG_SAY2("column", "数据列");
+    case HENG_PART_PARAM: return HENG_SAY2("param", "参数");
+    case HENG_PART_VALUE: return HENG_SAY2("value", "定值");
+    case HENG_PART_ROWS: return HENG_SAY2("table", "表");
+    case HENG_PART_GIVEN: return HENG_SAY2("given row", "给定行");
+    case HENG_PART_RULE: return HENG_SAY2("rule", "规则");
+    case HENG_PART_CHECK: return HENG_SAY2("check", "检查");
+    case HENG_PART_ORDER: return HENG_SAY2("order of", "列的次序");
+  }
+  return HENG_SAY2("", "");
+}
+
+heng_said heng__change_kind_said(heng_change change) {
+  switch (change) {
+    case HENG_ONLY_IN_FIRST: return HENG_SAY2("removed", "删去");
+    case HENG_ONLY_IN_SECOND: return HENG_SAY2("new", "新增");
+    case HENG_CHANGED: return HENG_SAY2("changed", "修改");
+    case HENG_NO_EFFECT:
+      return HENG_SAY2("written otherwise, no effect", "写法不同，效果相同");
+    case HENG_CHANGE_COUNT: break;
+  }
+  return HENG_SAY2("", "");
+}
+
+const char *heng__change_key(heng_change change) {
+  static const char *const keys[HENG_CHANGE_COUNT] = {
+      [HENG_ONLY_IN_FIRST] = "removed",
+      [HENG_ONLY_IN_SECOND] = "new",
+      [HENG_CHANGED] = "changed",
+      [HENG_NO_EFFECT] = "no_effect",
+  };
+  return keys[change];
+}
+
+heng_slice heng__clauses_text(heng_arena *arena, heng_cites cites) {
+  heng_buf out = {.arena = arena};
+  for (size_t i = 0; i < cites.len; i++) {
+    if (cites.items[i].assumed) continue;
+    heng__buf_puts(&out, out.len ? "; " : "");
+    heng__buf_add(&out, cites.items[i].text);
+  }
+  return heng__buf_slice(&out);
+}

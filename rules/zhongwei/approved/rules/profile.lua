@@ -1,0 +1,3 @@
+-- The approved rules as a profile, whatever this folder is called.
+local heng = ...
+heng.scheme "zhongwei.heng"

@@ -1,0 +1,421 @@
+#!/usr/bin/python3
+"""What was approved: the way of a change from the edit to the release note, folders
+that somebody changed by hand, and published tables as expectations."""
+import random
+import shutil
+import unittest
+
+from command import Case, SCHEME, UNITS
+
+WHO = ("--by", "王某", "--why", "首次批准", "--date", "2022-12-31")
+RECORDS = """id,name,class,posts
+a,甲局,部门,21
+"""
+FIGURES = """id,name,class,posts
+a,甲局,部门,30
+b,乙局,department,45
+d,丁委员会,department,
+"""
+
+
+class Approved(Case):
+    def setUp(self):
+        super().setUp()
+        self.rules = self.folder / "rules/tiny"
+        self.approved = self.rules / "approved"
+
+    def change(self, name, old, new):
+        path = self.rules / name
+        text = path.read_text("utf-8")
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def approve(self, *words, code=0, profile="tiny"):
+        return self.heng("approve", profile, *WHO, *words, code=code)
+
+    def files(self, folder=None):
+        folder = folder or self.approved
+        return {str(p.relative_to(folder)): p.read_bytes()
+                for p in sorted(folder.rglob("*")) if p.is_file()}
+
+    def snapshots(self, *words, code=0):
+        return self.heng("test", "tiny", "--format", "json", *words,
+                         code=code).json().get("snapshots")
+
+
+class Way(Approved):
+    def test_from_an_edit_to_the_release_note(self):
+        self.approve("--clause", "办法第一条")
+        self.assertEqual([r["passed"] for r in self.snapshots()], [True])
+        self.change("tiny.heng", "分差 = 2   assumed \"a guess\"",
+                    "分差 = 3   source \"办法第二条\"")
+        self.change("tiny.test.heng", "size = 20", "size = 30")
+        failed = self.heng("test", "tiny", code=1)
+        for part in ("H840", "`departments.size` of a (甲局)", "sample",
+                     "is 30, approved was 20", "as the rule `step` changed",
+                     "clause: 办法第二条", "= 2", "= 3"):
+            self.assertIn(part, failed.err)
+        self.assertIn("by way of `size`, which is 30 and was 20", failed.err)
+        rows = self.snapshots(code=1)
+        self.assertEqual((rows[0]["passed"], rows[0]["units"]), (False, 2))
+        chinese = self.heng("test", "tiny", "--lang", "zh", code=1).err
+        self.assertIn("“部门.规模分”现为 30，批准的是 20（规则“分差”有变化）",
+                      chinese)
+        self.assertIn("依据：办法第二条", chinese)
+        self.heng("approve", "tiny", "--by", "李某", "--why", "按新办法\n调整",
+                  "--date", "2023-01-15")
+        log = (self.approved / "log.txt").read_text("utf-8")
+        for part in ("by 王某", "why 首次批准", "clause 办法第一条", "by 李某",
+                     "why 按新办法 调整", "rule changed step 分差",
+                     'unit sample departments a "甲局": size 规模分 = 20 → 30',
+                     "moved sample units=2 totals=2 places=0 tiers=0"):
+            self.assertIn(part, log)
+        self.heng("test", "tiny")
+        note = self.heng("note", "tiny").out
+        hashes = [line.split()[1] for line in log.splitlines()
+                  if line.startswith("  rules ")]
+        for part in (*hashes, "李某", "按新办法 调整", "2023-01-15",
+                     "changed: param `step`", "was: `param step", "now: `param",
+                     "| sample | 2 | 2 | 0 | 0 | 0 | 0 |"):
+            self.assertIn(part, note)
+        chinese = self.heng("note", "tiny", "--lang", "zh").out
+        self.assertIn("修改：参数 `分差`", chinese)
+        self.assertIn("- sample，部门 甲局：规模分 20 → 30；总分 20 → 30", chinese)
+        self.assertIn("- sample, departments 甲局: size 20 → 30; total 20 → 30",
+                      note)
+        self.heng("note", "tiny", "-o", "note.md")
+        self.assertEqual((self.folder / "note.md").read_text("utf-8"), note)
+
+    def test_what_was_approved_already_is_not_written_again(self):
+        self.approve()
+        before = self.files()
+        answer = self.heng("approve", "tiny", "--by", "x", "--why", "y")
+        self.assertIn("approved already", answer.out)
+        self.assertEqual(self.files(), before)
+        self.assertIn("approved already", self.approve("--edition", "2022").out)
+        for name, text in before.items():  # as version control may write them
+            (self.approved / name).write_bytes(text.replace(b"\n", b"\r\n"))
+        self.heng("test", "tiny")
+        self.assertIn("approved already", self.approve().out)
+
+    def test_the_copies_are_a_profile_wherever_they_stand(self):
+        self.put("rules/tiny/list.csv", "id,points\nx,1\ny,2\n")
+        self.put("rules/shared/more.heng", "param more = 1\n")
+        self.change("tiny.heng", "use model\n",
+                    "use model\nuse more\ngiven list 名单 from \"list.csv\""
+                    " {\n"
+                    "  id key\n  points: number\n}\n")
+        self.change("tiny.heng", "* step ",
+                    "* step * more * sum(all list.points) / 3 ")
+        answer = self.approve()
+        shutil.copytree(self.approved / "rules", self.folder / "elsewhere/odd")
+        shutil.rmtree(self.folder / "rules")
+        self.put("data/units.csv", UNITS)
+        run = self.heng("run", "elsewhere/odd", "--data", "data")
+        digest = [line.split()[-1] for line in answer.out.splitlines()
+                  if line.startswith("rules' hash:")][0]
+        self.assertIn(digest[:12], run.out)
+        self.assertIn("甲局", run.out)
+
+    def test_editions_and_scripts(self):
+        self.put("rules/tiny/tiny@2023.heng",
+                 "scheme tiny 小方案 edition 2023\nrevise 小方案 edition 2022\n"
+                 "revise param step = 4\n")
+        self.put("rules/tiny/profile.lua",
+                 "local heng = ...\nheng.scheme 'tiny.heng'\n")
+        self.put("rules/tiny/records/2023/units.csv", RECORDS)
+        self.approve("--edition", "2023")
+        self.approve(profile="tiny@2022")
+        self.assertEqual(sorted(self.files(self.rules / "approved@2023")),
+                         ["log.txt", "results/records/2023.txt",
+                          "rules/model.heng", "rules/profile.lua",
+                          "rules/tiny.heng", "rules/小方案@2022.heng"])
+        self.assertIn("results/sample.txt", self.files())
+        rows = self.snapshots()
+        self.assertEqual([(r["profile"], r["set"]) for r in rows],
+                         [("tiny", "sample"), ("tiny@2023", "records/2023")])
+        self.change("tiny@2023.heng", "step = 4", "step = 5")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("in the record set records/2023 is 35, approved was 28",
+                      failed)
+        self.assertNotIn("record set sample", failed)
+
+    def test_another_set_is_told_and_does_not_fail(self):
+        self.approve()
+        self.put("rules/tiny/records/2021/units.csv", RECORDS)
+        rows = self.snapshots()
+        self.assertIn("not approved yet", str(rows[1]["note"]))
+        self.approve()
+        shutil.rmtree(self.rules / "records")
+        self.assertIn("H857", self.heng("test", "tiny", code=1).err)
+        self.approve()
+        self.heng("test", "tiny")
+
+    def test_names_of_sets_that_need_quotes(self):
+        for name in ("两 年", 'a "b" [c]', "line\nbreak", "x] = y; z"):
+            self.put(f"rules/tiny/records/{name}/units.csv", RECORDS)
+        self.approve()
+        self.assertEqual([r["passed"] for r in self.snapshots()], [True] * 5)
+        self.change("tiny.heng", "= 2   assumed", "= 3   assumed")
+        self.change("tiny.test.heng", "size = 20", "size = 30")
+        self.approve()
+        self.heng("test", "tiny")
+        self.assertIn("- records/两 年, departments 甲局: size 14 → 21; total",
+                      self.heng("note", "tiny").out)
+
+    def test_rules_that_give_the_same_results_are_a_note(self):
+        self.approve()
+        self.change("tiny.heng", "size <= 50", "size <= 60")
+        rows = self.snapshots()
+        self.assertTrue(rows[0]["passed"])
+        self.assertIn("the results do not", str(rows[0]["note"]))
+
+    def test_records_that_changed_are_told_from_rules(self):
+        self.approve()
+        self.change("sample/units.csv", "甲局,部门,30", "甲局,部门,33")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("the records have changed since", failed)
+        self.change("tiny.heng", "size <= 50", "size <= 60")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("the records have changed since", failed)
+        self.assertNotIn("as the rule", failed)
+
+    def test_the_rule_that_moved_the_unit_is_named_and_no_other(self):
+        self.change("tiny.heng", "  place =",
+                    "  bonus large_one 大 = choose { 5 when size > 25\n"
+                    "    0 otherwise }\n  bonus small_one 小 = choose {\n"
+                    "    1 when size < 10; 0 otherwise }\n  place =")
+        self.approve()
+        self.change("tiny.heng", "{ 5 when", "{ 6 when")
+        self.change("tiny.heng", "1 when", "2 when")
+        lines = self.heng("test", "tiny", code=1).err.splitlines()
+        for unit, rule in (("b", "large_one"), ("d", "small_one")):
+            line = [x for x in lines if f"`departments.total` of {unit} " in x]
+            self.assertIn(f"as the rule `departments.{rule}` changed", line[0])
+
+    def test_what_stands_in_the_way_is_told_and_nothing_is_written(self):
+        for name, old, new, code, message in (
+                ("tiny.heng", "size <= 50", "size <= 20", 1, "H854"),
+                ("tiny.test.heng", "size = 20", "size = 21", 1, "H853"),
+                ("tiny.heng", "posts else 0", "post else 0", 3, "H2"),
+                ("sample/units.csv", "甲局,部门,30", "甲局,部门,x", 4, "H410")):
+            with self.subTest(message=message):
+                self.change(name, old, new)
+                self.assertIn(message, self.approve(code=code).err)
+                self.assertEqual([p.name for p in self.rules.iterdir()
+                                  if "approved" in p.name], [])
+                self.change(name, new, old)
+        for words in (["--by", "x"], ["--why", "x"], ["--by", " ", "--why", "x"],
+                      ["--by", "x", "--why", "y", "--date", "2022-02-30"]):
+            self.heng("approve", "tiny", *words, code=2)
+
+    def test_a_report_as_data_in_both_tongues(self):
+        for lang in ("en", "zh"):
+            report = self.heng("approve", "tiny", *WHO, "--lang", lang,
+                               "--format", "json").json()
+            self.assertEqual(report["approve"]["by" if lang == "en" else "by"],
+                             "王某")
+            shutil.rmtree(self.approved)
+
+
+class Hostile(Approved):
+    """Folders that are not what was approved: told, and never passed."""
+
+    def setUp(self):
+        super().setUp()
+        self.approve()
+        self.change("tiny.heng", "= 2   assumed", "= 2.5   assumed")
+        self.change("tiny.test.heng", "size = 20", "size = 25")
+        self.approve()
+        self.good = self.files()
+
+    def restore(self):
+        shutil.rmtree(self.approved)
+        for name, text in self.good.items():
+            self.put(f"rules/tiny/approved/{name}", text)
+
+    def told(self):
+        answer = self.heng("test", "tiny", code=1)
+        self.assertRegex(answer.err, "H84[89]|H850")
+        self.approve(code=1)
+
+    def test_files_that_are_gone_or_cut_off(self):
+        for name, text in self.good.items():
+            if name.startswith("before/"):
+                continue
+            for left in (None, 0, 1, len(text) // 2, len(text) - 20):
+                with self.subTest(file=name, left=left):
+                    path = self.approved / name
+                    path.unlink()
+                    if left is not None:
+                        path.write_bytes(text[:left])
+                    self.told()
+                    self.restore()
+
+    def test_lines_from_elsewhere(self):
+        dice = random.Random(7)
+        for name in ("results/sample.txt", "rules/tiny.heng",
+                     "rules/profile.lua", "rules/model.heng"):
+            lines = self.good[name].split(b"\n")
+            for _ in range(8):
+                at = dice.randrange(len(lines))
+                mixed = lines[:at] + [dice.choice(lines) + b"x"] + lines[at:]
+                with self.subTest(file=name, line=at):
+                    (self.approved / name).write_bytes(b"\n".join(mixed))
+                    self.told()
+                    self.restore()
+
+    def test_bytes_that_are_no_text(self):
+        for name in ("results/sample.txt", "log.txt", "rules/tiny.heng"):
+            for bad in (b"\0", b"\xff\xfe" * 40, b"x" * 100000,
+                        b"heng results 1\nend \n", b"heng results 1",
+                        b"heng results 99999999999999999999\n",
+                        b"heng approvals 1\n\napproval 1\n",
+                        b"heng results -1\n", b'row "\n'):
+                with self.subTest(file=name, bad=bad[:30]):
+                    (self.approved / name).write_bytes(bad)
+                    self.told()
+                    self.restore()
+
+    def test_a_hash_that_is_another(self):
+        log = self.good["log.txt"].decode()
+        hashes = [line.split()[1] for line in log.splitlines()
+                  if line.startswith("  rules ")]
+        (self.approved / "log.txt").write_text(log.replace(
+            f"  rules {hashes[1]}", f"  rules {hashes[0]}"))
+        self.assertIn("H850", self.heng("test", "tiny", code=1).err)
+        self.restore()
+
+    def test_a_snapshot_of_another_approval(self):
+        old = self.good["results/sample.txt"]
+        self.change("tiny.heng", "= 2.5   assumed", "= 3   assumed")
+        self.change("tiny.test.heng", "size = 25", "size = 30")
+        self.approve()
+        (self.approved / "results/sample.txt").write_bytes(old)
+        self.assertIn("H850", self.heng("test", "tiny", code=1).err)
+
+    def test_a_text_more_or_from_outside(self):
+        self.put("rules/tiny/approved/rules/more.heng", "param x = 1\n")
+        self.told()
+        self.restore()
+        shutil.rmtree(self.approved / "rules")
+        (self.approved / "rules").symlink_to(self.rules / "nowhere")
+        self.told()
+
+    def test_a_reason_may_be_corrected(self):
+        log = self.approved / "log.txt"
+        log.write_text(log.read_text("utf-8").replace("首次批准", "首次核准"),
+                       "utf-8")
+        self.heng("test", "tiny")
+        self.assertIn("首次核准", self.heng("note", "tiny").out)
+
+    def test_an_approval_that_was_interrupted(self):
+        self.put("rules/tiny/.approved.new/rules/tiny.heng", "half")
+        self.change("tiny.heng", "= 2.5   assumed", "= 3   assumed")
+        self.change("tiny.test.heng", "size = 25", "size = 30")
+        self.approve()
+        self.assertFalse((self.rules / ".approved.new").exists())
+        self.approved.rename(self.rules / ".approved.old")
+        self.told()
+        (self.rules / ".approved.old").rename(self.approved)
+        self.heng("test", "tiny")
+
+    def test_the_rules_before_are_needed_for_the_note(self):
+        shutil.rmtree(self.approved / "before")
+        self.heng("test", "tiny")
+        self.assertIn("H848", self.heng("note", "tiny", code=1).err)
+
+
+class Published(Approved):
+    """heng test --expect: every cell of a table is an expectation."""
+
+    def expect(self, text, *words, code=0, name="out.csv"):
+        self.put(name, text)
+        return self.heng("test", "tiny", "--expect", name, *words, code=code)
+
+    def counts(self, text, *words, code=0):
+        report = self.expect(text, *words, "--format", "json", code=code).json()
+        row = report["expected"][0]
+        return row["cells"], row["failed"], row["lacking"]
+
+    def test_what_a_run_writes_holds(self):
+        for lang in ("en", "zh"):
+            self.heng("run", "tiny", "--lang", lang, "-o", "out.csv")
+            text = (self.folder / "out.csv").read_bytes()
+            self.assertEqual(self.counts(text)[1:], (0, 0))
+
+    def test_columns_by_name_in_either_tongue_and_by_the_words_of_tables(self):
+        text = "{},{},{},{}\na,20,20.00,2\nb,30,30,1\nd,0,0.0,3\n"
+        for heads in (("id", "size", "total", "place"),
+                      ("编号", "规模分", "总分", "位次"),
+                      ("部门", "size", "得分", "名次"),
+                      ("单位", "规模分（分）", "score", "rank"),
+                      (" id ", "departments.size", "合计(分)", "排名")):
+            with self.subTest(heads=heads):
+                self.assertEqual(self.counts(text.format(*heads)), (9, 0, 0))
+
+    def test_rows_by_name(self):
+        self.assertEqual(self.counts("name,place\n甲局,2\n乙局,1\n"), (2, 0, 1))
+        self.assertIn("H858", self.expect("名称,place\n甲,2\n", code=1).err)
+        self.put("rules/tiny/sample/units.csv", UNITS + "e,甲局,部门,3\n")
+        self.assertIn("H858", self.expect("name,place\n甲局,2\n", code=1).err)
+        self.assertEqual(self.counts("id,name,place\ne,甲局,3\n")[:2], (2, 0))
+
+    def test_it_is_exact_and_a_blank_is_no_expectation(self):
+        good = "id,size,large\na,20.000,no\nb,,是\nd,0/7,\n"
+        self.assertEqual(self.counts(good), (4, 0, 0))
+        answer = self.expect(good.replace("20.000", "20.0001"), code=1)
+        self.assertIn("`size` of a is 20, but 20.0001 was expected", answer.err)
+        self.assertIn("clause: the book, page 2", answer.err)
+        self.assertIn("tiny.heng:6", answer.err)
+        self.assertIn("out.csv:2:3", answer.err)
+        self.assertIn("“规模分”为 20，应为 20.0001", self.expect(
+            good.replace("20.000", "20.0001"), "--lang", "zh", code=1).err)
+
+    def test_missing_is_expected_by_its_word(self):
+        self.change("tiny.heng", "  place =",
+                    "  seats 席位 = posts\n  place =")
+        self.assertEqual(self.counts("id,席位\nd,missing\na,30\n")[:2], (2, 0))
+        self.assertEqual(self.counts("id,席位\nd,缺失\na,缺失\n", code=1)[:2],
+                         (2, 1))
+
+    def test_other_tables_and_other_scores(self):
+        self.change("tiny.heng", "check small",
+                    "score others 其他单位 from units where class = other {\n"
+                    "  bonus one = 1\n  place = rank by total descending;"
+                    " ties share\n}\ncheck small")
+        self.assertEqual(self.counts("id,units.posts,units.name\na,30,甲局\n")[:2],
+                         (2, 0))
+        self.assertEqual(self.counts("id,one\nc,1\n", "--table", "其他单位"),
+                         (1, 0, 0))
+        self.expect("id,one\nc,1\n", name="others.csv")
+        self.assertIn("did you mean", self.expect(
+            "id,one\n", "--table", "others1", code=2).err)
+        self.put("book/departments.csv", "id,size\na,20\n")
+        self.put("book/others.csv", "id,one\nc,2\n")
+        self.heng("test", "tiny", "--expect", "book")
+        self.heng("test", "tiny", "--expect", "book", "--table", "others",
+                  code=1)
+
+    def test_encodings_as_for_records(self):
+        text = "单位,规模分\n甲局,20\n乙局,30\n丁委员会,0\n"
+        for data in (text.encode("gb18030"), b"\xef\xbb\xbf" + text.encode(),
+                     text.replace("\n", "\r\n").encode()):
+            self.assertEqual(self.counts(data), (3, 0, 0))
+
+    def test_records_figures_and_wrong_use(self):
+        self.put("data/units.csv", RECORDS)
+        self.assertEqual(self.counts("id,size\na,14\n", "--data", "data"),
+                         (1, 0, 0))
+        self.assertEqual(self.counts("id,size\na,21\n", "--data", "data",
+                                     "--set", "step=3"), (1, 0, 0))
+        self.heng("test", "tiny", "--data", "data", code=2)
+        self.heng("test", "--expect", "out.csv", code=2)
+        self.heng("test", "tiny", "--expect", "nowhere.csv", code=5)
+        self.assertIn("H805", self.expect("size\n20\n", code=1).err)
+        self.assertIn("H802", self.expect("id,sise\na,20\n", code=1).err)
+        self.assertIn("H804", self.expect("id,size\na,many\n", code=1).err)
+
+
+if __name__ == "__main__":
+    unittest.main()

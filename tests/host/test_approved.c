@@ -1,0 +1,157 @@
+// Approving, testing what was approved, its note, and published tables while memory
+// runs out at any moment: nothing leaks, nothing half written is taken for an
+// approval, and the call that has enough works.
+#include "host_test.h"
+
+typedef struct purse {
+  size_t left;
+  size_t held;  // bytes that were not given back
+} purse;
+
+static void *resize(void *ctx, void *old, size_t old_size, size_t new_size) {
+  purse *p = ctx;
+  if (new_size == 0) {
+    p->held -= old ? old_size : 0;
+    free(old);
+    return NULL;
+  }
+  // Blocks of an arena are refused, so that there are many moments to run out.
+  bool block = new_size >= 4096 && (new_size & (new_size - 1)) == 0;
+  if (p->left == 0 || (!old && block)) return NULL;
+  p->left--;
+  void *memory = realloc(old, new_size);
+  if (memory) p->held += new_size - (old ? old_size : 0);
+  return memory;
+}
+
+static void put_rules(test_folder *folder, const char *factor) {
+  char text[1200];
+  snprintf(text, sizeof text,
+           "scheme town 小城 edition 2022\n"
+           "record units 单位 {\n  id 编号 key\n  name 名称: text\n"
+           "  posts 编制: number?\n}\n"
+           "param factor 倍数 = %s   source \"第二条\"\n"
+           "given list 名单 from \"list.csv\" {\n  id key\n  n: number\n}\n"
+           "value all_units = count(all units) + sum(all list.n)\n"
+           "score ranked 名次 from units {\n"
+           "  bonus size 规模 = (posts else 0) * factor   source \"第一条\"\n"
+           "  place = rank by total descending; ties share\n}\n"
+           "warn large 超编 on ranked: size < 60 because \"{name}\"\n",
+           factor);
+  folder_put(folder, "town/town.heng", text);
+  folder_put(folder, "town/list.csv", "id,n\nx,1\n");
+  folder_put(folder, "town/sample/units.csv",
+             "id,name,posts\na,甲局,30\nb,乙局,50\n");
+  folder_put(folder, "out.csv",
+             "名称,规模（分）,名次\n甲局,30.0,3\n丙局,1,1\n");
+}
+
+static heng_host *host_of(test_folder *folder, const heng_memory *memory) {
+  const char *profiles[] = {folder->path};
+  const char *plugins[] = {HENG_BUILD_DIR "/plugins"};
+  heng_host_options options;
+  heng_host_options_init(&options);
+  options.profile_folders = profiles;
+  options.n_profile_folders = 1;
+  options.plugin_folders = plugins;
+  options.n_plugin_folders = 1;
+  options.only_given_folders = true;
+  options.memory = memory;
+  heng_host *host;
+  heng_status status = heng_host_new(&options, &host);
+  assert_true(status == HENG_OK || (status == HENG_NOMEM && !host));
+  return host;
+}
+
+static heng_status approve(heng_host *host, heng_answer **answer) {
+  heng_approve_request request = {.profile = "town",
+                                  .by = "王某",
+                                  .why = "首次\n批准",
+                                  .clause = "第一条",
+                                  .date = "2022-12-31"};
+  return heng_host_approve(host, &request, answer);
+}
+
+static heng_status test(heng_host *host, heng_answer **answer) {
+  heng_check_request request = {.n_targets = 0};
+  return heng_host_test(host, &request, answer);
+}
+
+static heng_status note(heng_host *host, heng_answer **answer) {
+  heng_note_request request = {.profile = "town"};
+  return heng_host_note(host, &request, answer);
+}
+
+static char expected[600];
+
+static heng_status expect(heng_host *host, heng_answer **answer) {
+  heng_expect_request request = {.run = {.profile = "town"},
+                                 .expected = expected};
+  return heng_host_expect(host, &request, answer);
+}
+
+typedef heng_status (*command)(heng_host *host, heng_answer **answer);
+
+static heng_status live(const heng_memory *memory,
+                        test_folder *folder,
+                        command perform) {
+  heng_host *host = host_of(folder, memory);
+  if (!host) return HENG_NOMEM;
+  heng_answer *answer;
+  heng_status status = perform(host, &answer);
+  assert_int_equal(status == HENG_NOMEM, answer == NULL);
+  written w = {.len = 0};
+  heng_out out = {&w, put_written};
+  if (answer && !heng_answer_report(answer, true)) status = HENG_NOMEM;
+  if (answer && heng_answer_messages(answer, false, &out) != HENG_OK)
+    status = HENG_NOMEM;
+  heng_answer_free(answer);
+  heng_host_free(host);
+  return status;
+}
+
+static void until_it_works(test_folder *folder,
+                           command perform,
+                           heng_status wanted,
+                           const char *name) {
+  heng_status status = HENG_NOMEM;
+  size_t n = 0;
+#ifdef __SANITIZE_ADDRESS__
+  for (; status == HENG_NOMEM; n += 1 + n / 25) {
+#else
+  for (; status == HENG_NOMEM; n += 1 + n / 150) {
+#endif
+    purse p = {.left = n};
+    heng_memory memory = {resize, &p};
+    status = live(&memory, folder, perform);
+    if (p.held != 0)
+      fail_msg("%s leaks %zu bytes after %zu requests", name, p.held, n);
+  }
+  if (status != wanted)
+    fail_msg("%s gives %d after %zu requests", name, (int)status, n);
+}
+
+static void memory_may_run_out_while_approving(void **state) {
+  (void)state;
+  test_folder folder;
+  folder_begin(&folder);
+  snprintf(expected, sizeof expected, "%s/out.csv", folder.path);
+  put_rules(&folder, "1");
+  until_it_works(&folder, approve, HENG_OK, "approve");
+  until_it_works(&folder, test, HENG_OK, "test");
+  put_rules(&folder, "2");
+  until_it_works(&folder, test, HENG_FINDINGS, "a test that fails");
+  until_it_works(&folder, approve, HENG_OK, "approve again");
+  until_it_works(&folder, approve, HENG_OK, "approve the same");
+  until_it_works(&folder, test, HENG_OK, "test again");
+  until_it_works(&folder, note, HENG_OK, "note");
+  until_it_works(&folder, expect, HENG_FINDINGS, "expect");
+  folder_end(&folder);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(memory_may_run_out_while_approving),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
