@@ -25,6 +25,10 @@ static const struct {
     [HENG_OPTION_WHY] = {"--why", 0, true},
     [HENG_OPTION_CLAUSE] = {"--clause", 0, true},
     [HENG_OPTION_DATE] = {"--date", 0, true},
+    [HENG_OPTION_FILTER] = {"--filter", 0, true},
+    [HENG_OPTION_AGAINST] = {"--against", 0, true},
+    [HENG_OPTION_JUNIT] = {"--junit", 0, true},
+    [HENG_OPTION_TAP] = {"--tap", 0, true},
     [HENG_OPTION_FORMAT] = {"--format", 0, true},
     [HENG_OPTION_OUTPUT] = {"--output", 'o', true},
     [HENG_OPTION_LANG] = {"--lang", 0, true},
@@ -32,7 +36,6 @@ static const struct {
     [HENG_OPTION_FIX] = {"--fix", 0, false},
     [HENG_OPTION_CHECK] = {"--check", 0, false},
     [HENG_OPTION_WRITE] = {"--write", 'w', false},
-    [HENG_OPTION_FILTER] = {"--filter", 0, true},
     [HENG_OPTION_SAMPLE] = {"--sample", 0, true},
     [HENG_OPTION_SEED] = {"--seed", 0, true},
     [HENG_OPTION_MIN_MUTATION] = {"--min-mutation", 0, true},
@@ -111,14 +114,16 @@ static void take_option(heng_args *args, int argc, char **argv, int *at) {
   }
   args->values[option] = value;
   if (option == HENG_OPTION_SET) args->sets[args->n_sets++] = value;
+  if (option == HENG_OPTION_FILTER) args->filters[args->n_filters++] = value;
 }
 
 bool heng__args_parse(heng_args *args, int argc, char **argv) {
   *args = (heng_args){0};
   size_t most = (size_t)argc + 1;
   args->sets = calloc(most, sizeof *args->sets);
+  args->filters = calloc(most, sizeof *args->filters);
   args->words = calloc(most, sizeof *args->words);
-  if (!args->sets || !args->words) return false;
+  if (!args->sets || !args->filters || !args->words) return false;
   bool only_words = false;
   for (int i = 0; i < argc; i++) {
     if (!only_words && strcmp(argv[i], "--") == 0)
@@ -133,6 +138,7 @@ bool heng__args_parse(heng_args *args, int argc, char **argv) {
 
 void heng__args_free(heng_args *args) {
   free(args->sets);
+  free(args->filters);
   free(args->words);
 }
 

@@ -21,6 +21,10 @@ typedef enum heng_option {
   HENG_OPTION_WHY,
   HENG_OPTION_CLAUSE,
   HENG_OPTION_DATE,
+  HENG_OPTION_FILTER,
+  HENG_OPTION_AGAINST,
+  HENG_OPTION_JUNIT,
+  HENG_OPTION_TAP,
   HENG_OPTION_FORMAT,
   HENG_OPTION_OUTPUT,
   HENG_OPTION_LANG,
@@ -28,7 +32,6 @@ typedef enum heng_option {
   HENG_OPTION_FIX,
   HENG_OPTION_CHECK,
   HENG_OPTION_WRITE,
-  HENG_OPTION_FILTER,
   HENG_OPTION_SAMPLE,
   HENG_OPTION_SEED,
   HENG_OPTION_MIN_MUTATION,
@@ -38,7 +41,7 @@ typedef enum heng_option {
   HENG_OPTION_COUNT
 } heng_option;
 
-#define HENG_TAKES(option) (1u << (option))
+#define HENG_TAKES(option) (UINT64_C(1) << (option))
 // What every subcommand takes.
 #define HENG_TAKES_USUAL                                             \
   (HENG_TAKES(HENG_OPTION_FORMAT) | HENG_TAKES(HENG_OPTION_OUTPUT) | \
@@ -55,6 +58,8 @@ typedef struct heng_args {
   const char *values[HENG_OPTION_COUNT];  // null: not given; "" for a flag
   const char **sets;                      // of --set
   size_t n_sets;
+  const char **filters;  // of --filter
+  size_t n_filters;
   const char **words;  // what is no option
   size_t n_words;
   // What is wrong, or empty.
@@ -84,7 +89,7 @@ heng_status heng__cli_unknown(heng_cli *cli,
 
 typedef struct heng_subcommand {
   const char *name;
-  unsigned takes;      // options
+  uint64_t takes;      // options
   size_t least, most;  // words behind its name
   // Gives the answer that is then written; see heng_host_… for the status.
   heng_status (*run)(heng_cli *cli, heng_answer **answer);
@@ -109,8 +114,24 @@ double heng__clock(void);
 // request.c: a request for a run, from the options and the profile.
 heng_run_request heng__run_request_of(const heng_cli *cli, const char *profile);
 
+// test.c: a request for tests, from the options; and the files that they ask for.
+heng_test_request heng__test_request_of(const heng_cli *cli);
+heng_status heng__test_files(heng_cli *cli,
+                             heng_status status,
+                             heng_answer *answer);
+
 // watch.c: runs, and again after each save, until it is interrupted.
 heng_status heng__cli_watch(heng_cli *cli, heng_answer **answer);
+
+// The same for tests: what a changed file has to do with runs again.
+heng_status heng__cli_watch_tests(heng_cli *cli, heng_answer **answer);
+
+// output.c: the report of an answer in a further file, in that format. False,
+// with a message in the answer, where that cannot be.
+bool heng__answer_write_also(heng_cli *cli,
+                             heng_answer *answer,
+                             const char *format,
+                             const char *path);
 
 // help.c: the help of a subcommand, or the general one for null.
 const char *heng__help_text(const char *subcommand, bool chinese);

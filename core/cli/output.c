@@ -176,6 +176,30 @@ static heng_status write_out(const heng_cli *cli,
   return HENG_SYSTEM;
 }
 
+bool heng__answer_write_also(heng_cli *cli,
+                             heng_answer *answer,
+                             const char *format,
+                             const char *path) {
+  const heng_report *report = heng_answer_report(answer, false);
+  errno = 0;
+  FILE *file = fopen(path, "wb");
+  heng_status written =
+      file ? write_report(cli, report, format, file) : HENG_SYSTEM;
+  int error = errno;
+  if (file && fclose(file) != 0 && written == HENG_OK) {
+    error = errno;
+    written = HENG_SYSTEM;
+  }
+  if (written == HENG_OK) return true;
+  char en[128], zh[128];
+  snprintf(en, sizeof en, "no plugin writes `%.40s`", format);
+  snprintf(zh, sizeof zh, "没有插件可写出“%.40s”格式", format);
+  bool unknown = written == HENG_NOTFOUND;
+  heng_answer_unwritten(answer, path, unknown ? en : reason_of(error, false),
+                        unknown ? zh : reason_of(error, true));
+  return false;
+}
+
 int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer) {
   if (!answer) return say_no_memory(cli);
   const char *format = format_of(cli);

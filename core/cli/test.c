@@ -1,5 +1,6 @@
 // heng test [PROFILE|FILE]… and heng test PROFILE --expect FILE
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cli/cli.h"
 
@@ -20,11 +21,41 @@ static heng_status expect(heng_cli *cli, heng_answer **answer) {
 // What only a run of results takes, or null.
 static const char *option_of_expect(const heng_args *args) {
   static const heng_option options[] = {HENG_OPTION_DATA, HENG_OPTION_AS_OF,
-                                        HENG_OPTION_SET, HENG_OPTION_THREADS,
-                                        HENG_OPTION_TABLE};
+                                        HENG_OPTION_SET, HENG_OPTION_TABLE};
   for (size_t i = 0; i < sizeof options / sizeof *options; i++)
     if (args->values[options[i]]) return heng__option_name(options[i]);
   return NULL;
+}
+
+heng_test_request heng__test_request_of(const heng_cli *cli) {
+  const heng_args *args = cli->args;
+  const char *threads = args->values[HENG_OPTION_THREADS];
+  return (heng_test_request){
+      .targets = args->words,
+      .n_targets = args->n_words,
+      .edition = args->values[HENG_OPTION_EDITION],
+      .filters = args->filters,
+      .n_filters = args->n_filters,
+      .against = args->values[HENG_OPTION_AGAINST],
+      .threads = threads ? (unsigned)strtoul(threads, NULL, 10) : 0,
+      .timed = args->values[HENG_OPTION_TIMING],
+  };
+}
+
+// The files for other programs, beside what people read.
+heng_status heng__test_files(heng_cli *cli,
+                             heng_status status,
+                             heng_answer *answer) {
+  static const struct {
+    heng_option option;
+    const char *format;
+  } files[] = {{HENG_OPTION_JUNIT, "junit"}, {HENG_OPTION_TAP, "tap"}};
+  for (size_t i = 0; answer && i < sizeof files / sizeof *files; i++) {
+    const char *path = cli->args->values[files[i].option];
+    if (path && !heng__answer_write_also(cli, answer, files[i].format, path))
+      status = HENG_SYSTEM;
+  }
+  return status;
 }
 
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer) {
@@ -37,10 +68,9 @@ heng_status heng__cli_test(heng_cli *cli, heng_answer **answer) {
     return heng_host_usage(cli->host, en, zh, "see: heng help test",
                            "用法：heng help test", answer);
   }
-  heng_check_request request = {
-      .targets = cli->args->words,
-      .n_targets = cli->args->n_words,
-      .edition = cli->args->values[HENG_OPTION_EDITION],
-  };
-  return heng_host_test(cli->host, &request, answer);
+  if (cli->args->values[HENG_OPTION_WATCH])
+    return heng__cli_watch_tests(cli, answer);
+  heng_test_request request = heng__test_request_of(cli);
+  heng_status status = heng_host_test(cli->host, &request, answer);
+  return heng__test_files(cli, status, *answer);
 }

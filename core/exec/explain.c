@@ -390,17 +390,33 @@ static void drop_unraised(const heng_run *run, heng_reason *reason) {
   }
 }
 
+static heng_explainer begin(heng_arena *arena, const heng_run *run) {
+  heng_explainer e = {.arena = arena, .run = run, .root = HENG_NONE};
+  e.x = heng__exec_reader(arena, run);
+  e.said = heng__array(arena, bool, run->n_findings);
+  return e;
+}
+
 heng_reason *heng__explain(heng_arena *arena,
                            const heng_run *run,
                            uint32_t table,
                            uint32_t row,
                            uint32_t field) {
-  heng_explainer e = {.arena = arena, .run = run, .root = HENG_NONE};
-  e.x = heng__exec_reader(arena, run);
-  e.said = heng__array(arena, bool, run->n_findings);
+  heng_explainer e = begin(arena, run);
   heng_reason *root = NULL;
   heng_branch branch = {&root, &root};
   heng__explain_field(&e, &branch, table, row, field);
+  drop_unraised(run, root);
+  return root;
+}
+
+heng_reason *heng__explain_run_value(heng_arena *arena,
+                                     const heng_run *run,
+                                     uint32_t value) {
+  heng_explainer e = begin(arena, run);
+  heng_reason *root = NULL;
+  heng_branch branch = {&root, &root};
+  heng__explain_value(&e, &branch, value);
   drop_unraised(run, root);
   return root;
 }

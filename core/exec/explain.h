@@ -45,6 +45,10 @@ heng_reason *heng__explain(heng_arena *arena,
                            uint32_t table,
                            uint32_t row,
                            uint32_t field);
+// The same of a value of the run.
+heng_reason *heng__explain_run_value(heng_arena *arena,
+                                     const heng_run *run,
+                                     uint32_t value);
 
 // The name or title that the records give a row, if it was read; or empty.
 heng_slice heng__row_title(const heng_run *run, uint32_t table, uint32_t row);

@@ -74,5 +74,10 @@ heng_status heng__plan_set(heng_plan *plan,
                            heng_slice name,
                            heng_slice value,
                            heng_diags *diags);
+// The same for whoever has no use for the plan's hash, which stays as it was.
+heng_status heng__plan_set_only(heng_plan *plan,
+                                heng_slice name,
+                                heng_slice value,
+                                heng_diags *diags);
 
 #endif

@@ -7,6 +7,7 @@
 static heng_plan *copy_plan(heng_arena *arena, const heng_plan *plan) {
   heng_plan *copy = heng__new(arena, heng_plan);
   *copy = *plan;
+  copy->arena = arena;
   copy->params = heng__array(arena, heng_plan_param, plan->n_params);
   for (size_t i = 0; i < plan->n_params; i++) {
     const heng_plan_param *from = &plan->params[i];
@@ -32,6 +33,10 @@ void heng__trial_problems(heng_trial *trial, heng_diag *diag) {
         heng__note(trial->diags, diag, HENG_N_PLAIN, p->span, text);
     if (p->file.len)
       heng__diag_at_record(trial->diags, note, p->file, p->line, p->cell);
+    for (const heng_diag *n = p->notes; n; n = n->next)
+      heng__note(trial->diags, diag, HENG_N_PLAIN, n->span,
+                 (heng_said){heng__diag_message(trial->arena, n, HENG_EN),
+                             heng__diag_message(trial->arena, n, HENG_ZH)});
   }
 }
 
@@ -50,7 +55,8 @@ static void set_figures(heng_trial *trial) {
     heng_slice value =
         to->kind == HENG_E_TEXT ? to->text : heng__span_text(to->span);
     size_t before = trial->problems.met[HENG_ERROR];
-    heng_status status = heng__plan_set(plan, name, value, &trial->problems);
+    heng_status status =
+        heng__plan_set_only(plan, name, value, &trial->problems);
     if (status == HENG_OK && trial->problems.met[HENG_ERROR] == before)
       continue;
     trial->refused = true;
@@ -98,6 +104,7 @@ static void perform(heng_trial *trial) {
     heng__trial_expect(trial, &trial->example->expects[i]);
     if (trial->quiet && trial->result->n_failed) return;
   }
+  heng__trial_tell(trial);
 }
 
 static heng_trial begin(heng_arena *arena,
@@ -116,6 +123,25 @@ static heng_trial begin(heng_arena *arena,
                       .result = result};
 }
 
+const heng_run *heng__trial_was(heng_trial *trial) {
+  if (trial->was_tried) return trial->was;
+  trial->was_tried = true;
+  heng_diags nobody;
+  heng__diags_init(&nobody, trial->arena);
+  heng_example_result result;
+  heng_trial old =
+      begin(trial->arena, trial->before->plan, trial->stmt, &nobody, &result);
+  heng__diags_init(&old.problems, trial->arena);
+  set_up(&old);
+  if (result.broken || old.refused) return NULL;
+  heng_run_options options = {.has_as_of = old.example->has_as_of,
+                              .as_of = old.example->as_of};
+  heng_run *run;
+  if (heng__run(trial->arena, old.plan, old.records, &options, &run) == HENG_OK)
+    trial->was = run;
+  return trial->was;
+}
+
 static heng_suite_case make_case(heng_arena *arena,
                                  const heng_plan *plan,
                                  const heng_stmt *stmt,
@@ -131,6 +157,7 @@ static heng_suite_case make_case(heng_arena *arena,
     result.broken = true;
   }
   return (heng_suite_case){.stmt = stmt,
+                           .plan = trial.plan,
                            .records = trial.records,
                            .problems = trial.problems,
                            .refused = trial.refused,
@@ -143,6 +170,10 @@ heng_suite *heng__suite_make(heng_arena *arena,
                              heng_diags *diags) {
   heng_suite *suite = heng__new(arena, heng_suite);
   HENG_VEC(heng_suite_case) cases = {0};
+  heng_diags nobody;
+  heng__diags_init(&nobody, arena);
+  bool told = diags != NULL;
+  if (!told) diags = &nobody;
   for (size_t t = 0; t < plan->n_trees; t++) {
     const heng_tree *tree = plan->trees[t];
     if ((only && tree->source != only) || tree->revised) continue;
@@ -151,7 +182,8 @@ heng_suite *heng__suite_make(heng_arena *arena,
         heng__push(arena, &cases,
                    make_case(arena, plan, &tree->stmts[i], diags));
   }
-  *suite = (heng_suite){plan, cases.items, cases.len};
+  *suite = (heng_suite){
+      .plan = plan, .cases = cases.items, .len = cases.len, .told = told};
   return suite;
 }
 
@@ -167,8 +199,10 @@ bool heng__suite_try(heng_arena *arena,
   heng_trial trial =
       begin(arena, plan, made->stmt, diags ? diags : &nobody, result);
   trial.quiet = !diags;
+  trial.before = suite->before;
   heng__diags_init(&trial.problems, arena);
   if (made->broken) {
+    if (diags && !suite->told) make_case(arena, suite->plan, made->stmt, diags);
     result->broken = true;
     return false;
   }
@@ -176,7 +210,10 @@ bool heng__suite_try(heng_arena *arena,
     set_up(&trial);
   } else {
     trial.records = made->records;
-    set_figures(&trial);
+    if (plan == suite->plan)
+      trial.plan = made->plan;
+    else
+      set_figures(&trial);
     trial.problems = made->problems;
     trial.refused |= made->refused;
   }

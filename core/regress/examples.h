@@ -6,13 +6,26 @@
 #include "model/records.h"
 #include "plan/plan.h"
 
+// What stands behind one message about an expectation, for programs: texts are
+// empty where there is nothing to say.
+typedef struct heng_blame heng_blame;
+struct heng_blame {
+  const heng_diag *diag;
+  heng_said expected, actual, was;  // of a value; [was]: under the plan before
+  heng_said rule;                   // that decided it …
+  heng_span rule_span;
+  heng_slice source, assumed;  // … and the clause that it follows
+  heng_blame *next;
+};
+
 // What became of one example.
 typedef struct heng_example_result {
   heng_slice title;
   heng_span span;  // of the statement
   size_t n_expects;
-  size_t n_failed;  // expectations that do not hold
-  bool broken;      // it could not be run: its records or names are wrong
+  size_t n_failed;     // expectations that do not hold
+  bool broken;         // it could not be run: its records or names are wrong
+  heng_blame *blames;  // in the memory of the messages
 } heng_example_result;
 
 typedef struct heng_example_results {
@@ -26,21 +39,26 @@ typedef struct heng_example_results {
 // it computes.
 typedef struct heng_suite_case {
   const heng_stmt *stmt;
+  const heng_plan *plan;  // the suite's, with the figures that the example sets
   heng_records *records;
   heng_diags problems;  // what is wrong with its records or figures
   bool refused;         // an error is among them
-  bool broken;          // it cannot be run; reported when it was made
+  bool broken;          // it cannot be run
 } heng_suite_case;
 
 typedef struct heng_suite {
   const heng_plan *plan;
   heng_suite_case *cases;  // in the order of the texts
   size_t len;
+  // What the failures are compared with, so that they name the rule that was
+  // changed; null: nothing. See first_difference.h.
+  const struct heng_before *before;
+  bool told;  // what is broken was reported when it was made
 } heng_suite;
 
 // The examples of the texts that [plan] was built from, or of the text [only] where
 // it is not null. Lives in [arena]; is not changed by trying, so that threads can
-// share it.
+// share it. What cannot be run is reported to [diags]; null: by those who try it.
 heng_suite *heng__suite_make(heng_arena *arena,
                              const heng_plan *plan,
                              const heng_source *only,

@@ -4,6 +4,17 @@
 
 #include "exec/run.h"
 #include "regress/examples.h"
+#include "regress/first_difference.h"
+
+// A value that is not the one that was expected.
+typedef struct heng_failure {
+  bool of_run;          // a value of the run; [field] is its number
+  uint32_t table, row;  // as the author names the row
+  uint32_t owner, owner_row, field;  // where the field is
+  heng_span span;                    // of the expectation
+  heng_said expected;
+  heng_value actual;
+} heng_failure;
 
 // An example while it runs.
 typedef struct heng_trial {
@@ -17,8 +28,42 @@ typedef struct heng_trial {
   heng_diags problems;  // what its records or figures did wrong
   bool refused;         // an error is among them: there is no run
   const heng_run *run;
+  HENG_VEC(heng_failure) failures;
+  const heng_before *before;  // what failures are compared with, or null
+  const heng_run *was;        // the example under that plan; null: cannot be
+  bool was_tried;
   heng_example_result *result;
 } heng_trial;
+
+// examples.c: the example under the plan to compare with, run when it is first
+// asked for; null where it cannot be.
+const heng_run *heng__trial_was(heng_trial *trial);
+
+// failures.c: tells of the failures that were collected.
+void heng__trial_tell(heng_trial *trial);
+// What the plan to compare with says of something that does not hold;
+// HENG_NO_DIFFERENCE where there is none.
+void heng__trial_difference(heng_trial *trial,
+                            const heng_asked *asked,
+                            heng_difference *out);
+// The same of a finding, or of its absence; see heng__finding_difference.
+void heng__trial_finding_difference(heng_trial *trial,
+                                    heng_slice rule,
+                                    heng_slice key,
+                                    heng_difference *out);
+// What programs are told beside [diag], to be filled in; its texts are copied by
+// heng__trial_blame_rule.
+heng_blame *heng__trial_blame(heng_trial *trial, const heng_diag *diag);
+void heng__trial_blame_rule(heng_trial *trial,
+                            heng_blame *blame,
+                            heng_said rule,
+                            heng_span span,
+                            heng_cites cites);
+// The rule to blame as the beginning of a sentence, or nothing; and as notes.
+heng_said heng__trial_because(heng_trial *trial, const heng_difference *d);
+void heng__trial_add_difference(heng_trial *trial,
+                                heng_diag *diag,
+                                const heng_difference *d);
 
 // examples.c: repeats under [diag] what is wrong with the records.
 void heng__trial_problems(heng_trial *trial, heng_diag *diag);

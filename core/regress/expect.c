@@ -1,10 +1,9 @@
 // Expectations: each is looked up, compared, and where it does not hold told to
 // the author with what came out and where that comes from.
 #include "base/nearest.h"
-#include "exec/explain.h"
 #include "regress/examples_internal.h"
+#include "regress/first_difference.h"
 
-#define REASON_LINES  9  // of an explanation below a failure, at most
 #define FINDING_LINES 5
 
 static void fail(heng_trial *trial) {
@@ -71,17 +70,23 @@ static uint32_t find_row(heng_trial *trial,
                          heng_span span) {
   uint32_t row = heng__run_find(trial->run, table, key);
   if (row != HENG_ROW_NONE) return row;
+  fail(trial);
+  if (trial->quiet) return HENG_ROW_NONE;
+  heng_difference d;
+  heng_asked asked = {.kind = HENG_ASKED_ROWS, .table = table, .key = key};
+  heng__trial_difference(trial, &asked, &d);
   heng_nearest search = heng__nearest_begin(key);
   size_t n = trial->run->tables[table].n_rows;
   for (uint32_t r = 0; r < n; r++)
     heng__nearest_offer(&search, heng__run_key(trial->run, table, r));
   heng_diag *diag =
       heng__diag(trial->diags, HENG_M_TEST_ROW, span, HENG_SAY(key),
-                 heng__say_pair(trial->plan->tables[table].pair));
-  if (search.best.len)
+                 heng__say_pair(trial->plan->tables[table].pair),
+                 heng__trial_because(trial, &d));
+  if (search.best.len && d.kind != HENG_DIFFERENT)
     heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
                HENG_SAY(search.best));
-  fail(trial);
+  heng__trial_add_difference(trial, diag, &d);
   return HENG_ROW_NONE;
 }
 
@@ -102,76 +107,6 @@ static heng_span key_span(const heng_expect *expect) {
   return span;
 }
 
-// What a value is for people, a held back one by the finding that holds it.
-static heng_said value_said(heng_trial *trial,
-                            heng_type type,
-                            heng_value value) {
-  if (value.state == HENG_MISSING) return HENG_SAY2("missing", "缺失");
-  if (value.state == HENG_HELD) {
-    const heng_finding *f = &trial->run->findings[value.finding];
-    heng_slice en = heng__finding_message(trial->arena, f, HENG_EN);
-    heng_slice zh = heng__finding_message(trial->arena, f, HENG_ZH);
-    return (heng_said){
-        heng__arena_printf(trial->arena, "held back (%.*s)", HENG_ARG(en)),
-        heng__arena_printf(trial->arena, "暂缓（%.*s）", HENG_ARG(zh))};
-  }
-  return (heng_said){
-      heng__value_text(trial->arena, trial->run, type, value, HENG_EN),
-      heng__value_text(trial->arena, trial->run, type, value, HENG_ZH)};
-}
-
-static heng_slice reason_text(heng_trial *trial,
-                              const heng_reason *reason,
-                              unsigned depth,
-                              heng_lang lang) {
-  heng_buf out = {.arena = trial->arena};
-  for (unsigned i = 0; i < depth; i++) heng__buf_puts(&out, "  ");
-  heng_slice name = heng__pair_show(reason->name, lang);
-  heng__buf_add(&out, name);
-  heng_slice key = lang == HENG_ZH ? reason->key.zh : reason->key.en;
-  if (key.len) {
-    if (name.len) heng__buf_puts(&out, " ");
-    heng__buf_add(&out, key);
-  }
-  if (reason->type.base != HENG_TYPE_NONE) {
-    heng_said value = value_said(trial, reason->type, reason->value);
-    if (out.len > depth * 2) heng__buf_puts(&out, " = ");
-    heng__buf_add(&out, lang == HENG_ZH ? value.zh : value.en);
-  }
-  heng_slice note = lang == HENG_ZH ? reason->note.zh : reason->note.en;
-  if (note.len) {
-    heng__buf_puts(&out, lang == HENG_ZH ? "，" : ", ");
-    heng__buf_add(&out, note);
-  }
-  return heng__buf_slice(&out);
-}
-
-// Adds the first lines of an explanation below a failure, and what says that
-// there are more.
-static void add_reasons(heng_trial *trial,
-                        heng_diag *diag,
-                        const heng_reason *reason,
-                        unsigned depth,
-                        size_t *left) {
-  for (; reason; reason = reason->next) {
-    if (*left == 0) return;
-    if (--*left == 0) {
-      heng__note(
-          trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
-          HENG_SAY2("(more: heng explain)", "（其余从略，见 heng explain）"));
-      return;
-    }
-    heng_said text = {reason_text(trial, reason, depth, HENG_EN),
-                      reason_text(trial, reason, depth, HENG_ZH)};
-    heng_diag *note =
-        heng__note(trial->diags, diag, HENG_N_PLAIN, reason->span, text);
-    if (reason->file.len)
-      heng__diag_at_record(trial->diags, note, reason->file, reason->line,
-                           (heng_slice){NULL, 0});
-    add_reasons(trial, diag, reason->children, depth + 1, left);
-  }
-}
-
 // A value that is to be compared.
 typedef struct comparison {
   uint32_t table, row;    // as the author names the row
@@ -186,15 +121,16 @@ static bool compare(heng_trial *trial, const comparison *c) {
   heng_value actual = heng__run_value(trial->run, c->owner, row, c->field);
   if (heng__expected_holds(trial, f->type, &c->expected, actual)) return true;
   if (trial->quiet) return false;
-  heng_slice key = heng__run_key(trial->run, c->table, c->row);
-  heng_diag *diag = heng__diag(
-      trial->diags, HENG_M_TEST_VALUE, c->span, heng__say_pair(f->pair),
-      HENG_SAY(key), value_said(trial, f->type, actual),
-      heng__expected_said(trial, f->type, &c->expected));
-  size_t left = REASON_LINES;
-  heng_reason *why =
-      heng__explain(trial->arena, trial->run, c->owner, row, c->field);
-  if (why) add_reasons(trial, diag, why, 0, &left);
+  heng_failure failure = {.table = c->table,
+                          .row = c->row,
+                          .owner = c->owner,
+                          .owner_row = row,
+                          .field = c->field,
+                          .span = c->span,
+                          .expected =
+                              heng__expected_said(trial, f->type, &c->expected),
+                          .actual = actual};
+  heng__push(trial->arena, &trial->failures, failure);
   return false;
 }
 
@@ -260,9 +196,13 @@ static void expect_run_value(heng_trial *trial, const heng_expect *expect) {
   if (heng__needs_missing(needs)) {
     fail(trial);
   } else if (!heng__expected_holds(trial, v->type, &expected, actual)) {
-    heng__diag(trial->diags, HENG_M_TEST_RUN_VALUE_IS, expect->span,
-               heng__say_pair(v->pair), value_said(trial, v->type, actual),
-               heng__expected_said(trial, v->type, &expected));
+    heng_failure failure = {.of_run = true,
+                            .field = id,
+                            .span = expect->span,
+                            .expected =
+                                heng__expected_said(trial, v->type, &expected),
+                            .actual = actual};
+    heng__push(trial->arena, &trial->failures, failure);
     fail(trial);
   }
 }
@@ -396,9 +336,14 @@ static void expect_rows(heng_trial *trial, const heng_expect *expect) {
     heng__buf_add(&more, heng__run_key(trial->run, l.table, r));
   }
   if (more.len) {
-    heng__diag(trial->diags, HENG_M_TEST_MORE_ROWS, expect->span,
-               heng__say_pair(trial->plan->tables[l.table].pair),
-               HENG_SAY(heng__buf_slice(&more)));
+    heng_difference d;
+    heng_asked asked = {.kind = HENG_ASKED_ROWS, .table = l.table};
+    heng__trial_difference(trial, &asked, &d);
+    heng_diag *diag = heng__diag(
+        trial->diags, HENG_M_TEST_MORE_ROWS, expect->span,
+        heng__say_pair(trial->plan->tables[l.table].pair),
+        HENG_SAY(heng__buf_slice(&more)), heng__trial_because(trial, &d));
+    heng__trial_add_difference(trial, diag, &d);
     holds = false;
   }
   // One expectation fails once, however many of its cells differ.
@@ -427,10 +372,18 @@ static void expect_no_findings(heng_trial *trial, const heng_expect *expect) {
   if (!trial->run->n_findings) return;
   heng_slice n =
       heng__arena_printf(trial->arena, "%zu", trial->run->n_findings);
-  heng_diag *diag =
-      heng__diag(trial->diags, HENG_M_TEST_FINDINGS, expect->span, HENG_SAY(n));
-  add_findings(trial, diag);
   fail(trial);
+  if (trial->quiet) return;
+  const heng_finding *first = &trial->run->findings[0];
+  heng_pair rule = first->rule;
+  heng_difference d;
+  heng__trial_finding_difference(trial, rule.en.len ? rule.en : rule.zh,
+                                 first->key, &d);
+  heng_diag *diag =
+      heng__diag(trial->diags, HENG_M_TEST_FINDINGS, expect->span, HENG_SAY(n),
+                 heng__say_pair(rule), heng__trial_because(trial, &d));
+  add_findings(trial, diag);
+  heng__trial_add_difference(trial, diag, &d);
 }
 
 // Whether a finding is the one that is expected: its rule, or its code, and its
@@ -450,6 +403,55 @@ static bool is_finding(const heng_run *run,
   return false;
 }
 
+// "H501"
+static bool is_code(heng_slice text) {
+  return text.len == 4 && text.ptr[0] == 'H' && text.ptr[1] >= '0' &&
+         text.ptr[1] <= '9';
+}
+
+typedef HENG_VEC(heng_pair) names;
+
+// Whatever a finding can come from.
+static names rule_names(heng_trial *trial) {
+  const heng_plan *plan = trial->plan;
+  names all = {0};
+  for (size_t c = 0; c < plan->n_checks; c++)
+    heng__push(trial->arena, &all, plan->checks[c].pair);
+  for (size_t t = 0; t < plan->n_tables; t++) {
+    heng__push(trial->arena, &all, plan->tables[t].pair);
+    for (size_t f = 0; f < plan->tables[t].n_fields; f++)
+      heng__push(trial->arena, &all, plan->tables[t].fields[f].pair);
+  }
+  for (size_t v = 0; v < plan->n_values; v++)
+    heng__push(trial->arena, &all, plan->values[v].pair);
+  return all;
+}
+
+// Says of a finding of what is no check and no rule which one may be meant.
+static bool find_rule(heng_trial *trial, const heng_expect *expect) {
+  if (is_code(expect->text)) return true;
+  names all = rule_names(trial);
+  for (size_t i = 0; i < all.len; i++)
+    if (heng__pair_has(all.items[i], expect->text)) return true;
+  heng_word word = {.text = expect->text, .span = expect->span};
+  unknown(trial, HENG_M_TEST_FINDING_OF, word, HENG_SAY2("", ""),
+          heng__trial_near(expect->text, all.items, all.len));
+  return false;
+}
+
+// The row that may be meant by a key that no table has; empty where one has it.
+static heng_slice near_key(heng_trial *trial, heng_slice key) {
+  const heng_plan *plan = trial->plan;
+  heng_nearest search = heng__nearest_begin(key);
+  for (uint32_t t = 0; t < plan->n_tables; t++) {
+    if (heng__run_find(trial->run, t, key) != HENG_ROW_NONE)
+      return (heng_slice){NULL, 0};
+    for (uint32_t r = 0; r < trial->run->tables[t].n_rows; r++)
+      heng__nearest_offer(&search, heng__run_key(trial->run, t, r));
+  }
+  return search.best;
+}
+
 static void expect_finding(heng_trial *trial, const heng_expect *expect) {
   heng_needs *needs = heng__needs_begin(trial, expect->span);
   heng__needs_rule(needs, expect->text);
@@ -461,11 +463,20 @@ static void expect_finding(heng_trial *trial, const heng_expect *expect) {
   for (size_t i = 0; i < trial->run->n_findings; i++)
     if (is_finding(trial->run, &trial->run->findings[i], expect->text, key))
       return;
-  heng_diag *diag =
-      heng__diag(trial->diags, HENG_M_TEST_NO_FINDING, expect->span,
-                 HENG_SAY(expect->text), HENG_SAY(key));
-  add_findings(trial, diag);
+  if (!trial->quiet && !find_rule(trial, expect)) return;
   fail(trial);
+  if (trial->quiet) return;
+  heng_difference d;
+  heng__trial_finding_difference(trial, expect->text, key, &d);
+  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_NO_FINDING,
+                               expect->span, HENG_SAY(expect->text),
+                               HENG_SAY(key), heng__trial_because(trial, &d));
+  heng_slice near = key.len ? near_key(trial, key) : key;
+  if (near.len)
+    heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(near));
+  add_findings(trial, diag);
+  heng__trial_add_difference(trial, diag, &d);
 }
 
 static bool contains(heng_slice text, heng_slice part) {

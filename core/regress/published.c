@@ -437,6 +437,8 @@ static void hold_cell(holding *h,
   h->trial.quiet = heng__diags_full(h->trial.diags);
   if (heng__trial_value(&h->trial, &place, &expected)) return;
   h->out->n_failed++;
+  heng__trial_tell(&h->trial);
+  h->trial.failures.len = 0;
   add_clause(h, f);
 }
 

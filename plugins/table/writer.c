@@ -59,8 +59,17 @@ static void write_lines(table_job *job, size_t section) {
   }
 }
 
+// A table of details alone is for other writers.
+static bool is_all_detail(const table_job *job, size_t at) {
+  heng_section_view section = job->api->section(job->report, at);
+  for (size_t c = 0; c < section.n_columns; c++)
+    if (!job->api->column(job->report, at, c).detail) return false;
+  return section.kind == HENG_SECTION_TABLE && section.n_columns;
+}
+
 static void write_section(table_job *job, size_t at) {
   heng_section_view section = job->api->section(job->report, at);
+  if (is_all_detail(job, at)) return;
   const char *title = table_said(job, section.en, section.zh);
   if (at) table_end_line(job);
   if (title[0]) {

@@ -157,7 +157,7 @@ static heng_status dump_records(heng_host *host, heng_answer **answer) {
 
 static heng_status test(heng_host *host, heng_answer **answer) {
   static const char *const targets[] = {"odd"};
-  heng_check_request r = {.targets = targets, .n_targets = 1};
+  heng_test_request r = {.targets = targets, .n_targets = 1};
   return heng_host_test(host, &r, answer);
 }
 

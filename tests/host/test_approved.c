@@ -73,7 +73,7 @@ static heng_status approve(heng_host *host, heng_answer **answer) {
 }
 
 static heng_status test(heng_host *host, heng_answer **answer) {
-  heng_check_request request = {.n_targets = 0};
+  heng_test_request request = {.n_targets = 0};
   return heng_host_test(host, &request, answer);
 }
 

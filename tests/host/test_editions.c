@@ -93,7 +93,8 @@ static void both_editions_are_checked_and_tested(void **state) {
   check_cell(answer, "check", 1, "citations", "1");
   check_cell(answer, "citations", 1, "place", "tiny@2023.heng:3");
   heng_answer_free(answer);
-  assert_int_equal(heng_host_test(host, &request, &answer), HENG_OK);
+  heng_test_request tests = {.targets = &target, .n_targets = 1};
+  assert_int_equal(heng_host_test(host, &tests, &answer), HENG_OK);
   check_cell(answer, "test", 0, "examples", "1");
   check_cell(answer, "test", 1, "examples", "1");
   heng_answer_free(answer);
@@ -268,7 +269,7 @@ static void open_rules_are_checked_but_not_run(void **state) {
   check_says(messages_of(answer, true, &w), "不能单独运行");
   heng_answer_free(answer);
   const char *target = path;
-  heng_check_request test = {.targets = &target, .n_targets = 1};
+  heng_test_request test = {.targets = &target, .n_targets = 1};
   assert_int_equal(heng_host_test(host, &test, &answer), HENG_RULES);
   check_says(messages_of(answer, false, &w), "H652");
   heng_answer_free(answer);

@@ -91,6 +91,14 @@ static void put_profile(test_folder *folder) {
              "  expect ranked a: size = 30\n"
              "  expect ranked a: size = 31\n"
              "}\n");
+  folder_put(folder, "tiny/approved/rules/rules.heng",
+             "scheme tiny edition 2022\n"
+             "record units 单位 { id 编号 key; name 名称: text\n"
+             "  posts 编制: number? }\n"
+             "score ranked 名次 from units {\n"
+             "  bonus size 编制分 = (posts else 0) + 1\n"
+             "  place = rank by size descending; ties share\n"
+             "}\n");
 }
 
 static heng_host *host_of(test_folder *folder,
@@ -129,7 +137,14 @@ static heng_status check(heng_host *host, heng_answer **answer) {
 }
 
 static heng_status test(heng_host *host, heng_answer **answer) {
-  heng_check_request request = {.n_targets = 0};
+  heng_test_request request = {.threads = 1};
+  return heng_host_test(host, &request, answer);
+}
+
+static heng_status filter(heng_host *host, heng_answer **answer) {
+  static const char *const filters[] = {"as lagre"};
+  heng_test_request request = {
+      .filters = filters, .n_filters = 1, .threads = 1, .timed = true};
   return heng_host_test(host, &request, answer);
 }
 
@@ -212,6 +227,7 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"check", check, HENG_OK},
       {"test", test, HENG_FINDINGS},
       {"mutate", mutate, HENG_FINDINGS},
+      {"filter", filter, HENG_NOTFOUND},
       {"dump", dump, HENG_OK},
       {"nothing", nothing, HENG_NOTFOUND},
       {"compare", compare, HENG_FINDINGS},

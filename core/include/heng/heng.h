@@ -130,7 +130,7 @@ typedef struct heng_new_request {
                      // template in the host's language
 } heng_new_request;
 
-// Profiles and files to check or to test; none: every profile that is found.
+// Profiles and files to check; none: every profile that is found.
 typedef struct heng_check_request {
   const char *const *targets;
   size_t n_targets;
@@ -171,6 +171,33 @@ typedef struct heng_expect_request {
                          // that the file is named after, else the first
   const char *expected;  // a file, or a folder of tables
 } heng_expect_request;
+// A part of what can be tested: a profile or one of its editions, the examples of
+// a file, or the rules on one record set.
+typedef struct heng_test_part {
+  const char *target;    // a folder or a file
+  const char *edition;   // "": the main one
+  const char *only_set;  // "sample", "records/2021": no examples; null: all
+} heng_test_part;
+
+// What to test. A request of all zeros tests every profile that is found.
+typedef struct heng_test_request {
+  const char *const *targets;  // profiles and files, as for a check
+  size_t n_targets;
+  const char *edition;
+  // Only examples whose title, file or profile, and record sets whose name or
+  // profile, contains one of these texts; none: all.
+  const char *const *filters;
+  size_t n_filters;
+  // A profile, edition, folder or file with which failures are compared, so that
+  // they name the rule that was changed; null: the rules in the profile's folder
+  // `approved/rules`, if there are any.
+  const char *against;
+  // In place of [targets], where a watch says what must run again.
+  const heng_test_part *parts;
+  size_t n_parts;
+  unsigned threads;  // 0: as many as the machine has
+  bool timed;        // the report says how long each took
+} heng_test_request;
 
 typedef enum heng_tongue {
   HENG_TONGUE_KEEP,
@@ -235,9 +262,13 @@ heng_status heng_host_explain(heng_host *host,
 heng_status heng_host_check(heng_host *host,
                             const heng_check_request *request,
                             heng_answer **answer);
-// Runs the examples. Section keys: examples, test (counts for each target).
+// Runs the examples, and the rules on the record sets that profiles keep, from
+// several threads; what is reported does not depend on them. HENG_FINDINGS where
+// an example fails, or a check does not hold on a set or a result is held back;
+// HENG_NOTFOUND where a filter has nothing. Section keys: examples, checks (a row
+// for each record set; where there are any), test (counts for each target).
 heng_status heng_host_test(heng_host *host,
-                           const heng_check_request *request,
+                           const heng_test_request *request,
                            heng_answer **answer);
 // Changes the rules, one small change at a time, and says which changes no example
 // and no check notices. HENG_FINDINGS where fewer than asked for are noticed, or
@@ -356,6 +387,23 @@ heng_status heng_host_watch(heng_host *host,
                             const heng_watch_request *request,
                             heng_watch **watch,
                             heng_answer **answer);
+// The same for tests: [saved] is called with what depends on the files that were
+// saved and nothing else, to be run as the parts of a request. A rule text has to do
+// with all of each profile that uses it, a test file with its own examples, a file
+// of records with the checks on its set.
+typedef struct heng_test_watch_request {
+  heng_test_request tests;  // its targets and edition are watched
+  const char *leave_out;
+  bool poll;
+  unsigned quiet_ms;
+  void (*saved)(void *ctx, const heng_test_part *parts, size_t n_parts);
+  void *ctx;
+} heng_test_watch_request;
+
+heng_status heng_host_watch_tests(heng_host *host,
+                                  const heng_test_watch_request *request,
+                                  heng_watch **watch,
+                                  heng_answer **answer);
 // Waits for a call of [saved] that is under way, and must not come from one.
 // Null is accepted.
 void heng_watch_free(heng_watch *watch);

@@ -1,0 +1,52 @@
+// What is said of a difference: the rule to blame as the beginning of a sentence, and
+// as notes below a message.
+#include "regress/first_difference.h"
+
+heng_said heng__value_told(heng_arena *arena,
+                           const heng_run *run,
+                           heng_type type,
+                           heng_value value) {
+  if (value.state == HENG_MISSING) return HENG_SAY2("missing", "缺失");
+  if (value.state == HENG_HELD) {
+    const heng_finding *f = &run->findings[value.finding];
+    heng_slice en = heng__finding_message(arena, f, HENG_EN);
+    heng_slice zh = heng__finding_message(arena, f, HENG_ZH);
+    return (heng_said){
+        heng__arena_printf(arena, "held back (%.*s)", HENG_ARG(en)),
+        heng__arena_printf(arena, "暂缓（%.*s）", HENG_ARG(zh))};
+  }
+  return (heng_said){heng__value_text(arena, run, type, value, HENG_EN),
+                     heng__value_text(arena, run, type, value, HENG_ZH)};
+}
+
+heng_said heng__difference_because(heng_arena *arena,
+                                   const heng_difference *d) {
+  if (d->kind != HENG_DIFFERENT || d->itself) return HENG_SAY2("", "");
+  heng_said cause = d->cause;
+  heng_diag said = {.code = HENG_N_TEST_BECAUSE, .args = &cause, .n_args = 1};
+  return (heng_said){heng__diag_message(arena, &said, HENG_EN),
+                     heng__diag_message(arena, &said, HENG_ZH)};
+}
+
+void heng__cites_tell(heng_diags *diags, heng_diag *diag, heng_cites cites) {
+  for (size_t i = 0; i < cites.len; i++)
+    heng__note(diags, diag,
+               cites.items[i].assumed ? HENG_N_TEST_ASSUMED
+                                      : HENG_N_TEST_SOURCE,
+               (heng_span){0}, HENG_SAY(cites.items[i].text));
+}
+
+void heng__difference_tell(heng_diags *diags,
+                           heng_diag *diag,
+                           const heng_difference *d) {
+  if (d->kind != HENG_DIFFERENT) return;
+  bool same_text =
+      heng__slice_eq(d->text.en, d->old_text.en) || !d->old_text.en.len;
+  if (d->text.en.len && !same_text)
+    heng__note(diags, diag, HENG_N_TEST_NOW, d->span, d->text);
+  else if (d->span.source)
+    heng__note(diags, diag, HENG_N_TEST_RULE, d->span, HENG_SAY2("", ""));
+  if (d->old_text.en.len && !same_text)
+    heng__note(diags, diag, HENG_N_TEST_WAS, d->old_span, d->old_text);
+  heng__cites_tell(diags, diag, d->cites);
+}

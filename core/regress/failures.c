@@ -1,0 +1,363 @@
+// Telling what of an example does not hold: what others follow from first, and
+// once; with the rule that decided it, where an earlier plan shows which it was.
+#include "regress/examples_internal.h"
+#include "regress/first_difference.h"
+
+#define REASON_LINES 9    // of an explanation below a failure, at most
+#define SO_LINES     5    // of what follows from it
+#define MOST_GROUPED 100  // failures of one example that are sorted out
+
+// A failure with where it comes from.
+typedef struct told {
+  const heng_failure *failure;
+  heng_reason *why;
+  heng_difference difference;
+  size_t root;  // the failure that it follows from, or itself
+} told;
+
+static heng_said in_both(heng_trial *trial,
+                         heng_code code,
+                         heng_said *args,
+                         size_t n_args) {
+  heng_diag said = {.code = code, .args = args, .n_args = n_args};
+  return (heng_said){heng__diag_message(trial->arena, &said, HENG_EN),
+                     heng__diag_message(trial->arena, &said, HENG_ZH)};
+}
+
+// Reasons -----------------------------------------------------------------------------
+
+static heng_slice reason_text(heng_trial *trial,
+                              const heng_reason *reason,
+                              unsigned depth,
+                              heng_lang lang) {
+  heng_buf out = {.arena = trial->arena};
+  for (unsigned i = 0; i < depth; i++) heng__buf_puts(&out, "  ");
+  heng_slice name = heng__pair_show(reason->name, lang);
+  heng__buf_add(&out, name);
+  heng_slice key = lang == HENG_ZH ? reason->key.zh : reason->key.en;
+  if (key.len) {
+    if (name.len) heng__buf_puts(&out, " ");
+    heng__buf_add(&out, key);
+  }
+  if (reason->type.base != HENG_TYPE_NONE) {
+    heng_said value =
+        heng__value_told(trial->arena, trial->run, reason->type, reason->value);
+    if (out.len > depth * 2) heng__buf_puts(&out, " = ");
+    heng__buf_add(&out, lang == HENG_ZH ? value.zh : value.en);
+  }
+  heng_slice note = lang == HENG_ZH ? reason->note.zh : reason->note.en;
+  if (note.len) {
+    heng__buf_puts(&out, lang == HENG_ZH ? "，" : ", ");
+    heng__buf_add(&out, note);
+  }
+  return heng__buf_slice(&out);
+}
+
+static heng_diag *add_reason(heng_trial *trial,
+                             heng_diag *diag,
+                             const heng_reason *reason,
+                             heng_said text) {
+  heng_diag *note =
+      heng__note(trial->diags, diag, HENG_N_PLAIN, reason->span, text);
+  if (reason->file.len)
+    heng__diag_at_record(trial->diags, note, reason->file, reason->line,
+                         (heng_slice){NULL, 0});
+  return note;
+}
+
+// Adds the first lines of an explanation below a failure, and what says that
+// there are more.
+static void add_reasons(heng_trial *trial,
+                        heng_diag *diag,
+                        const heng_reason *reason,
+                        unsigned depth,
+                        size_t *left) {
+  for (; reason; reason = reason->next) {
+    if (*left == 0) return;
+    if (--*left == 0) {
+      heng__note(
+          trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
+          HENG_SAY2("(more: heng explain)", "（其余从略，见 heng explain）"));
+      return;
+    }
+    add_reason(trial, diag, reason,
+               (heng_said){reason_text(trial, reason, depth, HENG_EN),
+                           reason_text(trial, reason, depth, HENG_ZH)});
+    add_reasons(trial, diag, reason->children, depth + 1, left);
+  }
+}
+
+// The way from what was expected down to the rule, with both values.
+static void add_path(heng_trial *trial,
+                     heng_diag *diag,
+                     const heng_difference *d) {
+  for (size_t i = 0; i < d->n_path; i++) {
+    const heng_reason *now = d->now[i], *was = d->before[i];
+    heng_said text = {reason_text(trial, now, (unsigned)i, HENG_EN),
+                      reason_text(trial, now, (unsigned)i, HENG_ZH)};
+    if (now->type.base != HENG_TYPE_NONE) {
+      heng_said args[] = {text, heng__value_told(trial->arena, trial->was,
+                                                 was->type, was->value)};
+      text = in_both(trial, HENG_N_TEST_STEP, args, 2);
+    }
+    add_reason(trial, diag, now, text);
+  }
+  size_t left = REASON_LINES;
+  if (d->n_path)
+    add_reasons(trial, diag, d->now[d->n_path - 1]->children,
+                (unsigned)d->n_path, &left);
+}
+
+heng_blame *heng__trial_blame(heng_trial *trial, const heng_diag *diag) {
+  heng_blame **end = &trial->result->blames;
+  while (*end && (*end)->diag != diag) end = &(*end)->next;
+  if (*end) return *end;
+  *end = heng__new(trial->diags->arena, heng_blame);
+  (*end)->diag = diag;
+  return *end;
+}
+
+static heng_said copied(heng_trial *trial, heng_said said) {
+  heng_arena *arena = trial->diags->arena;
+  return (heng_said){heng__arena_copy(arena, said.en),
+                     heng__arena_copy(arena, said.zh)};
+}
+
+void heng__trial_blame_rule(heng_trial *trial,
+                            heng_blame *blame,
+                            heng_said rule,
+                            heng_span span,
+                            heng_cites cites) {
+  blame->rule = copied(trial, rule);
+  blame->rule_span = span;
+  blame->source = blame->assumed = (heng_slice){NULL, 0};
+  for (size_t i = cites.len; i-- > 0;)
+    *(cites.items[i].assumed ? &blame->assumed : &blame->source) =
+        cites.items[i].text;
+}
+
+void heng__trial_add_difference(heng_trial *trial,
+                                heng_diag *diag,
+                                const heng_difference *d) {
+  if (d->kind != HENG_DIFFERENT) return;
+  heng__trial_blame_rule(trial, heng__trial_blame(trial, diag), d->name,
+                         d->span, d->cites);
+  heng__difference_tell(trial->diags, diag, d);
+}
+
+// "`points` of kj is 92 (was 96): ", or nothing.
+heng_said heng__trial_because(heng_trial *trial, const heng_difference *d) {
+  return heng__difference_because(trial->arena, d);
+}
+
+void heng__trial_difference(heng_trial *trial,
+                            const heng_asked *asked,
+                            heng_difference *out) {
+  *out = (heng_difference){.kind = HENG_NO_DIFFERENCE};
+  if (!trial->before || trial->quiet || !heng__trial_was(trial)) return;
+  heng_both both = {trial->arena, trial->before, trial->run, trial->was};
+  heng__first_difference(&both, asked, out);
+}
+
+void heng__trial_finding_difference(heng_trial *trial,
+                                    heng_slice rule,
+                                    heng_slice key,
+                                    heng_difference *out) {
+  *out = (heng_difference){.kind = HENG_NO_DIFFERENCE};
+  if (!trial->before || trial->quiet || !heng__trial_was(trial)) return;
+  heng_both both = {trial->arena, trial->before, trial->run, trial->was};
+  heng__finding_difference(&both, rule, key, out);
+}
+
+// What follows from what ---------------------------------------------------------------
+
+static const heng_plan_field *field_of(const heng_trial *trial,
+                                       const heng_failure *f) {
+  return &trial->plan->tables[f->owner].fields[f->field];
+}
+
+static heng_pair name_of(const heng_trial *trial, const heng_failure *f) {
+  return f->of_run ? trial->plan->values[f->field].pair
+                   : field_of(trial, f)->pair;
+}
+
+static heng_type type_of(const heng_trial *trial, const heng_failure *f) {
+  return f->of_run ? trial->plan->values[f->field].type
+                   : field_of(trial, f)->type;
+}
+
+static heng_slice key_of(const heng_trial *trial, const heng_failure *f) {
+  if (f->of_run) return (heng_slice){NULL, 0};
+  return heng__run_key(trial->run, f->owner, f->owner_row);
+}
+
+static bool is_reason_of(const heng_trial *trial,
+                         const heng_reason *reason,
+                         const heng_failure *f) {
+  if (reason->kind != (f->of_run ? HENG_REASON_VALUE : HENG_REASON_FIELD))
+    return false;
+  heng_span span =
+      f->of_run ? trial->plan->values[f->field].span : field_of(trial, f)->span;
+  return reason->span.source == span.source &&
+         reason->span.start == span.start &&
+         heng__slice_eq(reason->name.en, name_of(trial, f).en) &&
+         heng__slice_eq(reason->name.zh, name_of(trial, f).zh) &&
+         heng__slice_eq(reason->key.en, key_of(trial, f));
+}
+
+static bool contains(const heng_trial *trial,
+                     const heng_reason *reason,
+                     const heng_failure *f) {
+  for (; reason; reason = reason->next)
+    if (is_reason_of(trial, reason, f) || contains(trial, reason->children, f))
+      return true;
+  return false;
+}
+
+static bool reads(const heng_trial *trial, const told *a, const told *b) {
+  return a->why && contains(trial, a->why->children, b->failure);
+}
+
+// A failure belongs to the first one that it reads and that reads no other; those
+// with one rule to blame belong together as well.
+static void find_roots(heng_trial *trial, told *all, size_t n) {
+  bool *is_root = heng__array(trial->arena, bool, n + 1);
+  for (size_t i = 0; i < n; i++) {
+    is_root[i] = true;
+    for (size_t k = 0; k < n && is_root[i]; k++)
+      is_root[i] = k == i || !reads(trial, &all[i], &all[k]);
+  }
+  for (size_t i = 0; i < n; i++) {
+    all[i].root = i;
+    for (size_t k = 0; k < n && !is_root[i] && all[i].root == i; k++)
+      if (k != i && is_root[k] && reads(trial, &all[i], &all[k]))
+        all[i].root = k;
+  }
+  for (size_t i = 0; i < n; i++)
+    for (size_t k = 0; k < i; k++) {
+      const heng_difference *a = &all[i].difference, *b = &all[k].difference;
+      if (all[i].root != i || all[k].root != k || a->kind != HENG_DIFFERENT ||
+          b->kind != HENG_DIFFERENT || a->span.source != b->span.source ||
+          a->span.start != b->span.start)
+        continue;
+      for (size_t j = 0; j < n; j++)
+        if (all[j].root == i) all[j].root = k;
+    }
+}
+
+// Telling --------------------------------------------------------------------------------
+
+static heng_said actual_said(heng_trial *trial, const told *t) {
+  heng_said now = heng__value_told(
+      trial->arena, trial->run, type_of(trial, t->failure), t->failure->actual);
+  if (t->difference.kind != HENG_DIFFERENT || !t->difference.itself) return now;
+  heng_said args[] = {now, t->difference.was};
+  return in_both(trial, HENG_N_TEST_WAS_VALUE, args, 2);
+}
+
+static heng_diag *tell_root(heng_trial *trial, told *t) {
+  const heng_failure *f = t->failure;
+  heng_said name = heng__say_pair(name_of(trial, f));
+  heng_said because = heng__trial_because(trial, &t->difference);
+  heng_said actual = actual_said(trial, t);
+  if (f->of_run)
+    return heng__diag(trial->diags, HENG_M_TEST_RUN_VALUE_IS, f->span, name,
+                      actual, f->expected, because);
+  heng_slice key = heng__run_key(trial->run, f->table, f->row);
+  return heng__diag(trial->diags, HENG_M_TEST_VALUE, f->span, name,
+                    HENG_SAY(key), actual, f->expected, because);
+}
+
+// For programs: the values, and as the rule that of the value itself until a plan
+// to compare with knows better.
+static void tell_programs(heng_trial *trial, const heng_diag *diag, told *t) {
+  const heng_failure *f = t->failure;
+  heng_blame *blame = heng__trial_blame(trial, diag);
+  blame->expected = copied(trial, f->expected);
+  blame->actual = copied(trial, heng__value_told(trial->arena, trial->run,
+                                                 type_of(trial, f), f->actual));
+  blame->was = copied(trial, t->difference.was);
+  if (t->why)
+    heng__trial_blame_rule(trial, blame, heng__say_pair(name_of(trial, f)),
+                           t->why->span, heng__reason_cites(t->why));
+}
+
+static void tell_why(heng_trial *trial, heng_diag *diag, told *t) {
+  const heng_difference *d = &t->difference;
+  if (d->kind == HENG_DIFFERENT) heng__trial_add_difference(trial, diag, d);
+  if (d->kind == HENG_DIFFERENT && d->n_path) {
+    add_path(trial, diag, d);
+    return;
+  }
+  size_t left = REASON_LINES;
+  if (t->why && d->kind != HENG_DIFFERENT)
+    heng__cites_tell(trial->diags, diag, heng__reason_cites(t->why));
+  if (t->why) add_reasons(trial, diag, t->why, 0, &left);
+  if (d->kind == HENG_SAME)
+    heng__note(trial->diags, diag, HENG_N_TEST_ALWAYS, (heng_span){0},
+               trial->before->name);
+  else if (trial->before && !trial->was)
+    heng__note(trial->diags, diag, HENG_N_TEST_NO_BEFORE, (heng_span){0},
+               trial->before->name);
+}
+
+static void tell_consequence(heng_trial *trial, heng_diag *diag, told *t) {
+  const heng_failure *f = t->failure;
+  heng_said actual =
+      heng__value_told(trial->arena, trial->run, type_of(trial, f), f->actual);
+  heng_said name = heng__say_pair(name_of(trial, f));
+  if (f->of_run)
+    heng__note(trial->diags, diag, HENG_N_TEST_SO_RUN, f->span, name, actual,
+               f->expected);
+  else
+    heng__note(trial->diags, diag, HENG_N_TEST_SO, f->span, name,
+               HENG_SAY(heng__run_key(trial->run, f->table, f->row)), actual,
+               f->expected);
+}
+
+static void tell_consequences(
+    heng_trial *trial, heng_diag *diag, told *all, size_t n, size_t root) {
+  size_t told_of = 0, more = 0;
+  for (size_t k = 0; k < n; k++) {
+    if (k == root || all[k].root != root) continue;
+    if (told_of++ < SO_LINES)
+      tell_consequence(trial, diag, &all[k]);
+    else
+      more++;
+  }
+  if (more)
+    heng__note(trial->diags, diag, HENG_N_TEST_SO_MORE, (heng_span){0},
+               HENG_SAY(heng__arena_printf(trial->arena, "%zu", more)));
+}
+
+static void look_into(heng_trial *trial, const heng_failure *f, told *t) {
+  *t = (told){.failure = f};
+  t->why = f->of_run
+               ? heng__explain_run_value(trial->arena, trial->run, f->field)
+               : heng__explain(trial->arena, trial->run, f->owner, f->owner_row,
+                               f->field);
+  heng_asked asked = {f->of_run ? HENG_ASKED_VALUE : HENG_ASKED_FIELD,
+                      f->owner,
+                      f->owner_row,
+                      f->field,
+                      {NULL, 0}};
+  heng__trial_difference(trial, &asked, &t->difference);
+}
+
+void heng__trial_tell(heng_trial *trial) {
+  for (size_t from = 0; from < trial->failures.len; from += MOST_GROUPED) {
+    size_t n = trial->failures.len - from;
+    if (n > MOST_GROUPED) n = MOST_GROUPED;
+    told *all = heng__array(trial->arena, told, n);
+    for (size_t i = 0; i < n; i++)
+      look_into(trial, &trial->failures.items[from + i], &all[i]);
+    find_roots(trial, all, n);
+    for (size_t i = 0; i < n; i++) {
+      if (all[i].root != i) continue;
+      heng_diag *diag = tell_root(trial, &all[i]);
+      tell_programs(trial, diag, &all[i]);
+      tell_why(trial, diag, &all[i]);
+      tell_consequences(trial, diag, all, n, i);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// Which rule is named where an example comes out otherwise than under an earlier
+// plan: one edit at a time, each of another kind.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "plan/build.h"
+#include "regress/examples.h"
+#include "regress/first_difference.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+// Each line can be put in the place of another.
+static const char *const lines[] = {
+    "scheme small 小 edition 2022\n",
+    "record units 单位 {\n id 编号 key\n class 类别: choice\n"
+    " posts 编制: number?\n}\n",
+    "record events 事项 {\n id 编号 key\n unit 单位: units\n kind 种类: kinds\n"
+    " points 分值: number\n}\n",
+    "extend choice units.class { department 部门, other 其他 }\n",
+    "given kinds 种类表 {\n  | id key | weight 权重: number |\n"
+    "  | good | 1 |\n  | best | 2 |\n}\n",
+    "param gap 分差 by units.class { department = 3; other = 1 }\n",
+    "param cap 上限 = 9\n",
+    "value most = max(all counted.points)\n",
+    "table counted 计入 from events where points > 0 {\n",
+    "  worth 值 = points * kind.weight\n}\n",
+    "score departments 部门 from units where class = department {\n",
+    "  bonus sum 合计 = sum(counted.worth) at most cap\n",
+    "  deduct size 规模 = choose { 2 when posts is known and posts > 40;"
+    " gap[class] otherwise }\n",
+    "  share 占比 = sum / (most + 1)\n",
+    "  place = rank by total descending; ties share\n}\n",
+    "check few 不多 on departments: sum <= 8 because \"{id}\"\n",
+};
+
+static const char example[] =
+    "example \"it\" {\n"
+    "  units | id | class | posts |\n"
+    "  | a | department | 50 |\n  | b | 部门 |  |\n  | c | other | 3 |\n"
+    "  events | id | unit | kind | points |\n"
+    "  | e1 | a | good | 3 |\n  | e2 | a | best | 2 |\n"
+    "  | e3 | b | best | 1 |\n  | e4 | b | good | -1 |\n"
+    "  expect departments a: share = 7 / 4\n"
+    "  expect departments a: total = 5\n"
+    "  expect departments b: total = -1\n"
+    "  expect departments a: place = 1\n"
+    "  expect departments b: place = 2\n"
+    "  expect departments | id | sum |\n  | a | 7 |\n  | b | 2 |\n"
+    "  expect no findings\n"
+    "}\n";
+
+// The rules with one line in the place of another; null: as they are.
+static const heng_source *rules_of(heng_arena *arena,
+                                   const char *old,
+                                   const char *by) {
+  heng_buf text = {.arena = arena};
+  bool met = !old;
+  for (size_t i = 0; i < COUNT(lines); i++) {
+    const char *at = old ? strstr(lines[i], old) : NULL;
+    if (!at) {
+      heng__buf_puts(&text, lines[i]);
+      continue;
+    }
+    met = true;
+    heng__buf_add(&text, (heng_slice){lines[i], (size_t)(at - lines[i])});
+    heng__buf_puts(&text, by);
+    heng__buf_puts(&text, at + strlen(old));
+  }
+  if (!met) fail_msg("no line has %s", old);
+  return heng__source_new(arena, HENG_LIT("small.heng"),
+                          heng__buf_slice(&text));
+}
+
+// The first sentences of what the example says of the changed rules.
+static heng_slice said(heng_arena *arena,
+                       const char *old,
+                       const char *by,
+                       const char *expects) {
+  heng_diags diags;
+  heng__diags_init(&diags, arena);
+  const heng_source *sources[] = {
+      rules_of(arena, old, by),
+      heng__source_new(arena, HENG_LIT("it.test.heng"), heng__slice(expects))};
+  const heng_source *before[] = {rules_of(arena, NULL, NULL)};
+  heng_plan *now = heng__plan_compile(arena, sources, 2, &diags, NULL);
+  heng_plan *was = heng__plan_compile(arena, before, 1, &diags, NULL);
+  if (now && was) {
+    heng_suite *suite = heng__suite_make(arena, now, sources[1], &diags);
+    suite->before =
+        heng__before_make(arena, now, was, HENG_SAY2("before", "以前"));
+    heng_example_result result;
+    for (size_t i = 0; i < suite->len; i++)
+      heng__suite_try(arena, suite, i, now, &diags, &result);
+  }
+  heng_buf out = {.arena = arena};
+  for (const heng_diag *d = diags.first; d; d = d->next)
+    heng__buf_printf(&out, "%.*s\n",
+                     HENG_ARG(heng__diag_message(arena, d, HENG_EN)));
+  return heng__buf_slice(&out);
+}
+
+static void the_changed_rule_is_named_first(void **state) {
+  (void)state;
+  static const struct {
+    const char *old, *by, *first;
+  } cases[] = {
+      {"points * kind.weight", "points * kind.weight + 1",
+       "`worth` of e1 is 4 (was 3): "},
+      {"at most cap", "at most 6",
+       "`sum` of a is 6 (was 7), but 7 was expected"},
+      {"= 9", "= 5", "`cap` is 5 (was 9): "},
+      {"department = 3", "department = 4",
+       "`gap` of department is 4 (was 3): "},
+      {"| best | 2 |", "| best | 3 |", "`weight` of best is 3 (was 2): "},
+      {"posts > 40", "posts > 60", "`size` of a is 3 (was 2): "},
+      {"points > 0", "points > 2", "`counted` has no row e2 any more: "},
+      {"from units where class = department",
+       "from units where posts is known and class = department",
+       "`departments` has no row b any more: "},
+      {"max(all", "min(all", "`most` is 1 (was 3): "},
+      {"total descending", "total ascending",
+       "`place` of a is 2 (was 1), but 1 was expected"},
+      {"sum <= 8", "sum <= 6", "`few` was changed: "},
+      {"share 占比 = sum / (most + 1)", "share 占比 = sum / (most + 2)",
+       "`share` of a is 1.4 (was 1.75), but 1.75 was expected"},
+  };
+  size_t failed = 0;
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    heng_arena arena;
+    heng__arena_init(&arena, NULL);
+    heng_slice text = said(&arena, cases[i].old, cases[i].by, example);
+    bool named = strstr(text.ptr, cases[i].first) != NULL;
+    if (!named)
+      print_error("%s -> %s: wanted %s, told\n%s", cases[i].old, cases[i].by,
+                  cases[i].first, text.ptr);
+    failed += !named;
+    heng__arena_free(&arena);
+  }
+  assert_int_equal(failed, 0);
+}
+
+static void what_holds_says_nothing(void **state) {
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  assert_int_equal(said(&arena, NULL, NULL, example).len, 0);
+  assert_int_equal(
+      said(&arena, "sum(counted.worth)", "(sum(counted.worth))", example).len,
+      0);
+  heng__arena_free(&arena);
+}
+
+// One message for one cause: what follows from it stands below.
+static void what_follows_is_told_below(void **state) {
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  static const char several[] =
+      "example \"it\" {\n  units | id | class |\n  | a | department |\n"
+      "  events | id | unit | kind | points |\n  | e1 | a | good | 3 |\n"
+      "  expect departments a: total = 1\n  expect departments a: sum = 4\n"
+      "  expect departments a: share = 1\n}\n";
+  heng_slice text = said(&arena, NULL, NULL, several);
+  assert_string_equal(text.ptr, "`sum` of a is 3, but 4 was expected\n");
+  heng__arena_free(&arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(the_changed_rule_is_named_first),
+      cmocka_unit_test(what_holds_says_nothing),
+      cmocka_unit_test(what_follows_is_told_below),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
