@@ -40,6 +40,9 @@ static const struct {
     [HENG_OPTION_SEED] = {"--seed", 0, true},
     [HENG_OPTION_MIN_MUTATION] = {"--min-mutation", 0, true},
     [HENG_OPTION_WRITE_TO] = {"--write-to", 0, true},
+    [HENG_OPTION_COVERAGE] = {"--coverage", 0, false},
+    [HENG_OPTION_MIN_COVERAGE] = {"--min-coverage", 0, true},
+    [HENG_OPTION_ANNOTATE] = {"--annotate", 0, true},
     [HENG_OPTION_HELP] = {"--help", 'h', false},
     [HENG_OPTION_VERSION] = {"--version", 'V', false},
 };

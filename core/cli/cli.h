@@ -36,6 +36,9 @@ typedef enum heng_option {
   HENG_OPTION_SEED,
   HENG_OPTION_MIN_MUTATION,
   HENG_OPTION_WRITE_TO,
+  HENG_OPTION_COVERAGE,
+  HENG_OPTION_MIN_COVERAGE,
+  HENG_OPTION_ANNOTATE,
   HENG_OPTION_HELP,
   HENG_OPTION_VERSION,
   HENG_OPTION_COUNT
@@ -115,7 +118,8 @@ double heng__clock(void);
 heng_run_request heng__run_request_of(const heng_cli *cli, const char *profile);
 
 // test.c: a request for tests, from the options; and the files that they ask for.
-heng_test_request heng__test_request_of(const heng_cli *cli);
+heng_test_request heng__test_request_of(const heng_cli *cli,
+                                        heng_coverage_request *coverage);
 heng_status heng__test_files(heng_cli *cli,
                              heng_status status,
                              heng_answer *answer);

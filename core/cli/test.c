@@ -18,18 +18,33 @@ static heng_status expect(heng_cli *cli, heng_answer **answer) {
   return heng_host_expect(cli->host, &request, answer);
 }
 
+static bool asks_coverage(const heng_args *args) {
+  return args->values[HENG_OPTION_COVERAGE] ||
+         args->values[HENG_OPTION_MIN_COVERAGE] ||
+         args->values[HENG_OPTION_ANNOTATE];
+}
+
 // What only a run of results takes, or null.
 static const char *option_of_expect(const heng_args *args) {
-  static const heng_option options[] = {HENG_OPTION_DATA, HENG_OPTION_AS_OF,
-                                        HENG_OPTION_SET, HENG_OPTION_TABLE};
+  static const heng_option options[] = {HENG_OPTION_AS_OF, HENG_OPTION_SET,
+                                        HENG_OPTION_TABLE};
+  if (args->values[HENG_OPTION_DATA] && !asks_coverage(args))
+    return heng__option_name(HENG_OPTION_DATA);
   for (size_t i = 0; i < sizeof options / sizeof *options; i++)
     if (args->values[options[i]]) return heng__option_name(options[i]);
   return NULL;
 }
 
-heng_test_request heng__test_request_of(const heng_cli *cli) {
+heng_test_request heng__test_request_of(const heng_cli *cli,
+                                        heng_coverage_request *coverage) {
   const heng_args *args = cli->args;
   const char *threads = args->values[HENG_OPTION_THREADS];
+  *coverage = (heng_coverage_request){
+      .least = args->values[HENG_OPTION_MIN_COVERAGE],
+      .data = args->values[HENG_OPTION_DATA],
+      .annotate = args->values[HENG_OPTION_ANNOTATE],
+      .threads = threads ? (unsigned)strtoul(threads, NULL, 10) : 0,
+  };
   return (heng_test_request){
       .targets = args->words,
       .n_targets = args->n_words,
@@ -39,6 +54,7 @@ heng_test_request heng__test_request_of(const heng_cli *cli) {
       .against = args->values[HENG_OPTION_AGAINST],
       .threads = threads ? (unsigned)strtoul(threads, NULL, 10) : 0,
       .timed = args->values[HENG_OPTION_TIMING],
+      .coverage = asks_coverage(args) ? coverage : NULL,
   };
 }
 
@@ -70,7 +86,8 @@ heng_status heng__cli_test(heng_cli *cli, heng_answer **answer) {
   }
   if (cli->args->values[HENG_OPTION_WATCH])
     return heng__cli_watch_tests(cli, answer);
-  heng_test_request request = heng__test_request_of(cli);
+  heng_coverage_request coverage;
+  heng_test_request request = heng__test_request_of(cli, &coverage);
   heng_status status = heng_host_test(cli->host, &request, answer);
   return heng__test_files(cli, status, *answer);
 }

@@ -45,8 +45,9 @@ static void on_saved(void *ctx, const heng_test_part *parts, size_t n_parts) {
 }
 
 heng_status heng__cli_watch_tests(heng_cli *cli, heng_answer **answer) {
+  heng_coverage_request coverage;
   watching w = {.cli = cli,
-                .request = heng__test_request_of(cli),
+                .request = heng__test_request_of(cli, &coverage),
                 .lock = PTHREAD_MUTEX_INITIALIZER};
   heng_test_watch_request request = {.tests = w.request,
                                      .leave_out =

@@ -24,9 +24,10 @@ static void note_held(fold *f, uint32_t finding) {
 // Puts a row under the aggregate's cursor; whether it satisfies `where`.
 static bool enter(fold *f, uint32_t row) {
   heng__cursor_set(f->x, f->a->cursor, f->a->table, row);
-  if (!f->a->where) return true;
-  heng_value v = heng__eval(f->x, f->a->where);
+  heng_value v = heng__known_code(1);
+  if (f->a->where) v = heng__eval(f->x, f->a->where);
   if (v.state == HENG_HELD) note_held(f, v.finding);
+  if (heng__is_yes(v)) heng__trace_given(f->x, f->a->table, row);
   return heng__is_yes(v);
 }
 

@@ -84,5 +84,6 @@ heng_value heng__eval_choose(heng_exec *x, const heng_node *node) {
   heng_value none;
   uint32_t row = heng__choose_row(x, node, &none);
   if (row == HENG_NONE) return none;
+  heng__trace_way(x, node, row);
   return heng__eval(x, node->choose->rows[row].value);
 }

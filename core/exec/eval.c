@@ -147,6 +147,7 @@ static heng_value eval_param(heng_exec *x, const heng_node *node) {
   heng_value cell = heng__param_cell(x, node);
   if (cell.state != HENG_KNOWN) return cell;
   const heng_plan_param *param = &x->plan->params[node->id];
+  if (x->trace) x->trace->cells[node->id][cell.code]++;
   return heng__const_value(x, param->type, &param->cells[cell.code]);
 }
 
@@ -208,7 +209,10 @@ static heng_value read_cell(heng_exec *x,
                             uint32_t row,
                             uint32_t field) {
   heng_value v = heng__read(x->run, table, row, field);
+  heng__trace_given(x, table, row);
   const heng_plan_field *f = &x->plan->tables[table].fields[field];
+  if (f->type.base == HENG_TYPE_REF && v.state == HENG_KNOWN)
+    heng__trace_given(x, f->type.id, v.row);
   if (heng__is_unknown(f->type, &v) && v.finding == HENG_NONE)
     v.finding = raise_unknown(x, table, row, field, v.text);
   return v;
@@ -394,11 +398,12 @@ static heng_value eval_known(heng_exec *x, const heng_node *node) {
 
 static heng_value eval_else(heng_exec *x, const heng_node *node) {
   heng_value v = heng__eval(x, node->args[0]);
+  if (v.state != HENG_HELD) heng__trace_way(x, node, v.state == HENG_KNOWN);
   return v.state == HENG_MISSING ? heng__eval(x, node->args[1]) : v;
 }
 
 // One case for each kind, so that a new kind cannot be forgotten.
-heng_value heng__eval(heng_exec *x, const heng_node *node) {
+heng_value heng__eval_kind(heng_exec *x, const heng_node *node) {
   switch (node->kind) {
     case HENG_NODE_CONST: return heng__const_value(x, node->type, &node->value);
     case HENG_NODE_PARAM: return eval_param(x, node);
@@ -456,4 +461,9 @@ heng_value heng__eval(heng_exec *x, const heng_node *node) {
     case HENG_NODE_KIND_COUNT: break;
   }
   return heng__missing();
+}
+
+// The trace is counted elsewhere, so that a run without one only asks for it.
+heng_value heng__eval(heng_exec *x, const heng_node *node) {
+  return x->trace ? heng__eval_traced(x, node) : heng__eval_kind(x, node);
 }

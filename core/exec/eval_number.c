@@ -81,7 +81,7 @@ static heng_value arithmetic(heng_exec *x, const heng_node *node) {
 static heng_value extreme(heng_exec *x, const heng_node *node) {
   bool least = node->kind == HENG_NODE_MIN || node->kind == HENG_NODE_AT_MOST;
   heng_value best = {0};
-  uint32_t held = HENG_NONE;
+  uint32_t held = HENG_NONE, taken = 0;
   bool any_held = false, missing = false;
   for (uint32_t i = 0; i < node->n_args; i++) {
     heng_value v = heng__eval(x, node->args[i]);
@@ -92,10 +92,16 @@ static heng_value extreme(heng_exec *x, const heng_node *node) {
     if (v.state == HENG_MISSING) missing = true;
     if (v.state != HENG_KNOWN || any_held || missing) continue;
     int c = i ? heng__value_cmp(x->run, node->type, &v, &best) : 0;
-    if (i == 0 || (least ? c < 0 : c > 0)) best = v;
+    if (i && (least ? c >= 0 : c <= 0)) continue;
+    best = v;
+    taken = i;
   }
   if (any_held) return heng__held(held);
-  return missing ? heng__missing() : best;
+  if (missing) return heng__missing();
+  bool limit =
+      node->kind == HENG_NODE_AT_MOST || node->kind == HENG_NODE_AT_LEAST;
+  heng__trace_way(x, node, limit ? !taken : taken);
+  return best;
 }
 
 static heng_value round_off(heng_exec *x, const heng_node *node) {

@@ -172,6 +172,7 @@ void heng__outcome_lift(heng_exec *x, uint32_t table, uint32_t field) {
     uint32_t by = find_override(x, &fields, unit, t->fields[field].pair);
     if (by == HENG_ROW_NONE) continue;
     column[row] = heng__known_code(0);
+    if (x->trace) x->trace->lifted[table][field]++;
     heng__push(x->arena, &x->lifted, (heng_lifted){table, row, field, by});
   }
 }

@@ -102,6 +102,7 @@ static void refine(ranker *r, size_t from, size_t to, size_t k) {
   if (to - from < 2) return;
   if (k == r->rank->n_keys) {
     for (size_t i = from + 1; i < to; i++) r->tied[i] = true;
+    heng__trace_way(r->x, r->node, 0);
     return;
   }
   if (k >= r->rank->n_before_then) {
@@ -117,6 +118,7 @@ static void refine(ranker *r, size_t from, size_t to, size_t k) {
     size_t end = i + 1;
     r->key = k;
     while (end < to && by_sort_key(r, r->order[i], r->order[end]) == 0) end++;
+    if (i == from && end < to) heng__trace_way(r->x, r->node, 1 + (uint32_t)k);
     refine(r, i, end, k + 1);
     i = end;
   }
@@ -209,6 +211,7 @@ void heng__rank_column(heng_exec *x,
       heng__groups_build(x, table, 0, rank->within, rank->n_within);
   r.index = index;
   size_t n = index->starts[index->n_groups];
+  heng__trace_reached(x, node);
   r.keys = heng__array(x->arena, rank_key *, rank->n_keys);
   r.order = heng__array(x->arena, uint32_t, n);
   r.hold = heng__array(x->arena, uint32_t, n);

@@ -53,6 +53,7 @@ static heng_value compute(heng_exec *x,
   // not even known whether this one is a leaf.
   if (children.held != HENG_NONE) return heng__held(children.held);
   heng__cursor_set(x, 0, index->table, row);
+  heng__trace_way(x, node, children.n ? 1 : 0);
   return heng__eval(x, node->args[children.n ? 1 : 0]);
 }
 
@@ -62,6 +63,7 @@ void heng__rollup_column(heng_exec *x,
                          heng_value *column) {
   size_t n_rows = x->run->tables[table].n_rows, n = 0;
   const heng_groups *index = by_parent(x, table, node);
+  heng__trace_reached(x, node);
   uint32_t *parents = heng__array(x->arena, uint32_t, n_rows);
   uint32_t *waiting = heng__array(x->arena, uint32_t, n_rows);
   uint32_t *ready = heng__array(x->arena, uint32_t, n_rows);

@@ -77,6 +77,9 @@ static void add_group(heng_exec *x,
   const heng_plan_table *t = &x->plan->tables[table];
   heng_run_table *out = &x->run->tables[table];
   heng_buf key = {.arena = x->arena}, other = {.arena = x->arena};
+  // Every row was counted with the index; which one is the first does not matter.
+  heng_trace *trace = x->trace;
+  x->trace = NULL;
   heng__cursor_set(x, 0, t->source[0], index->members[index->starts[group]]);
   for (uint32_t k = 0; k < t->n_keys; k++) {
     heng_value v = heng__eval(x, t->fields[k].node);
@@ -84,6 +87,7 @@ static void add_group(heng_exec *x,
     add_key_part(x, &key, t->fields[k].type, v, HENG_EN);
     add_key_part(x, &other, t->fields[k].type, v, HENG_ZH);
   }
+  x->trace = trace;
   out->keys[row] = heng__buf_slice(&key);
   out->other_keys[row] = heng__buf_slice(&other);
 }
@@ -176,7 +180,11 @@ static void try_pair(pairing *p, uint32_t first, uint32_t second) {
   heng_value in = heng__eval(x, p->t->where);
   if (in.state == HENG_HELD)
     add_hold(x, p->table, (heng_hold){HENG_NONE, 0, in.finding});
-  if (heng__is_yes(in)) return;
+  if (heng__is_yes(in)) {
+    heng__trace_given(x, p->t->source[0], first);
+    heng__trace_given(x, p->t->source[1], second);
+    return;
+  }
   p->first.len--;
   p->second.len--;
 }

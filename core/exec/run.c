@@ -156,6 +156,7 @@ heng_status heng__run(heng_arena *arena,
   x->plan = plan;
   x->records = records;
   x->arena = arena;
+  x->trace = options ? options->trace : NULL;
   x->aggregates = heng__array(arena, heng_aggregate_state, plan->n_numbers);
   bind_tables(x, run);
   heng__overrides_begin(x);
@@ -168,6 +169,9 @@ heng_status heng__run(heng_arena *arena,
   run->lifted = x->lifted.items;
   run->n_lifted = x->lifted.len;
   order_scores(x, run);
+  for (size_t t = 0; x->trace && t < plan->n_tables; t++)
+    x->trace->rows[t] += run->tables[t].n_rows;
+  x->trace = NULL;  // what reads the run does not count
   *out = run;
   return HENG_OK;
 }

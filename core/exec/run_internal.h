@@ -4,6 +4,7 @@
 #define HENG_EXEC_RUN_INTERNAL_H
 
 #include "exec/run.h"
+#include "exec/trace.h"
 
 typedef struct heng_exec heng_exec;
 
@@ -100,6 +101,7 @@ struct heng_exec {
   const heng_records *records;
   heng_arena *arena;
   bool quiet;  // reads a finished run: findings are looked up, not raised
+  heng_trace *trace;  // counts what is done; or null
   heng_rule rule;
   heng_cursor *cursors;
   uint32_t n_cursors;
@@ -191,8 +193,29 @@ void heng__sort_by_key(heng_arena *arena,
                        uint32_t *rows,
                        size_t n);
 
+// Counts that a node went one of its ways.
+static inline void heng__trace_way(heng_exec *x,
+                                   const heng_node *node,
+                                   uint32_t way) {
+  if (x->trace && node->trace)
+    x->trace->counts[node->trace + HENG_TRACE_WAY + way]++;
+}
+// Counts that a node was reached by other ways than heng__eval.
+static inline void heng__trace_reached(heng_exec *x, const heng_node *node) {
+  if (x->trace && node->trace) x->trace->counts[node->trace]++;
+}
+// Counts a row of a given table that was read, referred to or counted.
+static inline void heng__trace_given(heng_exec *x,
+                                     uint32_t table,
+                                     uint32_t row) {
+  if (x->trace && row < x->trace->n_given[table]) x->trace->given[table][row]++;
+}
+
 // ---- eval.c ---------------------------------------------------------------
 heng_value heng__eval(heng_exec *x, const heng_node *node);
+// The same without counting this node, and with counting it (see trace.c).
+heng_value heng__eval_kind(heng_exec *x, const heng_node *node);
+heng_value heng__eval_traced(heng_exec *x, const heng_node *node);
 // Puts [row] under a cursor; the cursors before it stay.
 void heng__cursor_set(heng_exec *x,
                       uint32_t cursor,

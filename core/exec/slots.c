@@ -160,6 +160,7 @@ static slot_rows children(heng_exec *x,
     }
     heng__push(x->arena, &out, child);
   }
+  heng__trace_way(x, slot, out.len ? 0 : 1);
   return out;
 }
 

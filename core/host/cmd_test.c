@@ -3,6 +3,7 @@
 #include "host/approved.h"
 #include "host/present.h"
 #include "host/testing.h"
+#include "host/test_coverage.h"
 #include "plan/compose.h"
 
 // Sections ----------------------------------------------------------------------------
@@ -328,6 +329,9 @@ static heng_status test_command(heng_answer *answer, const void *ctx) {
   status = heng__status_worse(status, report(&t));
   status = heng__status_worse(
       status, heng__test_snapshots(answer, targets.items, targets.len));
+  if (request->coverage)
+    status = heng__status_worse(
+        status, heng__test_coverage(answer, &targets, request->coverage));
   if (status == HENG_OK) tell_none(&t);
   answer->timing = (heng_timing){made - began, ran - made, heng__now() - ran};
   return status;

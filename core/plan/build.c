@@ -238,6 +238,7 @@ static void finish(heng_builder *b) {
   plan->n_externs = b->externs_called.len;
   add_indicator_rows(b);
   fill_use(plan);
+  heng__b_traced(plan);
   heng__plan_hash(plan);
 }
 

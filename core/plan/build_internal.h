@@ -621,4 +621,8 @@ void heng__facts_learn(heng_builder *b,
 // Adds to each message about a rule which clause the rule follows.
 void heng__b_note_clauses(heng_diags *diags, heng_tree **trees, size_t n);
 
+// ---- traced.c ---------------------------------------------------------------
+// Gives every node of a finished plan its counters in a trace.
+void heng__b_traced(heng_plan *plan);
+
 #endif

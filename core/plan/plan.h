@@ -202,6 +202,23 @@ struct heng_node {
   uint32_t
       number;  // of CHOOSE, AGGREGATE, REQUIRED, SLOT and EXTERN: unique in the
                // plan
+  uint32_t trace;  // its first counter in a trace of a run (exec/trace.h); 0:
+                   // none
+};
+
+// The counters of a node. A node of its own in the sides of a join may be one that
+// another aggregate's index was built with; then that one is counted.
+enum {
+  HENG_TRACE_REACHED,  // evaluated
+  HENG_TRACE_YES,      // of a condition: it held …
+  HENG_TRACE_NO,       // … or did not; neither where it was held back
+  // From here on, one for each way: CHOOSE the row that was taken; AT_MOST and
+  // AT_LEAST 0 where the limit bound, 1 where it did not; MIN and MAX the operand
+  // that was taken, the first of equal ones; ELSE 0 where the value was missing, 1
+  // where it was not; SLOT 0 with children, 1 without; ROLLUP 0 at leaves, 1 above;
+  // RANK 0 groups of rows that no key told apart, 1 + k groups of rows which key k
+  // told apart, having tied before.
+  HENG_TRACE_WAY,
 };
 
 // A message template.
@@ -399,6 +416,7 @@ typedef struct heng_plan {
   heng_step *steps;
   size_t n_steps;
   uint32_t n_numbers;  // see heng_node.number
+  uint32_t n_traced;   // counters of a trace
   uint32_t overrides;  // table of overrides, or HENG_NONE
   heng_tree **trees;   // what it was built from; examples too
   size_t n_trees;

@@ -91,7 +91,8 @@ static void perform(heng_trial *trial) {
   }
   if (!trial->refused) {
     heng_run_options options = {.has_as_of = trial->example->has_as_of,
-                                .as_of = trial->example->as_of};
+                                .as_of = trial->example->as_of,
+                                .trace = trial->trace};
     heng_run *run;
     if (heng__run(trial->arena, trial->plan, trial->records, &options, &run) !=
         HENG_OK) {
@@ -193,6 +194,16 @@ bool heng__suite_try(heng_arena *arena,
                      const heng_plan *plan,
                      heng_diags *diags,
                      heng_example_result *result) {
+  return heng__suite_trace(arena, suite, number, plan, NULL, diags, result);
+}
+
+bool heng__suite_trace(heng_arena *arena,
+                       const heng_suite *suite,
+                       size_t number,
+                       const heng_plan *plan,
+                       heng_trace *trace,
+                       heng_diags *diags,
+                       heng_example_result *result) {
   const heng_suite_case *made = &suite->cases[number];
   heng_diags nobody;
   heng__diags_init(&nobody, arena);
@@ -200,6 +211,7 @@ bool heng__suite_try(heng_arena *arena,
       begin(arena, plan, made->stmt, diags ? diags : &nobody, result);
   trial.quiet = !diags;
   trial.before = suite->before;
+  trial.trace = trace;
   heng__diags_init(&trial.problems, arena);
   if (made->broken) {
     if (diags && !suite->told) make_case(arena, suite->plan, made->stmt, diags);

@@ -3,6 +3,7 @@
 #ifndef HENG_REGRESS_EXAMPLES_H
 #define HENG_REGRESS_EXAMPLES_H
 
+#include "exec/trace.h"
 #include "model/records.h"
 #include "plan/plan.h"
 
@@ -74,6 +75,14 @@ bool heng__suite_try(heng_arena *arena,
                      const heng_plan *plan,
                      heng_diags *diags,
                      heng_example_result *result);
+// The same; [trace] (exec/trace.h; may be null) counts what the run does.
+bool heng__suite_trace(heng_arena *arena,
+                       const heng_suite *suite,
+                       size_t number,
+                       const heng_plan *plan,
+                       heng_trace *trace,
+                       heng_diags *diags,
+                       heng_example_result *result);
 
 // Runs the examples of the texts that [plan] was built from, or of the text
 // [only] where it is not null. Each stands alone: its tables, its date, its

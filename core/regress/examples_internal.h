@@ -3,6 +3,7 @@
 #define HENG_REGRESS_EXAMPLES_INTERNAL_H
 
 #include "exec/run.h"
+#include "exec/trace.h"
 #include "regress/examples.h"
 #include "regress/first_difference.h"
 
@@ -32,6 +33,7 @@ typedef struct heng_trial {
   const heng_before *before;  // what failures are compared with, or null
   const heng_run *was;        // the example under that plan; null: cannot be
   bool was_tried;
+  heng_trace *trace;  // counts what the run does; or null
   heng_example_result *result;
 } heng_trial;
 

@@ -40,6 +40,7 @@ static const row rows[] = {
 #define ROOM "regress"
 #include "base/messages/regress.def"
 #include "base/messages/approve.def"
+#include "base/messages/coverage.def"
 #undef ROOM
 };
 #undef HENG_MESSAGE

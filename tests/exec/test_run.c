@@ -82,7 +82,8 @@ static void the_date_is_asked_for_then_recorded_then_the_end_of_the_year(
     void **state) {
   fixture *f = *state;
   heng_records dated = *f->records;
-  heng_run_options options = {true, heng__date_of(2020, 5, 6)};
+  heng_run_options options = {.has_as_of = true,
+                              .as_of = heng__date_of(2020, 5, 6)};
   heng_run *run;
   assert_int_equal(f->run->as_of, heng__date_of(2022, 12, 31));
   dated.has_as_of = true;

@@ -183,6 +183,13 @@ static heng_status expect(heng_host *host, heng_answer **answer) {
   return heng_host_expect(host, &r, answer);
 }
 
+static heng_status coverage(heng_host *host, heng_answer **answer) {
+  static const char *const targets[] = {"odd"};
+  heng_coverage_request c = {.least = "50"};
+  heng_test_request r = {.targets = targets, .n_targets = 1, .coverage = &c};
+  return heng_host_test(host, &r, answer);
+}
+
 static heng_status format(heng_host *host, heng_answer **answer) {
   static const char *const files[] = {"odd/odd.heng"};
   heng_format_request r = {
@@ -212,6 +219,7 @@ static bool try_all(const char *name, bool records, wanted want) {
       {"test", test},           {"mutate", mutate},
       {"approve", approve},     {"test", test},
       {"note", note},           {"expect", expect},
+      {"test", test},           {"coverage", coverage},
   };
   bool good = true;
   heng_host *host = new_host();

@@ -23,6 +23,7 @@ COMMANDS = (
     ("test", "rules/zibo"),
     ("note", "rules/zibo"),
     ("test", "rules/zibo", "--expect", "rules/zibo/sample/units.csv"),
+    ("test", "rules/nantong", "--coverage"),
     ("fmt", "--lang", "zh", "rules/nantong/nantong.heng"),
     ("dump", "plan-json", "rules/zibo"),
     ("run", "rules/nowhere"),

@@ -84,6 +84,8 @@ static void put_profile(test_folder *folder) {
   folder_put(folder, "tiny/sample/works.csv",
              "id,unit,level,value,date\nw1,a,low,3,2022-01-31\n"
              "w2,a,high,4.5,2022-02-01\nw3,c,high,,2022-03-01\n");
+  folder_put(folder, "tiny/clauses.csv",
+             "clause,text,no_rule\ns,the gap,\nt,more,nobody knows\n");
   folder_put(folder, "tiny/tiny.test.heng",
              "example \"as large as it has posts\" {\n"
              "  units | id | name | posts |\n"
@@ -151,6 +153,13 @@ static heng_status filter(heng_host *host, heng_answer **answer) {
 static heng_status mutate(heng_host *host, heng_answer **answer) {
   heng_mutate_request request = {.profile = "tiny", .threads = 1};
   return heng_host_mutate(host, &request, answer);
+}
+
+// With one thread: a purse is not shared.
+static heng_status coverage(heng_host *host, heng_answer **answer) {
+  heng_coverage_request c = {.least = "100", .threads = 1};
+  heng_test_request request = {.coverage = &c, .threads = 1};
+  return heng_host_test(host, &request, answer);
 }
 
 static heng_status dump(heng_host *host, heng_answer **answer) {
@@ -228,6 +237,7 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"test", test, HENG_FINDINGS},
       {"mutate", mutate, HENG_FINDINGS},
       {"filter", filter, HENG_NOTFOUND},
+      {"coverage", coverage, HENG_FINDINGS},
       {"dump", dump, HENG_OK},
       {"nothing", nothing, HENG_NOTFOUND},
       {"compare", compare, HENG_FINDINGS},

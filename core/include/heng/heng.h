@@ -130,6 +130,16 @@ typedef struct heng_new_request {
                      // template in the host's language
 } heng_new_request;
 
+// What a test is to say of the coverage of rules.
+typedef struct heng_coverage_request {
+  const char *least;  // percentage that the examples must cover, or null
+  const char *data;   // records to run beside the profile's own, or null
+  // File or folder for rule texts with counts, or null; as a page where the name
+  // ends in .html.
+  const char *annotate;
+  unsigned threads;  // 0: as many as the machine has
+} heng_coverage_request;
+
 // Profiles and files to check; none: every profile that is found.
 typedef struct heng_check_request {
   const char *const *targets;
@@ -141,8 +151,8 @@ typedef struct heng_check_request {
 typedef struct heng_mutate_request {
   const char *profile;
   const char *edition;  // null: the profile's main one
-  const char *rule;     // "departments.total", "total", "departments"; null: all
-  size_t sample;        // try so many of them, drawn by [seed]; 0: all
+  const char *rule;  // "departments.total", "total", "departments"; null: all
+  size_t sample;     // try so many of them, drawn by [seed]; 0: all
   unsigned long long seed;
   unsigned min_score;  // percent that must be noticed; 0: any
   unsigned threads;    // 0: as many as the machine has
@@ -195,8 +205,9 @@ typedef struct heng_test_request {
   // In place of [targets], where a watch says what must run again.
   const heng_test_part *parts;
   size_t n_parts;
-  unsigned threads;  // 0: as many as the machine has
-  bool timed;        // the report says how long each took
+  unsigned threads;                       // 0: as many as the machine has
+  bool timed;                             // the report says how long each took
+  const heng_coverage_request *coverage;  // null: not asked for
 } heng_test_request;
 
 typedef enum heng_tongue {
@@ -266,7 +277,9 @@ heng_status heng_host_check(heng_host *host,
 // several threads; what is reported does not depend on them. HENG_FINDINGS where
 // an example fails, or a check does not hold on a set or a result is held back;
 // HENG_NOTFOUND where a filter has nothing. Section keys: examples, checks (a row
-// for each record set; where there are any), test (counts for each target).
+// for each record set; where there are any), test (counts for each target); with
+// coverage also coverage, coverage_rules, not_exercised, coverage_items, and, where
+// a profile has clauses, clauses and without_clause.
 heng_status heng_host_test(heng_host *host,
                            const heng_test_request *request,
                            heng_answer **answer);
