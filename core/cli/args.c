@@ -19,6 +19,8 @@ static const struct {
     [HENG_OPTION_TABLE] = {"--table", 0, true},
     [HENG_OPTION_STAGE] = {"--stage", 0, true},
     [HENG_OPTION_FROM] = {"--from", 0, true},
+    [HENG_OPTION_SINCE] = {"--since", 0, true},
+    [HENG_OPTION_EXIT_CODE] = {"--exit-code", 0, false},
     [HENG_OPTION_WATCH] = {"--watch", 0, false},
     [HENG_OPTION_EXPECT] = {"--expect", 0, true},
     [HENG_OPTION_BY] = {"--by", 0, true},

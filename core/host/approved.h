@@ -96,8 +96,6 @@ heng_status heng__test_snapshots(heng_answer *answer,
                                  const heng_profile *profiles,
                                  size_t n);
 
-// changes.c: what a change of the rules is called.
-heng_said heng__part_kind_said(heng_part_kind kind);
 heng_said heng__change_kind_said(heng_change change);
 const char *heng__change_key(heng_change change);
 // What a rule follows, in one text; empty where it only assumes.

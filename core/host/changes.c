@@ -1,21 +1,6 @@
 // Words for changes of rules, and the clauses that a rule follows.
 #include "host/approved.h"
 
-heng_said heng__part_kind_said(heng_part_kind kind) {
-  switch (kind) {
-    case HENG_PART_CHOICE: return HENG_SAY2("choice", "选项");
-    case HENG_PART_COLUMN: return HENG_SAY2("column", "数据列");
-    case HENG_PART_PARAM: return HENG_SAY2("param", "参数");
-    case HENG_PART_VALUE: return HENG_SAY2("value", "定值");
-    case HENG_PART_ROWS: return HENG_SAY2("table", "表");
-    case HENG_PART_GIVEN: return HENG_SAY2("given row", "给定行");
-    case HENG_PART_RULE: return HENG_SAY2("rule", "规则");
-    case HENG_PART_CHECK: return HENG_SAY2("check", "检查");
-    case HENG_PART_ORDER: return HENG_SAY2("order of", "列的次序");
-  }
-  return HENG_SAY2("", "");
-}
-
 heng_said heng__change_kind_said(heng_change change) {
   switch (change) {
     case HENG_ONLY_IN_FIRST: return HENG_SAY2("removed", "删去");

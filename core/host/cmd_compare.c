@@ -490,21 +490,6 @@ static const char *const change_keys[HENG_CHANGE_COUNT] = {
     [HENG_NO_EFFECT] = "no_effect",
 };
 
-static heng_said kind_said(heng_part_kind kind) {
-  switch (kind) {
-    case HENG_PART_CHOICE: return HENG_SAY2("choice", "选项");
-    case HENG_PART_COLUMN: return HENG_SAY2("column", "数据列");
-    case HENG_PART_PARAM: return HENG_SAY2("param", "参数");
-    case HENG_PART_VALUE: return HENG_SAY2("value", "定值");
-    case HENG_PART_ROWS: return HENG_SAY2("table", "表");
-    case HENG_PART_GIVEN: return HENG_SAY2("given row", "给定行");
-    case HENG_PART_RULE: return HENG_SAY2("rule", "规则");
-    case HENG_PART_CHECK: return HENG_SAY2("check", "检查");
-    case HENG_PART_ORDER: return HENG_SAY2("order of", "列的次序");
-  }
-  return HENG_SAY2("", "");
-}
-
 static void put_changes(comparing *c,
                         heng_report_section *counts,
                         heng_report_section **tree,
@@ -520,7 +505,7 @@ static void put_changes(comparing *c,
                               HENG_SAY2("Rule by rule", "逐条规则"));
   for (size_t i = 0; i < n; i++) {
     const heng_plan_change *change = &changes[i];
-    heng_said kind = kind_said(change->kind);
+    heng_said kind = heng__part_kind_said(change->kind);
     heng_said name = {heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(kind.en),
                                          HENG_ARG(change->name.en)),
                       heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(kind.zh),

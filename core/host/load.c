@@ -292,12 +292,29 @@ static const heng_schema_use *use_of(heng_arena *arena, const heng_plan *plan) {
   return use;
 }
 
+// The same for two plans of the same schema, of which the second may be null.
+static const heng_schema_use *use_of_both(heng_arena *arena,
+                                          const heng_plan *plan,
+                                          const heng_plan *also) {
+  const heng_schema_use *use = use_of(arena, plan);
+  if (!also) return use;
+  const heng_schema_use *more = use_of(arena, also);
+  for (size_t t = 0; t < plan->schema->n_tables; t++) {
+    use->tables[t] |= more->tables[t];
+    for (size_t f = 0; f < plan->schema->tables[t].n_fields; f++)
+      use->fields[t][f] |= more->fields[t][f];
+  }
+  return use;
+}
+
+// [also]: another plan of the same schema that reads the records, or null.
 static heng_status load_records(heng_answer *answer,
                                 const heng_plan *plan,
+                                const heng_plan *also,
                                 const origin *from,
                                 heng_records **out) {
   heng_arena *arena = &answer->arena;
-  const heng_schema_use *use = use_of(arena, plan);
+  const heng_schema_use *use = use_of_both(arena, plan, also);
   heng_records_builder *builder =
       heng__records_begin(arena, plan->schema, use, &answer->diags);
   delivery d = {.answer = answer,
@@ -315,7 +332,9 @@ static heng_status load_records(heng_answer *answer,
   }
   if (status == HENG_OK) status = finished;
   if (status != HENG_OK) return status;
-  return heng__warn_absent(answer, plan, d.reader, *out);
+  status = heng__warn_absent(answer, plan, d.reader, *out);
+  if (!also || status != HENG_OK) return status;
+  return heng__warn_absent(answer, also, d.reader, *out);
 }
 
 // The profile's sample: the folder `sample`, or a file of that name.
@@ -423,7 +442,7 @@ heng_status heng__ready(heng_answer *answer,
                                HENG_SAY(date), HENG_SAY2("", ""));
   if (status == HENG_OK) status = find_data(answer, request, out, &from);
   if (status == HENG_OK)
-    status = load_records(answer, out->plan, &from, &out->records);
+    status = load_records(answer, out->plan, NULL, &from, &out->records);
   if (status == HENG_OK && date.len) {
     out->records->has_as_of = true;
     out->records->as_of = as_of;
@@ -432,19 +451,28 @@ heng_status heng__ready(heng_answer *answer,
   return status;
 }
 
-heng_status heng__ready_records(heng_answer *answer,
-                                const heng_profile *profile,
-                                const heng_record_set *set,
-                                heng_ready *out) {
+heng_status heng__ready_records_both(heng_answer *answer,
+                                     const heng_profile *profile,
+                                     const heng_plan *also,
+                                     const heng_record_set *set,
+                                     heng_ready *out) {
   double began = heng__now();
   *out = (heng_ready){.profile = *profile,
                       .plan = profile->plan,
                       .data = set->name,
                       .sample = set->sample};
   origin from = {.where = set->where};
-  heng_status status = load_records(answer, out->plan, &from, &out->records);
+  heng_status status =
+      load_records(answer, out->plan, also, &from, &out->records);
   answer->timing.load += heng__now() - began;
   return status;
+}
+
+heng_status heng__ready_records(heng_answer *answer,
+                                const heng_profile *profile,
+                                const heng_record_set *set,
+                                heng_ready *out) {
+  return heng__ready_records_both(answer, profile, NULL, set, out);
 }
 
 heng_status heng__ready_run(heng_answer *answer,

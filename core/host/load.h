@@ -27,6 +27,14 @@ heng_status heng__ready_records(heng_answer *answer,
                                 const heng_record_set *set,
                                 heng_ready *out);
 
+// The same, read so that [also], another plan whose records have the same tables,
+// columns and choices, can be run on them as well. Null: there is none.
+heng_status heng__ready_records_both(heng_answer *answer,
+                                     const heng_profile *profile,
+                                     const heng_plan *also,
+                                     const heng_record_set *set,
+                                     heng_ready *out);
+
 // The run of what is ready.
 heng_status heng__ready_run(heng_answer *answer,
                             const heng_ready *ready,

@@ -54,11 +54,9 @@ static void put_stored(heng_buf *out,
                      HENG_ARG(heng__num_text(plan->arena, s->high)));
 }
 
-// A cell of a given table without its form: 60% is 0.6, and a value of a choice or
-// an indicator has one name. What is no such thing, a blank or a mistake, is as it stands.
-static heng_slice cell_meaning(const heng_plan *plan,
-                               const heng_schema_field *s,
-                               heng_slice text) {
+heng_slice heng__cell_meaning(const heng_plan *plan,
+                              const heng_schema_field *s,
+                              heng_slice text) {
   char day[11];
   heng_num num;
   heng_date date;
@@ -106,8 +104,9 @@ static void put_given_rows(heng_buf *out,
       for (size_t f = 0; f < t->n_fields; f++)
         if (t->fields[f].role == HENG_ROLE_STORED)
           heng__write_text(
-              &line, cell_meaning(plan, &s->fields[t->fields[f].stored],
-                                  rows->rows[r].cells[t->fields[f].stored]));
+              &line,
+              heng__cell_meaning(plan, &s->fields[t->fields[f].stored],
+                                 rows->rows[r].cells[t->fields[f].stored]));
       heng__push(plan->arena, &lines, heng__buf_slice(&line));
     }
   }

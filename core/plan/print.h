@@ -18,6 +18,12 @@ typedef struct heng_plan_digests {
   heng_slice *checks;
 } heng_plan_digests;
 void heng__plan_digests(const heng_plan *plan, heng_plan_digests *out);
+// A cell of a given table without its form: 60% is 0.6, and a value of a choice or
+// an indicator has one name. What is no such thing, a blank or a mistake, is as it
+// stands. May live in the plan's arena.
+heng_slice heng__cell_meaning(const heng_plan *plan,
+                              const heng_schema_field *field,
+                              heng_slice text);
 // For `heng dump plan`: tables, fields with type and expression, steps.
 void heng__plan_print(heng_buf *out, const heng_plan *plan);
 // Versioned JSON of the whole plan.

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "grammar/format.h"
+#include "plan/meaning.h"
 #include "plan/param.h"
 #include "plan/print.h"
 
@@ -14,12 +15,15 @@ typedef struct part {
   heng_part_kind kind;
   heng_pair of;    // the table of a column, a rule or a row; or empty
   uint32_t table;  // its number, or HENG_NONE
+  uint32_t index;  // of PARAM, VALUE, RULE and CHECK: its number in the plan
   heng_pair pair;
   heng_said key;      // of GIVEN, else empty
   heng_slice form;    // what it says itself
   heng_slice digest;  // what it means with all that it reads, or empty
   heng_span span;
   heng_said text;
+  heng_cites cites;
+  heng_slice marks;  // of RULE, VALUE and CHECK: what its meaning goes with
 } part;
 
 typedef HENG_VEC(part) parts;
@@ -30,6 +34,14 @@ typedef struct taking {
   heng_plan_digests digests;
   parts parts;
 } taking;
+
+// One of the two plans, taken apart.
+typedef struct side {
+  const heng_plan *plan;
+  parts parts;
+  heng_meanings *common;  // what both have has a name; else null
+  heng_meanings *alone;   // nothing has; else null
+} side;
 
 // Texts -------------------------------------------------------------------------
 
@@ -206,9 +218,11 @@ static void add_params(taking *t) {
                        HENG_ARG(heng__num_text(t->arena, p->high)));
     add(t, (part){.kind = HENG_PART_PARAM,
                   .table = HENG_NONE,
+                  .index = (uint32_t)i,
                   .pair = p->pair,
                   .form = heng__buf_slice(&form),
-                  .span = whole_of(t->plan, p->span)});
+                  .span = whole_of(t->plan, p->span),
+                  .cites = p->own_cites});
   }
 }
 
@@ -219,10 +233,12 @@ static void add_values(taking *t) {
     heng__node_print(&form, t->plan, v->node);
     add(t, (part){.kind = HENG_PART_VALUE,
                   .table = HENG_NONE,
+                  .index = (uint32_t)i,
                   .pair = v->pair,
                   .form = heng__buf_slice(&form),
                   .digest = t->digests.values[i],
-                  .span = whole_of(t->plan, v->span)});
+                  .span = whole_of(t->plan, v->span),
+                  .cites = v->cites});
   }
 }
 
@@ -236,14 +252,17 @@ static void add_given(taking *t, uint32_t table) {
          rows->schema == plan->tables[table].schema && r < rows->n_rows; r++) {
       heng_buf form = {.arena = t->arena};
       for (size_t f = 0; f < s->n_fields; f++)
-        heng__buf_printf(&form, "%.*s | ", HENG_ARG(rows->rows[r].cells[f]));
+        heng__buf_printf(&form, "%.*s | ",
+                         HENG_ARG(heng__cell_meaning(plan, &s->fields[f],
+                                                     rows->rows[r].cells[f])));
       heng_slice key = rows->rows[r].cells[s->key >= 0 ? s->key : 0];
       add(t, (part){.kind = HENG_PART_GIVEN,
                     .of = plan->tables[table].pair,
                     .table = table,
                     .key = HENG_SAY(key),
                     .form = heng__buf_slice(&form),
-                    .span = rows->rows[r].span});
+                    .span = rows->rows[r].span,
+                    .cites = rows->rows[r].cites});
     }
   }
 }
@@ -270,7 +289,8 @@ static void add_rows_of(taking *t, uint32_t table) {
                 .pair = p->pair,
                 .form = heng__buf_slice(&form),
                 .digest = t->digests.tables[table],
-                .span = p->span});
+                .span = p->span,
+                .cites = p->cites});
 }
 
 static heng_slice rule_form(taking *t,
@@ -304,12 +324,15 @@ static void add_rules(taking *t, uint32_t table) {
     add(t, (part){.kind = HENG_PART_RULE,
                   .of = p->pair,
                   .table = table,
+                  .index = i,
                   .pair = f->pair,
                   .form = heng__buf_slice(&form),
                   .digest = heng__arena_printf(
                       t->arena, "%.*s = %.*s", HENG_ARG(marks),
                       HENG_ARG(t->digests.fields[table][i])),
-                  .span = f->span});
+                  .span = f->span,
+                  .cites = f->cites,
+                  .marks = marks});
   }
 }
 
@@ -327,12 +350,15 @@ static void add_checks(taking *t) {
     if (c->table != HENG_NONE) on = t->digests.tables[c->table];
     add(t, (part){.kind = HENG_PART_CHECK,
                   .table = HENG_NONE,
+                  .index = (uint32_t)i,
                   .pair = c->pair,
                   .form = heng__buf_slice(&form),
                   .digest = heng__arena_printf(t->arena, "%d %.*s: %.*s",
                                                (int)c->warn, HENG_ARG(on),
                                                HENG_ARG(t->digests.checks[i])),
-                  .span = whole_of(t->plan, c->span)});
+                  .span = whole_of(t->plan, c->span),
+                  .cites = c->cites,
+                  .marks = c->warn ? HENG_LIT("warn") : HENG_LIT("check")});
   }
 }
 
@@ -381,14 +407,59 @@ static heng_said name_of(heng_arena *arena, const part *p) {
                                         HENG_ARG(name.zh))};
 }
 
-// How two parts of the same name differ; false where they do not.
-static bool compare(const part *a, const part *b, heng_change *out) {
-  if (heng__slice_eq(a->form, b->form)) {
-    *out = HENG_NO_EFFECT;
-    return !heng__slice_eq(a->text.en, b->text.en);
+// What a part means, without how it is written; empty where that is its form.
+static heng_slice meaning(heng_meanings *m, const part *p) {
+  heng_slice text = {NULL, 0}, marks = p->marks;
+  switch (p->kind) {
+    case HENG_PART_RULE:
+      text = heng__meaning_field(m, p->table, p->index);
+      break;
+    case HENG_PART_VALUE: text = heng__meaning_value(m, p->index); break;
+    case HENG_PART_CHECK: text = heng__meaning_check(m, p->index); break;
+    case HENG_PART_ROWS: text = heng__meaning_rows(m, p->table); break;
+    case HENG_PART_CHOICE:
+    case HENG_PART_COLUMN:
+    case HENG_PART_PARAM:
+    case HENG_PART_GIVEN:
+    case HENG_PART_EDITION:
+    case HENG_PART_ORDER: return text;
   }
-  *out = a->digest.len && heng__slice_eq(a->digest, b->digest) ? HENG_NO_EFFECT
-                                                               : HENG_CHANGED;
+  return heng__arena_printf(m->arena, "%.*s: %.*s", HENG_ARG(marks),
+                            HENG_ARG(text));
+}
+
+// Whether two parts mean the same: where names that both have stand for what is
+// compared by itself, or where everything is written out.
+static bool same_meaning(side *a, side *b, const part *p, const part *q) {
+  heng_slice x = meaning(a->common, p), y = meaning(b->common, q);
+  if (x.len && heng__slice_eq(x, y)) return true;
+  x = meaning(a->alone, p), y = meaning(b->alone, q);
+  return x.len && heng__slice_eq(x, y);
+}
+
+static heng_slice reason_of(const side *s, const part *p) {
+  const heng_plan *plan = s->plan;
+  if (p->kind == HENG_PART_RULE)
+    return heng__meaning_reason(
+        s->alone, p->table, &plan->tables[p->table].fields[p->index].because);
+  if (p->kind == HENG_PART_CHECK)
+    return heng__meaning_reason(s->alone, plan->checks[p->index].table,
+                                &plan->checks[p->index].because);
+  return (heng_slice){NULL, 0};
+}
+
+// How two parts of the same name differ; false where they do not.
+static bool compare(
+    side *a, side *b, const part *p, const part *q, heng_change *out) {
+  bool same_text = heng__slice_eq(p->text.en, q->text.en);
+  bool same_form = heng__slice_eq(p->form, q->form);
+  *out = HENG_NO_EFFECT;
+  if (same_form && same_text) return false;
+  // What a reason shows is computed, and what it lacks is found.
+  if (!heng__slice_eq(reason_of(a, p), reason_of(b, q))) *out = HENG_CHANGED;
+  if (same_form || *out == HENG_CHANGED) return true;
+  bool same = p->digest.len && heng__slice_eq(p->digest, q->digest);
+  if (!same && !same_meaning(a, b, p, q)) *out = HENG_CHANGED;
   return true;
 }
 
@@ -442,15 +513,144 @@ static void compare_order(heng_arena *arena,
       heng__push(arena, &rules, (shared_rule){p, at[i]});
     }
     if (!moved) continue;
-    heng_plan_change c = {HENG_CHANGED,
-                          HENG_PART_ORDER,
-                          heng__say_pair(table->pair),
-                          {listed(arena, &rules)},
-                          {table->span, span}};
+    heng_plan_change c = {.change = HENG_CHANGED,
+                          .kind = HENG_PART_ORDER,
+                          .name = heng__say_pair(table->pair),
+                          .text = {listed(arena, &rules)},
+                          .span = {table->span, span}};
     qsort(rules.items, rules.len, sizeof *rules.items, by_second);
     c.text[1] = listed(arena, &rules);
     heng__push(arena, out, c);
   }
+}
+
+// What both have --------------------------------------------------------------------
+
+static void name_part(heng_meanings *m, const part *p, heng_slice name) {
+  switch (p->kind) {
+    case HENG_PART_ROWS: m->tables[p->table] = name; break;
+    case HENG_PART_RULE: m->fields[p->table][p->index] = name; break;
+    case HENG_PART_VALUE: m->values[p->index] = name; break;
+    case HENG_PART_PARAM: m->params[p->index] = name; break;
+    case HENG_PART_CHOICE:
+    case HENG_PART_COLUMN:
+    case HENG_PART_GIVEN:
+    case HENG_PART_CHECK:
+    case HENG_PART_EDITION:
+    case HENG_PART_ORDER: break;
+  }
+}
+
+// The table of a name that is one of records, or one whose rows stand in the
+// scheme: those of both are compared column by column and row by row.
+static uint32_t same_records(const heng_plan *plan,
+                             const heng_plan_table *table) {
+  for (uint32_t t = 0; t < plan->schema->n_tables; t++)
+    if (same_pair(plan->tables[t].pair, table->pair) &&
+        plan->tables[t].given == table->given)
+      return t;
+  return HENG_NONE;
+}
+
+// Gives a name to what both plans have, the same one in both.
+static void name_common(heng_arena *arena, side *a, side *b, const size_t *at) {
+  a->common = heng__meanings_new(arena, a->plan);
+  b->common = heng__meanings_new(arena, b->plan);
+  a->alone = heng__meanings_new(arena, a->plan);
+  b->alone = heng__meanings_new(arena, b->plan);
+  for (size_t i = 0; i < a->parts.len; i++) {
+    const part *p = &a->parts.items[i];
+    if (at[i] == b->parts.len) continue;
+    heng_said said = name_of(arena, p);
+    heng_slice name =
+        heng__arena_printf(arena, "%d:%.*s", (int)p->kind, HENG_ARG(said.en));
+    name_part(a->common, p, name);
+    name_part(b->common, &b->parts.items[at[i]], name);
+  }
+  for (uint32_t t = 0; t < a->plan->schema->n_tables; t++) {
+    const heng_plan_table *table = &a->plan->tables[t];
+    uint32_t other = same_records(b->plan, table);
+    if (other == HENG_NONE) continue;
+    heng_slice name = heng__arena_printf(
+        arena, "records:%.*s", HENG_ARG(heng__pair_show(table->pair, HENG_EN)));
+    a->common->tables[t] = b->common->tables[other] = name;
+  }
+}
+
+// Whether a part that only [of] has does nothing by being there.
+static bool is_helper(const side *of, const side *other, const part *p) {
+  const heng_plan_table *table =
+      p->table == HENG_NONE ? NULL : &of->plan->tables[p->table];
+  switch (p->kind) {
+    case HENG_PART_CHOICE:
+    case HENG_PART_PARAM: return true;
+    case HENG_PART_VALUE:
+      return !heng__meaning_value_holds(of->alone, p->index);
+    case HENG_PART_RULE:
+      return !table->score &&
+             !heng__meaning_field_holds(of->alone, p->table, p->index);
+    case HENG_PART_ROWS:
+      return !table->score && !heng__meaning_rows_hold(of->alone, p->table);
+    case HENG_PART_COLUMN:
+    case HENG_PART_GIVEN:
+      return table->given && same_records(other->plan, table) == HENG_NONE;
+    case HENG_PART_CHECK:
+    case HENG_PART_EDITION:
+    case HENG_PART_ORDER: break;
+  }
+  return false;
+}
+
+// Where each part of [a] is found in [b], or the number of those; *met says which
+// of [b] were.
+static size_t *match(heng_arena *arena,
+                     const parts *a,
+                     const parts *b,
+                     heng_same_table same,
+                     bool **met) {
+  size_t *at = heng__array(arena, size_t, a->len + 1);
+  *met = heng__array(arena, bool, b->len + 1);
+  for (size_t i = 0; i < a->len; i++) {
+    size_t k = 0;
+    while (k < b->len &&
+           ((*met)[k] || !same_part(&a->items[i], &b->items[k], same)))
+      k++;
+    at[i] = k;
+    if (k < b->len) (*met)[k] = true;
+  }
+  return at;
+}
+
+static heng_plan_change only_in(heng_arena *arena,
+                                const side *of,
+                                const side *other,
+                                const part *p,
+                                int which) {
+  heng_plan_change c = {.change =
+                            which ? HENG_ONLY_IN_SECOND : HENG_ONLY_IN_FIRST,
+                        .kind = p->kind,
+                        .name = name_of(arena, p),
+                        .helper = is_helper(of, other, p)};
+  c.text[which] = p->text;
+  c.span[which] = p->span;
+  c.cites[which] = p->cites;
+  return c;
+}
+
+heng_said heng__part_kind_said(heng_part_kind kind) {
+  switch (kind) {
+    case HENG_PART_CHOICE: return HENG_SAY2("choice", "选项");
+    case HENG_PART_COLUMN: return HENG_SAY2("column", "数据列");
+    case HENG_PART_PARAM: return HENG_SAY2("param", "参数");
+    case HENG_PART_VALUE: return HENG_SAY2("value", "定值");
+    case HENG_PART_ROWS: return HENG_SAY2("table", "表");
+    case HENG_PART_GIVEN: return HENG_SAY2("given row", "给定行");
+    case HENG_PART_RULE: return HENG_SAY2("rule", "规则");
+    case HENG_PART_CHECK: return HENG_SAY2("check", "检查");
+    case HENG_PART_EDITION: return HENG_SAY2("edition", "版本");
+    case HENG_PART_ORDER: return HENG_SAY2("order of", "列的次序");
+  }
+  return HENG_SAY2("", "");
 }
 
 size_t heng__plan_diff(heng_arena *arena,
@@ -458,35 +658,32 @@ size_t heng__plan_diff(heng_arena *arena,
                        const heng_plan *second,
                        heng_same_table same,
                        heng_plan_change **out) {
-  parts a = take_apart(arena, first), b = take_apart(arena, second);
-  bool *met = heng__array(arena, bool, b.len);
-  size_t *at = heng__array(arena, size_t, a.len + 1);
+  side a = {.plan = first, .parts = take_apart(arena, first)};
+  side b = {.plan = second, .parts = take_apart(arena, second)};
+  bool *met;
+  size_t *at = match(arena, &a.parts, &b.parts, same, &met);
+  name_common(arena, &a, &b, at);
   heng_changes changes = {0};
-  for (size_t i = 0; i < a.len; i++) {
-    const part *p = &a.items[i];
-    size_t k = 0;
-    while (k < b.len && (met[k] || !same_part(p, &b.items[k], same))) k++;
-    heng_plan_change c = {
-        HENG_ONLY_IN_FIRST, p->kind, name_of(arena, p), {p->text}, {p->span}};
-    at[i] = k;
-    if (k < b.len) {
-      met[k] = true;
-      if (!compare(p, &b.items[k], &c.change)) continue;
-      c.text[1] = b.items[k].text;
-      c.span[1] = b.items[k].span;
+  for (size_t i = 0; i < a.parts.len; i++) {
+    const part *p = &a.parts.items[i];
+    heng_plan_change c = only_in(arena, &a, &b, p, 0);
+    if (at[i] < b.parts.len) {
+      const part *q = &b.parts.items[at[i]];
+      if (!compare(&a, &b, p, q, &c.change)) continue;
+      c.helper = false;
+      c.text[1] = q->text;
+      c.span[1] = q->span;
+      c.cites[1] = q->cites;
+      if (p->kind == HENG_PART_PARAM && c.change == HENG_CHANGED)
+        c.figures =
+            heng__plan_diff_figures(arena, first, p->index, second, q->index);
     }
     heng__push(arena, &changes, c);
   }
-  compare_order(arena, first, &a, &b, at, &changes);
-  for (size_t k = 0; k < b.len; k++) {
-    const part *p = &b.items[k];
-    heng_plan_change c = {HENG_ONLY_IN_SECOND,
-                          p->kind,
-                          name_of(arena, p),
-                          {{{NULL, 0}, {NULL, 0}}, p->text},
-                          {{NULL, 0, 0}, p->span}};
-    if (!met[k]) heng__push(arena, &changes, c);
-  }
+  compare_order(arena, first, &a.parts, &b.parts, at, &changes);
+  for (size_t k = 0; k < b.parts.len; k++)
+    if (!met[k])
+      heng__push(arena, &changes, only_in(arena, &b, &a, &b.parts.items[k], 1));
   *out = changes.items;
   return changes.len;
 }

@@ -15,7 +15,8 @@ typedef enum heng_part_kind {
   HENG_PART_GIVEN,  // a row that stands in the scheme
   HENG_PART_RULE,   // a computed field
   HENG_PART_CHECK,
-  HENG_PART_ORDER,  // the order in which a score shows what both have
+  HENG_PART_EDITION,  // the year that the rules are for
+  HENG_PART_ORDER,    // the order in which a score shows what both have
 } heng_part_kind;
 
 typedef enum heng_change {
@@ -32,7 +33,19 @@ typedef struct heng_plan_change {
   heng_said name;     // "departments.total"
   heng_said text[2];  // how it is written in each, formatted; empty: not there
   heng_span span[2];
+  heng_cites cites[2];  // what each follows and assumes
+  heng_said figures;    // of a param that changed: "two: 3 → 3.5", or empty
+  // Of what is only in one: nothing that is put out depends on its being there. It
+  // is a helper that holds nothing back, and whoever reads it is compared with it
+  // written out.
+  bool helper;
 } heng_plan_change;
+
+// Whether a change does nothing to any result.
+static inline bool heng__change_is_idle(const heng_plan_change *c) {
+  return c->change == HENG_NO_EFFECT ||
+         (c->change != HENG_CHANGED && c->helper);
+}
 
 // Two tables that are to be taken for the same though they are called
 // otherwise, such as the score tables of two cities; HENG_NONE: none.
@@ -48,5 +61,21 @@ size_t heng__plan_diff(heng_arena *arena,
                        const heng_plan *second,
                        heng_same_table same,
                        heng_plan_change **out);
+
+// Which figures of two params differ; empty where their keys are not the same.
+heng_said heng__plan_diff_figures(heng_arena *arena,
+                                  const heng_plan *first,
+                                  uint32_t p_number,
+                                  const heng_plan *second,
+                                  uint32_t q_number);
+// Whether the two are of different editions; then *out says so, HENG_NO_EFFECT
+// where no rule depends on the year. It is not among those of heng__plan_diff.
+bool heng__plan_diff_edition(heng_arena *arena,
+                             const heng_plan *first,
+                             const heng_plan *second,
+                             heng_plan_change *out);
+
+// "rule", "规则": what a part is.
+heng_said heng__part_kind_said(heng_part_kind kind);
 
 #endif

@@ -27,7 +27,8 @@ ROOMS = (("syntax", "How rules are written", 100),
          ("run", "Findings of a run", 500),
          ("host", "Profiles, files, the command", 600),
          ("lua", "Scripts of profiles", 700),
-         ("regress", "Examples", 800))
+         ("regress", "Examples", 800),
+         ("host", "Changes of rules", 900))
 # What no case shows, and why: in the page it stands in place of the example.
 UNSHOWN = {
     408: ("It takes more than two thousand million rows.", "须有二十一亿行以上。"),

@@ -19,8 +19,9 @@ says of the rules, the records or the request is written by --approve behind the
 last two lines, and must name the case's code. `---- bytes PATH gb18030` is a file
 in another encoding. `---- do heng …` is a command before, at that point among the
 files; `---- remove PATH` takes away what it wrote, and `---- change PATH` with two
-lines in it puts the second in place of the first (`\\n` begins a line). In a file `\\u{200B}` stands for that character, `\\byte{FF}` for
-that byte, and
+lines in it puts the second in place of the first (`\\n` begins a line). `---- git
+commit …` calls git in the folder. In a file `\\u{200B}` stands for that character,
+`\\byte{FF}` for that byte, and
 `\\repeat{300}{f# = f## + 1;}` for its text 300 times, where # counts from 1 and
 ## is the number before; `\\n` in it begins a line. Words `NAME=value` behind
 `heng` are set in the environment; PLUGINS in them is the folder of test plugins.
@@ -37,6 +38,9 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 CASES = HERE / "messages"
 TONGUES = (("English", "en"), ("中文", "zh"))
+GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+       "GIT_AUTHOR_NAME": "town", "GIT_AUTHOR_EMAIL": "town@localhost",
+       "GIT_COMMITTER_NAME": "town", "GIT_COMMITTER_EMAIL": "town@localhost"}
 ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]+)\}")
 BYTE = re.compile(rb"\\byte\{([0-9A-Fa-f]+)\}")
 REPEAT = re.compile(r"\\repeat\{(\d+)\}\{(.*?)\}(?!\})")
@@ -108,6 +112,9 @@ def said(heng, sections, tongue):
                 remove(folder / rest)
             elif kind == "change":
                 change(folder, rest, body)
+            elif kind == "git":
+                subprocess.run(["git", *shlex.split(rest)], cwd=folder,
+                               env=dict(os.environ, **GIT), check=True)
             elif kind == "heng":
                 words = shlex.split(rest)
         env = {k: v for k, v in os.environ.items()

@@ -19,6 +19,8 @@ COMMANDS = (
     ("run", "rules/tianjin", "--format", "csv"),    # with a Lua function
     ("compare", "rules/nantong", "rules/zibo", "--data",
      "rules/nantong/sample"),
+    ("diff", "rules/zhongwei@2022", "rules/zhongwei"),
+    ("diff", "rules/zibo", "rules/zibo", "--format", "json"),
     ("explain", "rules/zibo", "zc"),
     ("test", "rules/zibo"),
     ("note", "rules/zibo"),

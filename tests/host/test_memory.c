@@ -178,6 +178,16 @@ static heng_status compare(heng_host *host, heng_answer **answer) {
   return heng_host_compare(host, &request, answer);
 }
 
+static heng_status diff(heng_host *host, heng_answer **answer) {
+  heng_diff_request request = {.first = "tiny", .second = "steep"};
+  return heng_host_diff(host, &request, answer);
+}
+
+static heng_status diff_since(heng_host *host, heng_answer **answer) {
+  heng_diff_request request = {.first = "tiny", .since = "HEAD"};
+  return heng_host_diff(host, &request, answer);
+}
+
 static heng_status switch_and_run(heng_host *host, heng_answer **answer) {
   heng_run_request request = {0};
   heng_status status = heng_host_switch(host, "tiny", NULL, answer);
@@ -241,12 +251,26 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"dump", dump, HENG_OK},
       {"nothing", nothing, HENG_NOTFOUND},
       {"compare", compare, HENG_FINDINGS},
+      {"diff", diff, HENG_OK},
       {"switch", switch_and_run, HENG_FINDINGS},
       {"open", open_and_run, HENG_FINDINGS},
   };
   test_folder folder;
   folder_begin(&folder);
   put_profile(&folder);
+  folder_put(&folder, "steep/steep.heng",
+             "scheme steep edition 2023\n"
+             "record units 单位 {\n"
+             "  id 编号 key\n"
+             "  name 名称: text\n"
+             "  posts 编制: number?\n"
+             "}\n"
+             "for units { many = (posts else 0) * 2 }\n"
+             "score ranked 名次 from units {\n"
+             "  bonus size 编制分 = many + 1\n"
+             "  place = rank by total descending; ties share\n"
+             "  outcome large 超编 when not (many <= 4)\n"
+             "}\n");
   snprintf(tiny_sample, sizeof tiny_sample, "%s/tiny/sample", folder.path);
   for (size_t i = 0; i < COUNT(rows); i++) {
     heng_status status = HENG_NOMEM;
@@ -303,6 +327,43 @@ static void memory_may_run_out_within_a_function(void **state) {
   folder_end(&folder);
 }
 
+static bool calls(const char *format, const char *path) {
+  char line[2048];
+  snprintf(line, sizeof line, format, path);
+  return system(line) == 0;
+}
+
+// What was taken out of git is removed whenever memory runs out; the folder for
+// temporary files is empty afterwards.
+static void memory_may_run_out_over_a_copy_of_gits(void **state) {
+  (void)state;
+  test_folder folder;
+  folder_begin(&folder);
+  put_profile(&folder);
+  bool there = calls("cd '%s' && git init -q && git add . && "
+                     "GIT_CONFIG_GLOBAL=/dev/null git -c user.name=tiny "
+                     "-c user.email=tiny@localhost commit -q -m first",
+                     folder.path);
+  char place[600];
+  snprintf(place, sizeof place, "%s/temporary", folder.path);
+  assert_int_equal(mkdir(place, 0755), 0);
+  assert_int_equal(setenv("TMPDIR", place, 1), 0);
+  heng_status status = HENG_NOMEM;
+  // Each try calls git several times.
+  for (size_t n = 0; there && status == HENG_NOMEM; n += 1 + n / 8) {
+    purse p = {.left = n};
+    heng_memory memory = {resize, &p};
+    status = live(&memory, &folder, diff_since);
+    if (p.held != 0) fail_msg("%zu bytes leak after %zu requests", p.held, n);
+    if (rmdir(place) != 0) fail_msg("files are left after %zu requests", n);
+    assert_int_equal(mkdir(place, 0755), 0);
+  }
+  unsetenv("TMPDIR");
+  folder_end(&folder);
+  if (!there) skip();  // git is not installed
+  assert_int_equal(status, HENG_OK);
+}
+
 static void two_hosts_stand_side_by_side(void **state) {
   (void)state;
   test_folder folder;
@@ -356,6 +417,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(memory_may_run_out_at_any_moment),
       cmocka_unit_test(memory_may_run_out_within_a_function),
+      cmocka_unit_test(memory_may_run_out_over_a_copy_of_gits),
       cmocka_unit_test(two_hosts_stand_side_by_side),
       cmocka_unit_test(results_that_fail_a_check_are_marked),
   };

@@ -121,6 +121,23 @@ typedef struct heng_compare_request {
   heng_run_request run;
 } heng_compare_request;
 
+// Old rules and new ones: what differs, and whom it moves.
+typedef struct heng_diff_request {
+  // Profiles, files or folders, editions ("zhongwei@2022"), or what git has of
+  // one: "HEAD~1:rules/nantong", from the top of the repository; "HEAD~1:nantong",
+  // a profile by its name. [second] null: [first] is the new one, and the old one
+  // its approved rules (its folder approved/rules), else its last commit.
+  const char *first, *second;
+  // A revision of git: the old rules are those that [first] had then, and [second]
+  // is null. Null: none was asked for.
+  const char *since;
+  // HENG_FINDINGS where a difference was found, like the exit status of diff.
+  bool tell;
+  // Edition (of both), date and table as for a run. [data] null: all record sets
+  // that the new profile keeps, its sample and records/NAME, each for both.
+  heng_run_request run;
+} heng_diff_request;
+
 // A profile to be made.
 typedef struct heng_new_request {
   // The name of its folder and scheme, perhaps with a path before it: one word
@@ -258,6 +275,26 @@ heng_status heng_host_run(heng_host *host,
 heng_status heng_host_compare(heng_host *host,
                               const heng_compare_request *request,
                               heng_answer **answer);
+// A record set that one side cannot read is listed with the reason and does not
+// stop the others; HENG_RECORDS where none can be read. Section keys:
+//   diff       facts: summary, old, new, old_hash, new_hash, changed, no_effect,
+//              sets, units, moved, difference (whether there is any)
+//   rules      tree: a node for each change, its key `changed`, `no_effect`,
+//              `only_in_first` or `only_in_second`; below it `old` and `new` with
+//              text, place, source and assumption
+//   sets       a row for each record set: set, as_of, units, moved, totals, up,
+//              down, tier_up, tier_down, tiers, outcomes_new, outcomes_gone,
+//              appeared, gone, held, freed, findings_new, findings_gone, unread
+//   movements  a row for each unit that moves, the largest first: set, table, id,
+//              name, row (both, appeared or gone), old_total, new_total, by,
+//              old_place, new_place, places_up, old_tier, new_tier
+//   values     a row for each other published field that differs: set, table, id,
+//              name, role, field, old, new, by
+// Numbers are exact. Where a side is held back the cell has the number of the
+// finding in the run of that side.
+heng_status heng_host_diff(heng_host *host,
+                           const heng_diff_request *request,
+                           heng_answer **answer);
 // Makes a folder with rules, an example file, sample records that say that they
 // are invented, and a README. Nothing is written over: HENG_USAGE where the name
 // cannot be one or is taken. Section keys: new (facts), files, next.

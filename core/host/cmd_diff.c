@@ -1,0 +1,53 @@
+// `diff`: old rules and new ones. First what differs, rule by rule; then whom it
+// moves, on every record set that both can read. See docs/adr/0026.
+#include "host/diff.h"
+
+static heng_status check_date(heng_diff *diff) {
+  heng_date as_of;
+  heng_slice date = heng__slice(diff->request->run.as_of);
+  if (!date.len || heng__date_parse(date, &as_of)) return HENG_OK;
+  return heng__answer_fail(diff->answer, HENG_USAGE, HENG_M_HOST_AS_OF,
+                           HENG_SAY(date), HENG_SAY2("", ""));
+}
+
+// Both plans are this answer's own, so that digests may be added to them.
+static void compare_rules(heng_diff *diff) {
+  const heng_same_table none = {HENG_NONE, HENG_NONE};
+  heng_arena *arena = &diff->answer->arena;
+  const heng_plan *old = diff->sides[0].profile.plan;
+  const heng_plan *new = diff->sides[1].profile.plan;
+  heng_plan_change *rules, edition;
+  size_t n = heng__plan_diff(arena, old, new, none, &rules);
+  diff->changes = heng__array(arena, heng_plan_change, n + 1);
+  if (heng__plan_diff_edition(arena, old, new, &edition))
+    diff->changes[diff->n_changes++] = edition;
+  if (n) memcpy(diff->changes + diff->n_changes, rules, n * sizeof *rules);
+  diff->n_changes += n;
+}
+
+static heng_status diff_command(heng_answer *answer, const void *ctx) {
+  const heng_diff_request *request = ctx;
+  heng_diff diff = {.answer = answer, .request = request};
+  heng_status status = check_date(&diff);
+  if (status != HENG_OK) return status;
+  double began = heng__now();
+  status = heng__diff_sides(&diff);
+  answer->timing.load += heng__now() - began;
+  if (status != HENG_OK) return status;
+  compare_rules(&diff);
+  status = heng__diff_sets(&diff);
+  if (status == HENG_NOMEM) return status;
+  // The changes of the rules, and of each set both runs with their records, are
+  // there: what each change did to each movement is found here.
+  began = heng__now();
+  heng__diff_report(&diff);
+  answer->timing.report += heng__now() - began;
+  if (status != HENG_OK) return status;
+  return request->tell && heng__diff_found(&diff) ? HENG_FINDINGS : HENG_OK;
+}
+
+heng_status heng_host_diff(heng_host *host,
+                           const heng_diff_request *request,
+                           heng_answer **answer) {
+  return heng__answer_make(host, "diff", diff_command, request, answer);
+}

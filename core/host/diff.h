@@ -1,0 +1,62 @@
+// What the files of `diff` share: two sides, each with its rules, and the record
+// sets on which both are run.
+#ifndef HENG_HOST_DIFF_H
+#define HENG_HOST_DIFF_H
+
+#include "host/load.h"
+#include "regress/movement.h"
+#include "regress/plan_diff.h"
+
+// The old rules, or the new ones.
+typedef struct heng_diff_side {
+  heng_said label;       // "zhongwei@2022", "HEAD~1:rules/zibo"
+  heng_profile profile;  // with its plan
+  heng_profile home;     // where its record sets are looked for
+} heng_diff_side;
+
+// One record set under both.
+typedef struct heng_diff_set {
+  heng_record_set set;
+  heng_ready ready[2];  // with the same records where both plans read alike
+  heng_run *run[2];
+  heng_movements *movements;  // null where a side cannot read the set …
+  heng_diags said[2];         // … and what it says of it
+  heng_status read[2];        // whether it could
+  heng_status status;         // the worse of the two
+} heng_diff_set;
+
+typedef struct heng_diff {
+  heng_answer *answer;
+  const heng_diff_request *request;
+  heng_diff_side sides[2];
+  heng_plan_change *changes;
+  size_t n_changes;
+  heng_diff_set *sets;
+  size_t n_sets;
+} heng_diff;
+
+// diff_sides.c: finds and builds both sides. Returns HENG_OK, or the status of
+// the first that fails (reported).
+heng_status heng__diff_sides(heng_diff *diff);
+
+// diff_sets.c: loads the record sets and lays the runs side by side. A set that a
+// side cannot read is kept with the reason. Where no set can be read by both this
+// is HENG_RECORDS (reported) if one was asked for, or if neither side can read any;
+// editions that want other columns are no mistake.
+heng_status heng__diff_sets(heng_diff *diff);
+// Runs a further plan, made of the rules of either side, on the records of a set
+// that both could read. The run lives in [arena], which may be another one than
+// the answer's so that it can be let go; the call is for the answer's thread.
+// Records are read anew only where the plan reads them otherwise than both sides.
+heng_status heng__diff_compute(heng_diff *diff,
+                               size_t set,
+                               const heng_plan *plan,
+                               heng_arena *arena,
+                               heng_run **out);
+
+// diff_report.c: fills the answer's report.
+void heng__diff_report(heng_diff *diff);
+// Whether any rule or any result differs.
+bool heng__diff_found(const heng_diff *diff);
+
+#endif

@@ -1,0 +1,316 @@
+#!/usr/bin/python3
+"""Old rules and new ones: files, editions, what was approved, what git has."""
+import os
+import pathlib
+import shutil
+import subprocess
+import unittest
+
+from command import Case, SCHEME, UNITS
+
+CITIES = ["hulunbuir", "nantong", "tianjin", "zhongwei", "zibo"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Six posts count for one more point.
+STEEPER = SCHEME.replace("step 分差 = 2 ", "step 分差 = 3 ")
+REWRITTEN = SCHEME.replace("(posts else 0) / 3 * step",
+                           "step * (posts else 0) / 3")
+
+
+class Differing(Case):
+    def differ(self, *words, code=0, **environment):
+        return self.heng("diff", *words, "--format", "json", code=code,
+                         **environment).json()
+
+    def steeper(self):
+        self.put("rules/steep/steep.heng", STEEPER)
+        return "rules/steep"
+
+    def moved(self, document):
+        return {row["id"]: (row["old_total"], row["new_total"], row["by"],
+                            row["old_place"], row["new_place"])
+                for row in document["movements"]}
+
+
+class Sides(Differing):
+    def test_a_figure_moves_units(self):
+        document = self.differ("tiny", self.steeper())
+        self.assertEqual(document["diff"]["changed"], 1)
+        self.assertEqual(document["diff"]["no_effect"], 0)
+        self.assertEqual([(r["kind"], r["name"]) for r in document["rules"]],
+                         [("changed", "param step")])
+        old, new = document["rules"][0]["children"]
+        self.assertIn("= 2", old["text"])
+        self.assertIn("= 3", new["text"])
+        self.assertEqual(new["assumed"], "a guess")
+        self.assertEqual(new["text_zh"],
+                         "参数 分差 step = 3   假定 “a guess”")
+        self.assertEqual(self.moved(document), {"b": (30, 45, 15, 1, 1),
+                                                "a": (20, 30, 10, 2, 2)})
+        self.assertEqual([(r["id"], r["field"], r["old"], r["new"], r["by"])
+                          for r in document["values"]],
+                         [("b", "size", 30, 45, 15), ("a", "size", 20, 30, 10)])
+        self.assertEqual(document["sets"][0]["units"], 3)
+        self.assertEqual(document["sets"][0]["moved"], 2)
+
+    def test_figures_that_differ_are_named(self):
+        gap = ("param gap 级差 by units.class { department = %s; other = 2 }\n"
+               "param since 起 by date { from 2020-01-01 = 1; from 2021-01-01 = "
+               "%s; otherwise = 0 }\n")
+        for name, figures in (("one", ("30%", "2")), ("two", ("0.4", "3"))):
+            text = SCHEME.replace("param step", gap % figures + "param step")
+            self.put(f"rules/{name}/{name}.heng", text.replace(
+                "/ 3 * step", "/ 3 * step * gap[class] * since[2021-05-01]"))
+        document = self.differ("one", "two", "--data", "rules/tiny/sample")
+        self.assertEqual({r["name"]: r["note"] for r in document["rules"]},
+                         {"param gap": "changed, department: 0.3 → 0.4",
+                          "param since": "changed, from 2021-01-01: 2 → 3"})
+        chinese = self.differ("one", "two", "--data", "rules/tiny/sample",
+                              "--lang", "zh")
+        self.assertEqual(chinese["rules"][0]["note"],
+                         "有变化，部门：0.3 → 0.4")
+
+    def test_the_sentence_comes_first_in_both_tongues(self):
+        new = self.steeper()
+        english = self.heng("diff", "tiny", new).out.split("\n")
+        chinese = self.heng("diff", "tiny", new, "--lang", "zh").out.split("\n")
+        self.assertRegex(english[1], "1 rule changed; 2 of 3 units move$")
+        self.assertRegex(chinese[1], "1 条规则有变化；3 个单位中 2 个有变动$")
+
+    def test_what_means_the_same_has_no_effect(self):
+        self.put("rules/other/other.heng", REWRITTEN)
+        document = self.differ("tiny", "rules/other")
+        self.assertEqual(document["diff"]["changed"], 0)
+        self.assertEqual(document["diff"]["no_effect"], 1)
+        self.assertFalse(document["diff"]["difference"])
+        self.assertEqual(document["rules"][0]["kind"], "no_effect")
+        self.assertEqual(document["movements"], [])
+
+    def test_a_given_row_means_what_it_holds(self):
+        given = ("given steps 级 {\n  | id key | share: number |\n"
+                 "  | low    | %s           |\n}\n")
+        for name, share in (("one", "60%"), ("two", "0.6"), ("three", "0.7")):
+            text = SCHEME.replace("param step", given % share + "param step")
+            self.put(f"rules/{name}/{name}.heng", text.replace(
+                "/ 3 * step", "/ 3 * step + sum(all steps.share)"))
+        self.assertEqual(self.differ("one", "two", "--data",
+                                     "rules/tiny/sample")["diff"]["changed"], 0)
+        told = self.differ("two", "three", "--data", "rules/tiny/sample")
+        self.assertEqual([rule["name"] for rule in told["rules"]],
+                         ["given row steps.low"])
+
+    def test_a_difference_is_an_exit_status_where_it_is_asked_for(self):
+        new = self.steeper()
+        self.heng("diff", "tiny", new)
+        self.heng("diff", "tiny", new, "--exit-code", code=1)
+        self.heng("diff", "tiny", "tiny", "--exit-code")
+        self.put("rules/other/other.heng", REWRITTEN)
+        self.heng("diff", "tiny", "rules/other", "--exit-code")
+
+    def test_a_unit_that_only_one_side_scores(self):
+        self.put("rules/wide/wide.heng",
+                 SCHEME.replace("where class = department", "where posts is "
+                                "known"))
+        document = self.differ("tiny", "rules/wide")
+        rows = {row["id"]: row["row"] for row in document["movements"]}
+        self.assertEqual(rows["c"], "appeared")
+        self.assertEqual(rows["d"], "gone")
+        self.assertEqual(document["sets"][0]["appeared"], 1)
+        self.assertEqual(document["sets"][0]["gone"], 1)
+        # What has no size comes first.
+        self.assertEqual({r["id"] for r in document["movements"][:2]},
+                         {"c", "d"})
+
+    def test_held_back_now(self):
+        self.put("rules/held/held.heng",
+                 SCHEME.replace("(posts else 0)", "(posts required)"))
+        document = self.differ("tiny", "rules/held")
+        row = document["movements"][0]
+        self.assertEqual(row["id"], "d")
+        self.assertEqual(row["old_total"], 0)
+        self.assertEqual(row["new_total"], {"held": 1})
+        self.assertEqual(document["sets"][0]["held"], 3)  # places too
+        self.assertEqual(document["sets"][0]["findings_new"], 1)
+
+    def test_an_edition_reads_what_the_other_cannot(self):
+        self.put("rules/tiny/tiny@2018.heng",
+                 SCHEME.replace("2022", "2018").replace("else 0", "else size2")
+                 .replace("extend choice units", "extend units { size2 旧数: "
+                          "number }\nextend choice units"))
+        document = self.differ("tiny@2018", "tiny")
+        self.assertEqual(document["diff"]["sets"], 0)
+        self.assertIn("tiny@2018: ", document["sets"][0]["unread"])
+        self.assertGreater(document["diff"]["changed"], 0)
+        self.heng("diff", "tiny@2018", "tiny", "--data", "rules/tiny/sample",
+                  code=4)
+
+    def test_all_years(self):
+        self.put("rules/steep/steep.heng", STEEPER)
+        self.put("rules/steep/sample/units.csv", UNITS)
+        self.put("rules/steep/records/2021/units.csv",
+                 "id,name,class,posts\na,甲局,部门,0\nz,末局,部门,60\n")
+        document = self.differ("tiny", "steep")
+        self.assertEqual([(s["set"], s["units"], s["moved"])
+                          for s in document["sets"]],
+                         [("sample", 3, 2), ("records/2021", 2, 1)])
+        self.assertIn("3 of 5 units move (in 2 record sets)",
+                      document["diff"]["summary"])
+        self.assertEqual([(r["set"], r["id"]) for r in document["movements"]],
+                         [("sample", "b"), ("sample", "a"),
+                          ("records/2021", "z")])
+        alone = self.differ("tiny", "steep", "--data",
+                            "rules/steep/records/2021")
+        self.assertEqual(len(alone["sets"]), 1)
+
+    def test_the_year_counts_where_rules_read_it(self):
+        later = SCHEME.replace("edition 2022", "edition 2023")
+        self.put("rules/later/later.heng", later)
+        document = self.differ("tiny", "rules/later")
+        self.assertEqual([(r["kind"], r["name"]) for r in document["rules"]],
+                         [("no_effect", "edition year")])
+        self.put("rules/later/later.heng",
+                 later.replace("size <= 50", "size <= edition"))
+        self.put("rules/now/now.heng",
+                 SCHEME.replace("size <= 50", "size <= edition"))
+        document = self.differ("rules/now", "rules/later")
+        self.assertEqual([(r["kind"], r["name"]) for r in document["rules"]],
+                         [("changed", "edition year")])
+
+    def test_what_was_approved_is_the_old_side(self):
+        shutil.copytree(self.folder / "rules/tiny",
+                        self.folder / "approved/tiny")
+        shutil.move(self.folder / "approved",
+                    self.folder / "rules/tiny/approved/rules")
+        self.put("rules/tiny/tiny.heng", STEEPER)
+        document = self.differ("tiny")
+        self.assertEqual(document["diff"]["old"], "tiny (approved)")
+        self.assertEqual(document["diff"]["moved"], 2)
+
+    def test_words_that_are_wrong(self):
+        self.heng("diff", code=2)
+        self.heng("diff", "a", "b", "c", code=2)
+        self.heng("diff", "tiny", "tiyn", code=2)
+        self.heng("diff", "tiny", "tiny", "--as-of", "soon", code=2)
+        self.put("rules/wrong/wrong.heng", "scheme wrong\nparam = \n")
+        self.heng("diff", "tiny", "rules/wrong", code=3)
+
+
+@unittest.skipUnless(shutil.which("git"), "git is not installed")
+class Git(Differing):
+    def git(self, *words):
+        settings = {"GIT_CONFIG_GLOBAL": os.devnull,
+                    "GIT_CONFIG_SYSTEM": os.devnull}
+        for name in ("AUTHOR", "COMMITTER"):
+            settings[f"GIT_{name}_NAME"] = "tiny"
+            settings[f"GIT_{name}_EMAIL"] = "tiny@localhost"
+        subprocess.run(["git", *words], cwd=self.folder, check=True,
+                       env=os.environ | settings, capture_output=True)
+
+    def setUp(self):
+        super().setUp()
+        self.git("init", "-q", "-b", "main")
+        self.git("add", ".")
+        self.git("commit", "-q", "-m", "first")
+        self.put("rules/tiny/tiny.heng", STEEPER)
+        self.git("commit", "-q", "-a", "-m", "second")
+        self.put("rules/tiny/tiny.heng", STEEPER.replace("= 3 ", "= 4 "))
+
+    def figures(self, *words, **environment):
+        document = self.differ(*words, **environment)
+        texts = [node["text"] for rule in document.get("rules", [])
+                 for node in rule["children"]]
+        return [text.split("=")[1].split()[0] for text in texts]
+
+    def test_the_last_commit_is_the_old_side(self):
+        document = self.differ("tiny")
+        self.assertEqual(document["diff"]["old"], "HEAD:tiny")
+        self.assertEqual(self.figures("tiny"), ["3", "4"])
+        self.assertEqual(document["rules"][0]["children"][0]["place"],
+                         "tiny.heng:4")
+
+    def test_revisions_are_written_as_in_git(self):
+        for old in ("HEAD~1:rules/tiny", "HEAD~1:./rules/tiny/", "HEAD~1:tiny",
+                    "main~1:rules/tiny/tiny.heng"):
+            self.assertEqual(self.figures(old, "tiny"), ["2", "4"], old)
+        self.assertEqual(self.figures("tiny", "--since", "HEAD~1"), ["2", "4"])
+        self.assertEqual(self.figures("HEAD~1:tiny", "HEAD:rules/tiny"),
+                         ["2", "3"])
+
+    def test_a_revision_alone_is_compared_with_the_last_one(self):
+        self.assertEqual(self.figures("HEAD~1:tiny"), ["3", "2"])
+        self.assertEqual(self.figures("HEAD~1:rules/tiny"), ["3", "2"])
+
+    def test_an_edition_of_a_revision(self):
+        self.put("rules/tiny/tiny@2018.heng",
+                 SCHEME.replace("2022", "2018").replace("= 2 ", "= 9 "))
+        self.git("add", ".")
+        self.git("commit", "-q", "-m", "third")
+        self.assertEqual(self.figures("HEAD:rules/tiny@2018", "HEAD:tiny@2018"),
+                         [])
+        document = self.differ("HEAD~1:tiny", "HEAD:tiny@2018")
+        self.assertEqual(document["diff"]["moved"], 2)
+
+    def test_what_the_rules_use_is_taken_from_the_same_revision(self):
+        self.put("rules/model.heng", "broken\n")
+        self.git("commit", "-q", "-a", "-m", "a broken model")
+        self.heng("diff", "HEAD~1:tiny", "HEAD~2:tiny")
+        self.heng("diff", "HEAD:tiny", "HEAD~1:tiny", code=3)
+
+    def test_a_message_names_the_revision_and_not_a_copy(self):
+        self.put("rules/tiny/tiny.heng", "scheme tiny\nparam =\n")
+        self.git("commit", "-q", "-a", "-m", "broken")
+        said = self.heng("diff", "HEAD:tiny", "HEAD~1:tiny", code=3).err
+        self.assertIn("tiny.heng:2", said)
+        self.assertNotIn("heng-", said.replace("heng-lang", ""))
+
+    def test_nothing_is_left_behind(self):
+        there = self.folder / "temporary"
+        there.mkdir()
+        for words, code in ((("HEAD~1:tiny", "tiny"), 0),
+                            (("HEAD~1:nowhere", "tiny"), 2),
+                            (("nothing:tiny", "tiny"), 2)):
+            self.heng("diff", *words, code=code, TMPDIR=str(there))
+            self.assertEqual(list(there.iterdir()), [], words)
+
+    def test_a_profile_that_is_the_repository(self):
+        shutil.rmtree(self.folder / ".git")
+        root = self.folder / "rules/tiny"
+        for words in (("init", "-q"), ("add", "."),
+                      ("commit", "-q", "-m", "alone")):
+            self.git("-C", str(root), *words)
+        self.put("rules/tiny/tiny.heng", STEEPER)
+        self.assertEqual(self.figures("tiny"), ["4", "3"])
+
+    def test_a_revision_that_looks_like_an_option(self):
+        self.heng("diff", "tiny", "--since", "--all", code=2)
+
+    def test_in_chinese_and_in_every_format(self):
+        for form in ("table", "csv", "json"):
+            for tongue in ("en", "zh"):
+                self.heng("diff", "tiny", "--format", form, "--lang", tongue)
+
+
+class Cities(Differing):
+    def test_a_city_does_not_differ_from_itself(self):
+        for city in CITIES:
+            profile = str(ROOT / "rules" / city)
+            document = self.differ(profile, profile, "--exit-code")
+            self.assertEqual(document["diff"]["changed"], 0, city)
+            self.assertEqual(document["diff"]["moved"], 0, city)
+            self.assertGreater(document["diff"]["units"], 0, city)
+
+    def test_an_edition_has_record_sets_of_its_own(self):
+        profile = str(ROOT / "rules" / "zhongwei") + "@2022"
+        document = self.differ(profile, profile)
+        self.assertIn("no records", document["diff"]["summary"])
+
+    def test_two_editions_of_a_city_rule_by_rule(self):
+        profile = str(ROOT / "rules" / "zhongwei")
+        document = self.differ(profile + "@2022", profile)
+        kinds = {rule["name"]: rule["kind"] for rule in document["rules"]}
+        self.assertEqual(kinds["rule departments.openness"], "only_in_second")
+        self.assertEqual(kinds["rule departments.convenience"],
+                         "only_in_first")
+
+
+if __name__ == "__main__":
+    unittest.main()
