@@ -21,6 +21,8 @@ static const struct {
     [HENG_OPTION_FROM] = {"--from", 0, true},
     [HENG_OPTION_SINCE] = {"--since", 0, true},
     [HENG_OPTION_EXIT_CODE] = {"--exit-code", 0, false},
+    [HENG_OPTION_BUDGET] = {"--budget", 0, true},
+    [HENG_OPTION_SEED] = {"--seed", 0, true},
     [HENG_OPTION_WATCH] = {"--watch", 0, false},
     [HENG_OPTION_EXPECT] = {"--expect", 0, true},
     [HENG_OPTION_BY] = {"--by", 0, true},
@@ -39,7 +41,6 @@ static const struct {
     [HENG_OPTION_CHECK] = {"--check", 0, false},
     [HENG_OPTION_WRITE] = {"--write", 'w', false},
     [HENG_OPTION_SAMPLE] = {"--sample", 0, true},
-    [HENG_OPTION_SEED] = {"--seed", 0, true},
     [HENG_OPTION_MIN_MUTATION] = {"--min-mutation", 0, true},
     [HENG_OPTION_WRITE_TO] = {"--write-to", 0, true},
     [HENG_OPTION_COVERAGE] = {"--coverage", 0, false},
@@ -189,6 +190,9 @@ static void check_figures(heng_args *args) {
   check_figure(args, HENG_OPTION_MIN_MUTATION, 0, 100,
                "`%s` is no percentage; write 0 to 100",
                "“%s”不是百分比，请写 0 至 100");
+  check_figure(args, HENG_OPTION_BUDGET, 1, 999999999,
+               "`%s` is no number of record sets; write 1 to 999999999",
+               "“%s”不是数据份数，请写 1 至 999999999");
 }
 
 void heng__args_check(heng_args *args, const heng_subcommand *subcommand) {

@@ -17,6 +17,8 @@ typedef enum heng_option {
   HENG_OPTION_FROM,
   HENG_OPTION_SINCE,
   HENG_OPTION_EXIT_CODE,
+  HENG_OPTION_BUDGET,
+  HENG_OPTION_SEED,
   HENG_OPTION_WATCH,
   HENG_OPTION_EXPECT,
   HENG_OPTION_BY,
@@ -35,7 +37,6 @@ typedef enum heng_option {
   HENG_OPTION_CHECK,
   HENG_OPTION_WRITE,
   HENG_OPTION_SAMPLE,
-  HENG_OPTION_SEED,
   HENG_OPTION_MIN_MUTATION,
   HENG_OPTION_WRITE_TO,
   HENG_OPTION_COVERAGE,
@@ -153,6 +154,7 @@ heng_status heng__cli_check(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_approve(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_note(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_search(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_fmt(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_mutate(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_dump(heng_cli *cli, heng_answer **answer);

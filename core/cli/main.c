@@ -51,6 +51,11 @@ const heng_subcommand heng__subcommands[] = {
      1, 1, heng__cli_approve},
     {"note", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 1, 1,
      heng__cli_note},
+    {"search",
+     HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_DATA) |
+         HENG_TAKES(HENG_OPTION_BUDGET) | HENG_TAKES(HENG_OPTION_SEED) |
+         HENG_TAKES(HENG_OPTION_THREADS),
+     1, 2, heng__cli_search},
     {"fmt",
      HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FIX) |
          HENG_TAKES(HENG_OPTION_CHECK) | HENG_TAKES(HENG_OPTION_WRITE),

@@ -8,7 +8,8 @@ import unittest
 from command import Case, PLUGINS, PROGRAM, SCHEME, UNITS
 
 COMMANDS = ["list", "run", "explain", "compare", "new", "check", "test",
-            "mutate", "approve", "note", "fmt", "dump", "help"]
+            "mutate", "approve", "note", "search", "fmt", "dump",
+            "help"]
 
 
 class Help(Case):

@@ -21,6 +21,8 @@ COMMANDS = (
      "rules/nantong/sample"),
     ("diff", "rules/zhongwei@2022", "rules/zhongwei"),
     ("diff", "rules/zibo", "rules/zibo", "--format", "json"),
+    ("search", "rules/zibo", "--budget", "60", "--threads", "1"),
+    ("search", "rules/zhongwei", "rules/zhongwei@2022", "--budget", "20"),
     ("explain", "rules/zibo", "zc"),
     ("test", "rules/zibo"),
     ("note", "rules/zibo"),

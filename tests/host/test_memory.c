@@ -188,6 +188,20 @@ static heng_status diff_since(heng_host *host, heng_answer **answer) {
   return heng_host_diff(host, &request, answer);
 }
 
+static heng_status search_one(heng_host *host, heng_answer **answer) {
+  const char *profiles[] = {"tiny"};
+  heng_search_request request = {
+      .profiles = profiles, .n_profiles = 1, .budget = 2, .threads = 1};
+  return heng_host_search(host, &request, answer);
+}
+
+static heng_status search_two(heng_host *host, heng_answer **answer) {
+  const char *profiles[] = {"tiny", "tiny"};
+  heng_search_request request = {
+      .profiles = profiles, .n_profiles = 2, .budget = 20, .threads = 1};
+  return heng_host_search(host, &request, answer);
+}
+
 static heng_status switch_and_run(heng_host *host, heng_answer **answer) {
   heng_run_request request = {0};
   heng_status status = heng_host_switch(host, "tiny", NULL, answer);
@@ -252,6 +266,8 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"nothing", nothing, HENG_NOTFOUND},
       {"compare", compare, HENG_FINDINGS},
       {"diff", diff, HENG_OK},
+      {"search", search_one, HENG_OK},
+      {"search for two", search_two, HENG_OK},
       {"switch", switch_and_run, HENG_FINDINGS},
       {"open", open_and_run, HENG_FINDINGS},
   };

@@ -137,6 +137,16 @@ typedef struct heng_diff_request {
   // that the new profile keeps, its sample and records/NAME, each for both.
   heng_run_request run;
 } heng_diff_request;
+// Two schemes to be told apart, or one to be looked through.
+typedef struct heng_search_request {
+  const char *const *profiles;  // one or two; "zhongwei@2022" is an edition
+  size_t n_profiles;
+  const char *data;  // records to begin with; null: the samples
+  uint64_t seed;
+  size_t budget;     // record sets to try; 0: as many as usual
+  unsigned threads;  // 0: as many as the machine has
+  bool all;          // what no score shows counts too
+} heng_search_request;
 
 // A profile to be made.
 typedef struct heng_new_request {
@@ -295,6 +305,15 @@ heng_status heng_host_compare(heng_host *host,
 heng_status heng_host_diff(heng_host *host,
                            const heng_diff_request *request,
                            heng_answer **answer);
+// Looks for a small record set that two schemes score differently, or, in one
+// scheme, for a better record with a lower score, totals and deductions beyond
+// what is declared, and ties that no rule breaks. HENG_FINDINGS where something
+// was found. That nothing was found within the budget proves nothing, unless the
+// answer is `equal`. Section keys: search (facts), example or example_1 … (texts),
+// incentives, ranges, deductions, ties.
+heng_status heng_host_search(heng_host *host,
+                             const heng_search_request *request,
+                             heng_answer **answer);
 // Makes a folder with rules, an example file, sample records that say that they
 // are invented, and a README. Nothing is written over: HENG_USAGE where the name
 // cannot be one or is taken. Section keys: new (facts), files, next.

@@ -1,0 +1,130 @@
+// Proving that two plans are equal: the same canonical form, as they stand, or
+// without what cannot matter, or with rules that agree in every case put in the
+// place of one another.
+#include "regress/equal.h"
+
+#include "plan/print.h"
+#include "regress/equal_internal.h"
+
+// The canonical form without the name of the scheme, which no result shows, and
+// without params that no rule reads.
+static heng_slice form_of(heng_arena *arena, const heng_plan *plan) {
+  heng_plan nameless = *plan;
+  nameless.pair = (heng_pair){HENG_LIT("x"), {NULL, 0}};
+  nameless.arena = arena;
+  heng_buf text = {.arena = arena}, out = {.arena = arena};
+  heng__plan_canonical(&text, &nameless);
+  heng_slice rest = heng__buf_slice(&text), nothing = HENG_LIT("param : none");
+  while (rest.len) {
+    const char *end = memchr(rest.ptr, '\n', rest.len);
+    size_t len = end ? (size_t)(end - rest.ptr) + 1 : rest.len;
+    heng_slice line = {rest.ptr, len};
+    if (len < nothing.len || memcmp(line.ptr, nothing.ptr, nothing.len) != 0)
+      heng__buf_add(&out, line);
+    rest = (heng_slice){rest.ptr + len, rest.len - len};
+  }
+  return heng__buf_slice(&out);
+}
+
+static bool same_form(heng_arena *arena, const heng_plan *const plans[2]) {
+  return heng__slice_eq(form_of(arena, plans[0]), form_of(arena, plans[1]));
+}
+
+static bool same_pair(heng_pair a, heng_pair b) {
+  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
+         (a.zh.len && heng__slice_eq(a.zh, b.zh));
+}
+
+static heng_slice printed(heng_arena *arena,
+                          const heng_plan *plan,
+                          const heng_node *node) {
+  heng_plan own = *plan;
+  own.arena = arena;
+  heng_buf out = {.arena = arena};
+  heng__node_print(&out, &own, node);
+  return heng__buf_slice(&out);
+}
+
+// A rule that stands for whatever both compute; nothing else is written so.
+static heng_node *stand_in(heng_arena *arena, size_t number) {
+  heng_node *node = heng__new(arena, heng_node);
+  node->kind = HENG_NODE_CONST;
+  node->type = (heng_type){.base = HENG_TYPE_TEXT};
+  node->value.text = heng__arena_printf(arena,
+                                        "\x01"
+                                        "proven equal \x01%zu",
+                                        number);
+  return node;
+}
+
+// Rules that are written otherwise and agree in every case are put in the place of
+// one another in both plans.
+static void replace_equals(heng_arena *arena,
+                           const heng_plan *const plans[2],
+                           heng_plan *const simple[2],
+                           uint64_t *cases) {
+  size_t number = 0;
+  for (size_t t = 0; t < simple[0]->n_tables; t++) {
+    heng_plan_table *a = &simple[0]->tables[t], *b = NULL;
+    for (size_t u = 0; u < simple[1]->n_tables && !b; u++)
+      if (same_pair(a->pair, simple[1]->tables[u].pair))
+        b = &simple[1]->tables[u];
+    for (size_t f = 0; b && f < a->n_fields; f++)
+      for (size_t g = 0; g < b->n_fields; g++) {
+        heng_plan_field *x = &a->fields[f], *y = &b->fields[g];
+        uint64_t n;
+        if (!x->node || !y->node || !same_pair(x->pair, y->pair) ||
+            heng__slice_eq(printed(arena, simple[0], x->node),
+                           printed(arena, simple[1], y->node)))
+          continue;
+        const heng_node *const nodes[2] = {x->node, y->node};
+        if (!heng__rules_equal(arena, plans, nodes, &n)) continue;
+        *cases += n;
+        x->node = y->node = stand_in(arena, ++number);
+      }
+  }
+}
+
+bool heng__plans_equal(heng_arena *arena,
+                       const heng_plan *first,
+                       const heng_plan *second,
+                       heng_equality *out) {
+  const heng_plan *const plans[2] = {first, second};
+  heng_plan *simple[2];
+  size_t taken[2];
+  *out = (heng_equality){0};
+  if (same_form(arena, plans)) {
+    out->how = HENG_SAY2("the rules mean the same: their canonical forms agree",
+                         "规则含义相同：两者的规范形式一致");
+    return true;
+  }
+  for (int i = 0; i < 2; i++)
+    simple[i] = heng__plan_simple(arena, plans[i], &taken[i]);
+  const heng_plan *const both[2] = {simple[0], simple[1]};
+  if (same_form(arena, both)) {
+    out->how = HENG_SAY2(
+        "proven, with the figures as they stand: what is written otherwise is "
+        "caps that never bind, conditions that always or never hold, or the "
+        "names of figures",
+        "已证明（按现有参数值）：写法不同之处只是不起作用的上下限、恒真或恒假的"
+        "条件，或参数的名称");
+    return true;
+  }
+  replace_equals(arena, plans, simple, &out->cases);
+  if (!out->cases || !same_form(arena, both)) {
+    out->cases = 0;
+    return false;
+  }
+  heng_slice n =
+      heng__arena_printf(arena, "%llu", (unsigned long long)out->cases);
+  out->how = (heng_said){
+      heng__arena_printf(arena,
+                         "proven, with the figures as they stand: the rules "
+                         "that are written otherwise agree in all %.*s cases",
+                         HENG_ARG(n)),
+      heng__arena_printf(arena,
+                         "已证明（按现有参数值）：写法不同的规则在全部 %.*s 种"
+                         "情形下结果相同",
+                         HENG_ARG(n))};
+  return true;
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+"""Records that tell two schemes apart, and what is odd in one: on a small scheme and
+on each city, in both tongues. Every example that is written is put into a file and
+tested under both schemes."""
+import pathlib
+import re
+import shutil
+import unittest
+
+from command import Case
+
+RULES = pathlib.Path(__file__).resolve().parents[2] / "rules"
+
+# One change of each kind to each city: a boundary, a cap, a tie, a direction, a
+# condition, a row, a digit, a date.
+EDITS = {
+    "zibo": [("within indicator, stage; no ties",
+              "within indicator, stage; ties share"),
+             ("at most 3\n", "at most 4\n"),
+             ("(value required) descending", "(value required) ascending")],
+    "nantong": [("(progress else 0) between 0 and 1",
+                 "(progress else 0) between 1 and 1"),
+                ("else date + 3 months", "else date + 4 months")],
+    "tianjin": [("quantile(now, 25%)", "quantile(now, 75%)"),
+                ("now >= full_load", "now > full_load")],
+    "hulunbuir": [("= 90    assumed", "= 91    assumed")],
+    "zhongwei": [("round(average(", "round(max(")],
+}
+
+
+class Search(Case):
+    def copy(self, name, folder, change=None):
+        """A copy of a city, perhaps with a change that must fit."""
+        target = self.folder / folder / name
+        shutil.copytree(RULES / name, target)
+        for shared in ("model.heng",):
+            shutil.copy(RULES / shared, self.folder / folder)
+        if not (self.folder / folder / "shared").exists():
+            shutil.copytree(RULES / "shared", self.folder / folder / "shared")
+        if change:
+            rules = target / f"{name}.heng"
+            text = rules.read_text(encoding="utf-8")
+            self.assertIn(change[0], text)
+            rules.write_text(text.replace(*change, 1), encoding="utf-8")
+        return f"{folder}/{name}"
+
+    def example_of(self, document, name="example"):
+        return "\n".join(document[name]) + "\n" if isinstance(
+            document[name], list) else document[name]
+
+    def holds(self, profile, text):
+        """Whether the example passes where it is the profile's only test."""
+        name = pathlib.Path(profile).name
+        test = self.folder / profile / f"{name}.test.heng"
+        before = test.read_text(encoding="utf-8")
+        test.write_text(text, encoding="utf-8")
+        try:
+            document = self.run_test(profile)
+        finally:
+            test.write_text(before, encoding="utf-8")
+        return document
+
+    def run_test(self, profile):
+        try:
+            self.heng("test", profile, "--format", "json")
+            return True
+        except AssertionError:
+            self.heng("test", profile, "--format", "json", code=1)
+            return False
+
+    def differ(self, first, second, *words):
+        """Both tongues find the same; each example holds under the first only."""
+        for lang in ("en", "zh"):
+            document = self.heng("search", first, second, "--format", "json",
+                                 "--lang", lang, *words, code=1).json()
+            text = self.example_of(document)
+            self.assertTrue(self.holds(first, text), text)
+            self.assertFalse(self.holds(second, text), text)
+            keyword = "example" if lang == "en" else "示例"
+            self.assertTrue(text.startswith(keyword), text)
+            rules = self.put("form.heng", text)
+            self.heng("fmt", "--check", rules)
+        return document
+
+    def test_small_schemes_differ_in_both_tongues(self):
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        for number, (before, after) in enumerate((
+                ("posts > 40", "posts >= 40"), ("size <= 50", "size < 50"),
+                ("/ 3 * step", "/ 4 * step"), ("total descending",
+                                               "total ascending"),
+                ("ties share", "ties dense"),
+                ("where class = department ", ""))):
+            self.put(f"new{number}/tiny/tiny.heng", text.replace(before, after))
+            self.put(f"new{number}/tiny/tiny.test.heng", "")
+            shutil.copy(self.folder / "rules/model.heng",
+                        self.folder / f"new{number}")
+            with self.subTest(change=after):
+                self.differ("rules/tiny", f"new{number}/tiny")
+
+    def test_equal_is_said_with_its_reason(self):
+        told = self.heng("search", "tiny", "tiny").out
+        self.assertIn("equal", told)
+        self.assertIn("canonical", told)
+        told = self.heng("search", "tiny", "tiny", "--lang", "zh").out
+        self.assertIn("相同", told)
+
+    def test_not_found_is_no_proof(self):
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        self.put("rare/tiny/tiny.heng", text.replace(
+            "(posts else 0) / 3",
+            "(choose { 1 when (posts else 0) ^ 3 > 1000000000000000 and "
+            "(posts else 0) ^ 3 < 1000000000000001; posts else 0 otherwise })"
+            " / 3"))
+        shutil.copy(self.folder / "rules/model.heng", self.folder / "rare")
+        told = self.heng("search", "tiny", "rare/tiny", "--budget", "600").out
+        self.assertIn("proves nothing", told)
+        self.assertNotIn("equal", told)
+        told = self.heng("search", "tiny", "rare/tiny", "--budget", "600",
+                         "--lang", "zh").out
+        self.assertIn("不等于证明相同", told)
+
+    def test_threads_change_nothing_and_a_seed_is_a_way(self):
+        first = self.copy("zibo", "one")
+        second = self.copy("zibo", "two", ("+ breakthrough, 2)",
+                                           "+ breakthrough, 1)"))
+        outs = {self.heng("search", first, second, "--threads", n, "--seed",
+                          "11", code=1).bytes for n in (1, 2, 5)}
+        self.assertEqual(len(outs), 1)
+        outs = {self.heng("search", first, "--threads", n, "--budget", "1500",
+                          code=1).bytes for n in (1, 3)}
+        self.assertEqual(len(outs), 1)
+
+    def test_every_city(self):
+        for city, edits in EDITS.items():
+            for number, edit in enumerate(edits):
+                with self.subTest(city=city, change=edit[1]):
+                    first = self.copy(city, f"old{number}{city}")
+                    second = self.copy(city, f"new{number}{city}", edit)
+                    self.differ(first, second, "--budget", "2000")
+
+    def test_what_is_odd_in_a_scheme(self):
+        # More posts than 40 bring less: a perverse incentive.
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        self.put("odd/tiny/tiny.heng", text.replace(
+            "(posts else 0) / 3",
+            "(choose { 3 when posts is known and posts > 40; posts else 0 "
+            "otherwise }) / 3").replace("ties share", "no ties"))
+        self.put("odd/tiny/tiny.test.heng", "")
+        shutil.copy(self.folder / "rules/model.heng", self.folder / "odd")
+        for lang in ("en", "zh"):
+            document = self.heng("search", "odd/tiny", "--format", "json",
+                                 "--lang", lang, "--budget", "4000",
+                                 code=1).json()
+            self.assertEqual(len(document["incentives"]), 1)
+            self.assertIn("units.posts" if lang == "en" else "单位.编制",
+                          str(document["incentives"]))
+            self.assertEqual(len(document["ties"]), 1)
+            numbers = [name for name in document
+                       if re.fullmatch(r"example_\d+", name)]
+            self.assertGreaterEqual(len(numbers), 2)
+            for name in numbers:
+                text = self.example_of(document, name)
+                self.assertTrue(self.holds("odd/tiny", text), text)
+
+    def test_words_that_are_wrong(self):
+        self.assertIn("tiny", self.heng("search", "tnyi", code=2).err)
+        self.assertIn("record sets", self.heng("search", "tiny", "--budget",
+                                               "0", code=2).err)
+        self.assertIn("seed", self.heng("search", "tiny", "--seed", "x",
+                                        code=2).err)
+        self.heng("search", code=2)
+        self.heng("search", "tiny", "tiny", "tiny", code=2)
+        self.heng("search", "tiny", "--data", "nowhere", code=4)
+
+
+if __name__ == "__main__":
+    unittest.main()
