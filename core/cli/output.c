@@ -207,6 +207,11 @@ int heng__answer_write(heng_cli *cli, heng_status status, heng_answer *answer) {
   double began = heng__clock();
   const heng_report *report = heng_answer_report(answer, json);
   if (!report) return say_no_memory(cli);
+  // A page is read without the terminal beside it: it has the messages too.
+  if (strcmp(format, "html") == 0 &&
+      heng_report_functions()->n_sections(report) > 0)
+    report = heng_answer_report(answer, true);
+  if (!report) return say_no_memory(cli);
   heng_status written = HENG_OK;
   int error = 0;
   // Where there is nothing to write, a file of earlier results is left alone.

@@ -308,13 +308,13 @@ static const heng_schema_use *use_of_both(heng_arena *arena,
 }
 
 // [also]: another plan of the same schema that reads the records, or null.
-static heng_status load_records(heng_answer *answer,
-                                const heng_plan *plan,
-                                const heng_plan *also,
-                                const origin *from,
-                                heng_records **out) {
+static heng_status load_used(heng_answer *answer,
+                             const heng_plan *plan,
+                             const heng_plan *also,
+                             const heng_schema_use *use,
+                             const origin *from,
+                             heng_records **out) {
   heng_arena *arena = &answer->arena;
-  const heng_schema_use *use = use_of_both(arena, plan, also);
   heng_records_builder *builder =
       heng__records_begin(arena, plan->schema, use, &answer->diags);
   delivery d = {.answer = answer,
@@ -335,6 +335,25 @@ static heng_status load_records(heng_answer *answer,
   status = heng__warn_absent(answer, plan, d.reader, *out);
   if (!also || status != HENG_OK) return status;
   return heng__warn_absent(answer, also, d.reader, *out);
+}
+
+static heng_status load_records(heng_answer *answer,
+                                const heng_plan *plan,
+                                const heng_plan *also,
+                                const origin *from,
+                                heng_records **out) {
+  const heng_schema_use *use = use_of_both(&answer->arena, plan, also);
+  return load_used(answer, plan, also, use, from, out);
+}
+
+heng_status heng__records_again(heng_answer *answer,
+                                const heng_plan *plan,
+                                const heng_schema_use *use,
+                                heng_records_at at,
+                                heng_records **out) {
+  origin from = {.data = at.data, .where = at.where};
+  if (at.data) from.where = heng__data_place_of(at.data).where;
+  return load_used(answer, plan, NULL, use, &from, out);
 }
 
 // The profile's sample: the folder `sample`, or a file of that name.

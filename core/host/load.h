@@ -35,6 +35,20 @@ heng_status heng__ready_records_both(heng_answer *answer,
                                      const heng_record_set *set,
                                      heng_ready *out);
 
+// Where records stand: a path, or data that are open (or null).
+typedef struct heng_records_at {
+  heng_slice where;
+  const heng_data *data;
+} heng_records_at;
+
+// The records once more for another plan, which keeps the columns of [use] alone.
+// Returns HENG_OK, HENG_RECORDS or HENG_SYSTEM, each reported.
+heng_status heng__records_again(heng_answer *answer,
+                                const heng_plan *plan,
+                                const heng_schema_use *use,
+                                heng_records_at at,
+                                heng_records **out);
+
 // The run of what is ready.
 heng_status heng__ready_run(heng_answer *answer,
                             const heng_ready *ready,

@@ -257,6 +257,40 @@ static void report_gaps(heng_builder *b) {
   }
 }
 
+// [errors]: how many there were before the texts were put together.
+static heng_builder *build_composed(heng_arena *arena,
+                                    heng_composed *texts,
+                                    size_t errors,
+                                    const heng_externs *externs,
+                                    heng_diags *diags,
+                                    heng_plan **plan) {
+  heng_builder *b = heng__new(arena, heng_builder);
+  b->errors = errors;
+  b->arena = arena;
+  b->diags = diags;
+  b->texts = texts;
+  b->declared = heng__new(arena, heng_declared);
+  b->plan = heng__new(arena, heng_plan);
+  b->schema = heng__new(arena, heng_schema);
+  b->plan->arena = arena;
+  b->plan->schema = b->schema;
+  b->plan->overrides = HENG_NONE;
+  b->plan->trees = texts->trees;
+  b->plan->n_trees = texts->n_trees;
+  b->plan->texts = b->texts;
+  heng__b_declare(b);
+  finish_schema(b);
+  heng__b_externs(b, externs);
+  heng__b_build_all(b);
+  report_gaps(b);
+  heng__b_param_unread(b);
+  *plan = NULL;
+  if (diags->met[HENG_ERROR] > b->errors) return b;
+  finish(b);
+  *plan = b->plan;
+  return b;
+}
+
 heng_plan *heng__plan_build(heng_arena *arena,
                             heng_tree **trees,
                             size_t n_trees,
@@ -280,29 +314,16 @@ heng_builder *heng__b_build(heng_arena *arena,
                             const heng_externs *externs,
                             heng_diags *diags,
                             heng_plan **plan) {
-  heng_builder *b = heng__new(arena, heng_builder);
-  b->errors = diags->met[HENG_ERROR];
-  b->arena = arena;
-  b->diags = diags;
-  b->texts = heng__compose(arena, trees, n_trees, diags);
-  b->declared = heng__new(arena, heng_declared);
-  b->plan = heng__new(arena, heng_plan);
-  b->schema = heng__new(arena, heng_schema);
-  b->plan->arena = arena;
-  b->plan->schema = b->schema;
-  b->plan->overrides = HENG_NONE;
-  b->plan->trees = trees;
-  b->plan->n_trees = n_trees;
-  b->plan->texts = b->texts;
-  heng__b_declare(b);
-  finish_schema(b);
-  heng__b_externs(b, externs);
-  heng__b_build_all(b);
-  report_gaps(b);
-  heng__b_param_unread(b);
-  *plan = NULL;
-  if (diags->met[HENG_ERROR] > b->errors) return b;
-  finish(b);
-  *plan = b->plan;
-  return b;
+  size_t errors = diags->met[HENG_ERROR];
+  heng_composed *texts = heng__compose(arena, trees, n_trees, diags);
+  return build_composed(arena, texts, errors, externs, diags, plan);
+}
+
+heng_plan *heng__plan_build_composed(heng_arena *arena,
+                                     heng_composed *texts,
+                                     const heng_externs *externs,
+                                     heng_diags *diags) {
+  heng_plan *plan;
+  build_composed(arena, texts, diags->met[HENG_ERROR], externs, diags, &plan);
+  return plan;
 }

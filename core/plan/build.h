@@ -4,6 +4,7 @@
 #define HENG_PLAN_BUILD_H
 
 #include "grammar/unglue.h"
+#include "plan/compose.h"
 #include "plan/given_file.h"
 #include "plan/plan.h"
 
@@ -21,6 +22,12 @@ heng_plan *heng__plan_build_with(heng_arena *arena,
                                  size_t n_trees,
                                  const heng_externs *externs,
                                  heng_diags *diags);
+
+// The same of statements that were put together before, whoever chose them.
+heng_plan *heng__plan_build_composed(heng_arena *arena,
+                                     heng_composed *texts,
+                                     const heng_externs *externs,
+                                     heng_diags *diags);
 
 // Parses and builds texts; glued Chinese words that caused an error are reported
 // in place of what they caused. [trees] receives the trees (may be null).

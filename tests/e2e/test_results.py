@@ -78,6 +78,10 @@ class Run(Case):
         self.assertEqual(answer.out, "")
         self.assertTrue((self.folder / "results.json").read_bytes()
                         .startswith(b"{"))
+        self.heng("run", "tiny", "-o", "page.html", "--lang", "zh")
+        page = (self.folder / "page.html").read_text(encoding="utf-8")
+        self.assertTrue(page.startswith('<!DOCTYPE html>\n<html lang="zh-CN">'))
+        self.assertIn("<td>乙局</td>", page)
 
     def test_results_of_a_run_that_fails_do_not_replace_earlier_ones(self):
         self.put("results.csv", "earlier")

@@ -15,6 +15,7 @@ COMMANDS = (
     ("check", "rules/tianjin", "--format", "json"),
     ("run", "rules/nantong", "--format", "csv"),
     ("run", "rules/zibo", "--set", "gap.two=5", "--format", "json"),
+    ("run", "rules/zibo", "--format", "html"),
     ("run", "rules/hulunbuir", "--lang", "zh"),
     ("run", "rules/tianjin", "--format", "csv"),    # with a Lua function
     ("compare", "rules/nantong", "rules/zibo", "--data",

@@ -1,5 +1,5 @@
 // Shows what the plugins do, for the checks in Python:
-//   show csv|json|table [zh|en] [colour]   writes the sample report
+//   show csv|html|json|table [zh|en] [colour]   writes the sample report
 //   show read PATH                         prints what the CSV reader delivers
 #include "plugins/plugin_test.h"
 #include "plugins/sample_report.h"

@@ -1,0 +1,274 @@
+// Computing all choices of edits: each is looked at first, to know which records it
+// can run on; then those that share records run at once.
+#include "host/attribute.h"
+
+#include "base/sha256.h"
+#include "host/workers.h"
+
+// What is known of a choice before it runs.
+typedef struct look {
+  bool fails;           // its edits do not go together
+  bool done;            // it has run
+  heng_slice form;      // digest of what records are in it
+  heng_schema_use use;  // what it reads of them
+} look;
+
+typedef struct attributing {
+  heng_answer *answer;
+  heng_edits *edits;
+  heng_attribution *a;
+  const heng_attribute_side *sides[2];
+  heng_records_at at;
+  look *looks;           // of each job
+  heng_tally **tallies;  // of each worker
+  size_t *batch;         // jobs that run on [records]
+  const heng_records *records;
+  const bool *failed;  // a choice that does not go
+  heng_version versions[2];
+} attributing;
+
+// What records are -------------------------------------------------------------------
+
+static void put_pair(heng_buf *out, heng_pair pair) {
+  heng__buf_printf(out, "%.*s/%.*s;", HENG_ARG(pair.en), HENG_ARG(pair.zh));
+}
+
+static void put_field(heng_buf *out, const heng_schema_field *f) {
+  put_pair(out, f->pair);
+  heng__buf_printf(out, "%d %u %d%d%d%d%d", (int)f->base, (unsigned)f->id,
+                   f->optional, f->key, f->part, f->main, f->whole);
+  if (f->has_low)
+    heng__buf_printf(out, " %.*s..%.*s",
+                     HENG_ARG(heng__num_text(out->arena, f->low)),
+                     HENG_ARG(heng__num_text(out->arena, f->high)));
+  if (f->has_default && f->base == HENG_TYPE_NUMBER)
+    heng__buf_printf(out, " else %.*s",
+                     HENG_ARG(heng__num_text(out->arena, f->default_num)));
+  else if (f->has_default)
+    heng__buf_printf(out, " else %lld %.*s", (long long)f->default_code,
+                     HENG_ARG(f->default_key));
+  for (size_t i = 0; i < f->n_when; i++)
+    heng__buf_printf(out, " for %u %d", (unsigned)f->when[i].field,
+                     (int)f->when[i].code);
+  heng__buf_puts(out, "\n");
+}
+
+static void put_rows(heng_buf *out,
+                     const heng_schema *schema,
+                     const heng_plan_rows *rows) {
+  size_t n = schema->tables[rows->schema].n_fields;
+  for (size_t r = 0; r < rows->n_rows; r++) {
+    for (size_t c = 0; c < n; c++)
+      heng__buf_printf(out, "%zu:%.*s|", rows->rows[r].cells[c].len,
+                       HENG_ARG(rows->rows[r].cells[c]));
+    heng__buf_printf(out, "%.*s\n", HENG_ARG(rows->rows[r].alias));
+  }
+}
+
+// Records of one form serve every plan with it, as far as they hold what it reads.
+static heng_slice form_of(heng_arena *arena, const heng_plan *plan) {
+  const heng_schema *s = plan->schema;
+  heng_buf out = {.arena = arena};
+  for (size_t c = 0; c < s->n_choices; c++) {
+    for (size_t v = 0; v < s->choices[c].n_values; v++)
+      put_pair(&out, s->choices[c].values[v]);
+    heng__buf_puts(&out, "\n");
+  }
+  for (size_t t = 0; t < s->n_tables; t++) {
+    put_pair(&out, s->tables[t].pair);
+    heng__buf_printf(&out, "%d %d\n", plan->tables[t].given, s->tables[t].key);
+    for (size_t f = 0; f < s->tables[t].n_fields; f++)
+      put_field(&out, &s->tables[t].fields[f]);
+  }
+  for (size_t i = 0; i < plan->n_rows; i++) {
+    heng__buf_printf(&out, "rows %u\n", (unsigned)plan->rows[i].schema);
+    put_rows(&out, s, &plan->rows[i]);
+  }
+  char hex[65];
+  heng__sha256(heng__buf_slice(&out), hex);
+  return heng__arena_printf(arena, "%s", hex);
+}
+
+static heng_schema_use copy_use(heng_arena *arena, const heng_plan *plan) {
+  size_t n = plan->schema->n_tables;
+  heng_schema_use use = {heng__array(arena, bool, n + 1),
+                         heng__array(arena, bool *, n + 1)};
+  for (size_t t = 0; t < n; t++) {
+    size_t m = plan->schema->tables[t].n_fields;
+    use.tables[t] = plan->use.tables[t];
+    use.fields[t] = heng__array(arena, bool, m + 1);
+    if (m) memcpy(use.fields[t], plan->use.fields[t], m);
+  }
+  return use;
+}
+
+// Adds what [more] reads; says whether that was nothing new.
+static bool add_use(const heng_schema *schema,
+                    heng_schema_use *use,
+                    const heng_schema_use *more) {
+  bool same = true;
+  for (size_t t = 0; t < schema->n_tables; t++) {
+    same &= use->tables[t] || !more->tables[t];
+    use->tables[t] |= more->tables[t];
+    for (size_t f = 0; f < schema->tables[t].n_fields; f++) {
+      same &= use->fields[t][f] || !more->fields[t][f];
+      use->fields[t][f] |= more->fields[t][f];
+    }
+  }
+  return same;
+}
+
+// Looking ----------------------------------------------------------------------------
+
+static void look_at(void *ctx, size_t job, heng_worker *worker) {
+  attributing *x = ctx;
+  look *l = &x->looks[job];
+  bool *taken = heng__array(worker->scratch, bool, x->a->n_edits + 1);
+  heng__attribution_taken(x->a, job, taken);
+  heng_plan *plan = heng__edits_plan(worker->scratch, x->edits, taken);
+  *l = (look){.fails = !plan};
+  if (!plan) return;
+  l->form = heng__arena_copy(worker->keep, form_of(worker->scratch, plan));
+  l->use = copy_use(worker->keep, plan);
+}
+
+static void join_job(void *ctx, size_t job, heng_worker *worker) {
+  attributing *x = ctx;
+  (void)job;
+  heng__edits_join(worker->scratch, x->edits, x->failed);
+}
+
+// Looks at all choices, until every one of them goes.
+static void look_at_all(attributing *x, unsigned threads) {
+  heng_arena *arena = &x->answer->arena;
+  for (;;) {
+    heng__attribution_plan_jobs(x->a);
+    size_t n = x->a->n_jobs, bad = 0;
+    x->looks = heng__array(arena, look, n + 1);
+    heng__workers_run(x->answer, threads, n, look_at, x);
+    while (bad < n && !x->looks[bad].fails) bad++;
+    if (bad == n) return;
+    bool *taken = heng__array(arena, bool, x->a->n_edits + 1);
+    heng__attribution_taken(x->a, bad, taken);
+    x->failed = taken;
+    heng__workers_run(x->answer, 1, 1, join_job, x);
+  }
+}
+
+// Running ----------------------------------------------------------------------------
+
+static heng_tally *tally_of(attributing *x, heng_worker *worker) {
+  heng_tally **tally = &x->tallies[worker->number];
+  if (!*tally) *tally = heng__tally_new(worker->keep, x->a);
+  return *tally;
+}
+
+static void run_job(void *ctx, size_t at, heng_worker *worker) {
+  attributing *x = ctx;
+  size_t job = x->batch[at];
+  bool *taken = heng__array(worker->scratch, bool, x->a->n_edits + 1);
+  heng__attribution_taken(x->a, job, taken);
+  heng_run *run = NULL;
+  heng_run_options options = {0};
+  heng_plan *plan = NULL;
+  if (x->records) plan = heng__edits_plan(worker->scratch, x->edits, taken);
+  if (plan &&
+      heng__run(worker->scratch, plan, x->records, &options, &run) != HENG_OK)
+    run = NULL;
+  heng__tally_add(tally_of(x, worker), job, run);
+}
+
+// The records again, as the choice of [job] has them, with all that [use] says.
+// Null where they do not fit it. What is said of them is of no interest: both
+// versions could read them.
+static const heng_records *read_again(attributing *x,
+                                      size_t job,
+                                      const heng_schema_use *use) {
+  heng_answer *answer = x->answer;
+  bool *taken = heng__array(&answer->arena, bool, x->a->n_edits + 1);
+  heng__attribution_taken(x->a, job, taken);
+  heng_plan *plan = heng__edits_plan(&answer->arena, x->edits, taken);
+  heng_diags said = answer->diags;
+  heng__diags_init(&answer->diags, &answer->arena);
+  heng_records *records = NULL;
+  heng_status status =
+      plan ? heng__records_again(answer, plan, use, x->at, &records)
+           : HENG_RULES;
+  answer->diags = said;
+  if (status != HENG_OK || !records) return NULL;
+  records->has_as_of = x->sides[0]->records->has_as_of;
+  records->as_of = x->sides[0]->records->as_of;
+  return records;
+}
+
+// The records of one of the versions, where they serve all of [use]. Otherwise
+// [use] is what to read at least.
+static const heng_records *records_of(attributing *x,
+                                      heng_slice form,
+                                      heng_schema_use *use) {
+  for (size_t v = 0; v < 2; v++) {
+    const heng_plan *plan = x->sides[v]->profile->plan;
+    heng_slice own = form_of(&x->answer->arena, plan);
+    if (!heng__slice_eq(own, form)) continue;
+    heng_schema_use has = copy_use(&x->answer->arena, plan);
+    if (add_use(plan->schema, &has, use)) return x->sides[v]->records;
+  }
+  return NULL;
+}
+
+// Runs the choices with the form of the first that has not run yet.
+static void run_batch(attributing *x, size_t first, unsigned threads) {
+  heng_arena *arena = &x->answer->arena;
+  bool *taken = heng__array(arena, bool, x->a->n_edits + 1);
+  heng__attribution_taken(x->a, first, taken);
+  const heng_plan *plan = heng__edits_plan(arena, x->edits, taken);
+  heng_schema_use use = x->looks[first].use;
+  size_t n = 0;
+  x->batch = heng__array(arena, size_t, x->a->n_jobs + 1);
+  for (size_t job = first; job < x->a->n_jobs; job++) {
+    look *l = &x->looks[job];
+    if (l->done || !heng__slice_eq(l->form, x->looks[first].form)) continue;
+    l->done = true;
+    if (plan) add_use(plan->schema, &use, &l->use);
+    x->batch[n++] = job;
+  }
+  x->records = records_of(x, x->looks[first].form, &use);
+  if (!x->records) x->records = read_again(x, first, &use);
+  heng__workers_run(x->answer, threads, n, run_job, x);
+}
+
+static void edits_job(void *ctx, size_t job, heng_worker *worker) {
+  attributing *x = ctx;
+  (void)job;
+  x->edits = heng__edits_make(worker->keep, worker->scratch, x->versions[0],
+                              x->versions[1]);
+}
+
+heng_edits *heng__attribute_edits(heng_answer *answer,
+                                  const heng_profile *old,
+                                  const heng_profile *new) {
+  attributing x = {
+      .answer = answer,
+      .versions = {{old->plan, &old->given}, {new->plan, &new->given}}};
+  heng__workers_run(answer, 1, 1, edits_job, &x);
+  return x.edits;
+}
+
+heng_attribution *heng__attribute(heng_answer *answer,
+                                  heng_edits *edits,
+                                  const heng_attribute_side *old,
+                                  const heng_attribute_side *new,
+                                  heng_records_at at,
+                                  unsigned threads) {
+  heng_arena *arena = &answer->arena;
+  attributing x = {
+      .answer = answer, .edits = edits, .sides = {old, new}, .at = at};
+  x.a = heng__attribution_begin(arena, edits, old->run, new->run);
+  look_at_all(&x, threads);
+  unsigned most = heng__workers_count(threads, x.a->n_jobs);
+  x.tallies = heng__array(arena, heng_tally *, most);
+  for (size_t job = 0; job < x.a->n_jobs; job++)
+    if (!x.looks[job].done) run_batch(&x, job, threads);
+  heng__attribution_end(x.a, x.tallies, most);
+  return x.a;
+}
