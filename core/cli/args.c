@@ -18,10 +18,11 @@ static const struct {
     [HENG_OPTION_THREADS] = {"--threads", 0, true},
     [HENG_OPTION_TABLE] = {"--table", 0, true},
     [HENG_OPTION_STAGE] = {"--stage", 0, true},
+    [HENG_OPTION_UNIT] = {"--unit", 0, true},
+    [HENG_OPTION_BUDGET] = {"--budget", 0, true},
+    [HENG_OPTION_EXIT_CODE] = {"--exit-code", 0, false},
     [HENG_OPTION_FROM] = {"--from", 0, true},
     [HENG_OPTION_SINCE] = {"--since", 0, true},
-    [HENG_OPTION_EXIT_CODE] = {"--exit-code", 0, false},
-    [HENG_OPTION_BUDGET] = {"--budget", 0, true},
     [HENG_OPTION_SEED] = {"--seed", 0, true},
     [HENG_OPTION_WATCH] = {"--watch", 0, false},
     [HENG_OPTION_EXPECT] = {"--expect", 0, true},
@@ -191,8 +192,8 @@ static void check_figures(heng_args *args) {
                "`%s` is no percentage; write 0 to 100",
                "“%s”不是百分比，请写 0 至 100");
   check_figure(args, HENG_OPTION_BUDGET, 1, 999999999,
-               "`%s` is no number of record sets; write 1 to 999999999",
-               "“%s”不是数据份数，请写 1 至 999999999");
+               "`%s` is no number of tries; write 1 to 999999999",
+               "“%s”不是试算次数，请写 1 至 999999999");
 }
 
 void heng__args_check(heng_args *args, const heng_subcommand *subcommand) {

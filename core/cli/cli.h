@@ -14,10 +14,11 @@ typedef enum heng_option {
   HENG_OPTION_THREADS,
   HENG_OPTION_TABLE,
   HENG_OPTION_STAGE,
+  HENG_OPTION_UNIT,
+  HENG_OPTION_BUDGET,
+  HENG_OPTION_EXIT_CODE,
   HENG_OPTION_FROM,
   HENG_OPTION_SINCE,
-  HENG_OPTION_EXIT_CODE,
-  HENG_OPTION_BUDGET,
   HENG_OPTION_SEED,
   HENG_OPTION_WATCH,
   HENG_OPTION_EXPECT,
@@ -149,6 +150,7 @@ heng_status heng__cli_run(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_explain(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_compare(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_diff(heng_cli *cli, heng_answer **answer);
+heng_status heng__cli_audit(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_new(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_check(heng_cli *cli, heng_answer **answer);
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer);

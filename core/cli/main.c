@@ -24,6 +24,11 @@ const heng_subcommand heng__subcommands[] = {
          HENG_TAKES(HENG_OPTION_TABLE) | HENG_TAKES(HENG_OPTION_THREADS) |
          HENG_TAKES(HENG_OPTION_SINCE) | HENG_TAKES(HENG_OPTION_EXIT_CODE),
      1, 2, heng__cli_diff},
+    {"audit",
+     HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE) |
+         HENG_TAKES(HENG_OPTION_UNIT) | HENG_TAKES(HENG_OPTION_BUDGET) |
+         HENG_TAKES(HENG_OPTION_EXIT_CODE),
+     1, 1, heng__cli_audit},
     {"new", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FROM), 1, 1,
      heng__cli_new},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,

@@ -231,6 +231,28 @@ static heng_status figure_out(const fold *f,
   }
 }
 
+// Takes note of a figure that is rounded: it is exact where more digits than
+// anybody writes give the same.
+static void note_digits(fold *f,
+                        const heng_numbers *all,
+                        heng_num figure,
+                        heng_num value) {
+  heng_function function = f->a->function;
+  if (function != HENG_FN_STDEV && function != HENG_FN_STDEVP &&
+      function != HENG_FN_SKEWNESS)
+    return;
+  heng_aggregate most = *f->a;
+  const heng_aggregate *own = f->a;
+  heng_num more = {0};
+  most.digits = HENG_DIGITS_MOST;
+  f->a = &most;
+  heng_status status = figure_out(f, all, figure, &more);
+  f->a = own;
+  if (value.d || value.wide)
+    heng__note_rounding(f->x, f->node,
+                        status != HENG_OK || heng__num_cmp(more, value) != 0);
+}
+
 static heng_value statistic(fold *f) {
   heng_numbers all = {0};
   heng_value figure = heng__missing();
@@ -243,6 +265,7 @@ static heng_value statistic(fold *f) {
     return heng__missing();
   heng_num out = {0};
   heng_status status = figure_out(f, &all, figure.num, &out);
+  if (f->x->noted && status == HENG_OK) note_digits(f, &all, figure.num, out);
   f->x->depth = f->depth;
   if (status != HENG_OK) return heng__too_wide(f->x, f->node, fold_subject(f));
   return out.d || out.wide ? heng__known_num(out) : heng__missing();

@@ -71,6 +71,19 @@ bool heng__checks_run(heng_exec *x) {
   return publishable;
 }
 
+void heng__check_row(heng_exec *x, uint32_t check, uint32_t row) {
+  const heng_plan_check *c = &x->plan->checks[check];
+  x->depth = 0;
+  heng__cursor_set(x, 0, c->table, row);
+  heng_value v = heng__eval(x, c->condition);
+  if (!heng__is_yes(v) && v.state != HENG_HELD) raise_check(x, c, row);
+}
+
+void heng__check_run(heng_exec *x, uint32_t check) {
+  x->rule = heng__rule_check(x->plan, check);
+  check_holds(x, &x->plan->checks[check]);
+}
+
 static bool column_known(const heng_value *column, size_t n_rows) {
   for (size_t row = 0; column && row < n_rows; row++)
     if (column[row].state == HENG_HELD) return false;

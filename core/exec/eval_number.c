@@ -118,6 +118,8 @@ static heng_value round_off(heng_exec *x, const heng_node *node) {
       return heng__missing();
     status = heng__num_round(x->arena, a.num, (int)digits, node->mode, &out);
   }
+  if (x->noted && status == HENG_OK)
+    heng__note_rounding(x, node, heng__num_cmp(a.num, out) != 0);
   return computed(x, node, status, out);
 }
 

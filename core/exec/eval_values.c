@@ -27,6 +27,7 @@ heng_value heng__eval_word(heng_exec *x, const heng_node *node) {
   for (uint32_t i = 0; i < node->n_args; i++) args[i] = v[i].num;
   bool has;
   heng_status status = heng__word_value(x->arena, node, args, &has, &out);
+  if (x->noted && status == HENG_OK && has) heng__note_word(x, node, args, out);
   if (status == HENG_OK) return has ? heng__known_num(out) : heng__missing();
   heng_cursor subject = heng__subject(x, node);
   if (node->kind != HENG_NODE_EXP) return heng__too_wide(x, node, subject);

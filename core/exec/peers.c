@@ -60,5 +60,12 @@ heng_value heng__eval_standing(heng_exec *x,
                               a->digits, &out)
           : heng__stat_percentile(x->arena, p->nums, p->n, own.num, &out);
   if (status != HENG_OK) return heng__aggregate_too_wide(x, node);
+  if (x->noted && a->function == HENG_FN_ZSCORE && (out.d || out.wide)) {
+    heng_num more = out;
+    status = heng__stat_zscore(x->arena, own.num, p->mean, p->variance,
+                               HENG_DIGITS_MOST, &more);
+    heng__note_rounding(x, node,
+                        status != HENG_OK || heng__num_cmp(more, out) != 0);
+  }
   return out.d || out.wide ? heng__known_num(out) : heng__missing();
 }

@@ -18,6 +18,7 @@ typedef struct ranker {
   uint32_t *hold;   // finding that holds back order[i], or HENG_NONE
   bool *tied;       // order[i] is not told apart from order[i - 1]
   size_t key;       // that is sorted by
+  size_t start;     // where the group at work begins in order
 } ranker;
 
 static heng_cell_key pack(heng_type type, const heng_value *v) {
@@ -95,11 +96,36 @@ static void hold_all(ranker *r, size_t from, size_t to, uint32_t finding) {
   for (size_t i = from; i < to; i++) r->hold[i] = finding;
 }
 
+// Takes note that order[from..to) are alike in the keys before k.
+static void note_tie(const ranker *r, size_t from, size_t to, size_t k) {
+  if (!r->x->noted) return;
+  uint32_t *rows = heng__array(r->x->arena, uint32_t, to - from);
+  for (size_t i = from; i < to; i++) rows[i - from] = row_at(r, i);
+  heng_noted_tie tie = {.rank = r->node,
+                        .table = r->table,
+                        .rows = rows,
+                        .n_rows = to - from,
+                        .n_keys = k,
+                        .place = (int64_t)(from - r->start) + 1};
+  heng__note_tie(r->x, &tie);
+}
+
+// Takes note of the order of a group.
+static void note_group(const ranker *r, size_t from, size_t to) {
+  if (!r->x->noted) return;
+  uint32_t *rows = heng__array(r->x->arena, uint32_t, to - from);
+  for (size_t i = from; i < to; i++) rows[i - from] = row_at(r, i);
+  heng_noted_group group = {
+      .rank = r->node, .table = r->table, .rows = rows, .n_rows = to - from};
+  heng__note_group(r->x, &group);
+}
+
 // Sorts order[from..to), in which the keys before k are the same. A key behind
 // `then by` is asked for only where rows still tie; held back, it holds back
 // only them.
 static void refine(ranker *r, size_t from, size_t to, size_t k) {
   if (to - from < 2) return;
+  if (k >= r->rank->n_before_then) note_tie(r, from, to, k);
   if (k == r->rank->n_keys) {
     for (size_t i = from + 1; i < to; i++) r->tied[i] = true;
     heng__trace_way(r->x, r->node, 0);
@@ -176,8 +202,10 @@ static void rank_group(ranker *r, size_t group) {
   for (size_t k = 0; k < r->rank->n_before_then; k++)
     held = heng__held_first(r->x, held, read_key(r, k, from, to));
   if (held == HENG_NONE) {
+    r->start = from;
     refine(r, from, to, 0);
     give_places(r, from, to);
+    note_group(r, from, to);
     return;
   }
   for (size_t i = from; i < to; i++) r->column[row_at(r, i)] = heng__held(held);

@@ -60,6 +60,14 @@ static void check_mark(heng_exec *x,
   heng__raise(x, &what);
 }
 
+// Whether what a field gives must be between 0 and its full marks.
+static bool has_marks_bound(const heng_plan_field *f) {
+  // Of marks that are added up each is looked at by itself, see slots.c.
+  bool adds_marks = f->slot && HENG_SLOT_HAS_MARKS(f->slot);
+  return f->role == HENG_ROLE_INDICATOR && (f->full.d || f->full.wide) &&
+         !adds_marks;
+}
+
 static void compute_field(heng_exec *x, uint32_t table, uint32_t field) {
   const heng_plan_field *f = &x->plan->tables[table].fields[field];
   heng_run_table *rows = &x->run->tables[table];
@@ -76,10 +84,7 @@ static void compute_field(heng_exec *x, uint32_t table, uint32_t field) {
     heng__rollup_column(x, table, f->node, column);
     return;
   }
-  // Of marks that are added up each is looked at by itself, see slots.c.
-  bool adds_marks = f->slot && HENG_SLOT_HAS_MARKS(f->slot);
-  bool has_full = f->role == HENG_ROLE_INDICATOR &&
-                  (f->full.d || f->full.wide) && !adds_marks;
+  bool has_full = has_marks_bound(f);
   for (uint32_t row = 0; row < rows->n_rows; row++) {
     heng__cursor_set(x, 0, table, row);
     column[row] = heng__eval(x, f->node);
@@ -103,6 +108,22 @@ static void run_step(heng_exec *x, heng_run *run, const heng_step *step) {
           heng__eval(x, x->plan->values[step->table].node);
       return;
   }
+}
+
+heng_value heng__cell_run(heng_exec *x,
+                          uint32_t table,
+                          uint32_t field,
+                          uint32_t row) {
+  const heng_plan_field *f = &x->plan->tables[table].fields[field];
+  x->depth = 0;
+  heng__cursor_set(x, 0, table, row);
+  heng_value v = heng__eval(x, f->node);
+  if (has_marks_bound(f)) check_mark(x, table, row, f, &v);
+  return v;
+}
+
+void heng__step_run(heng_exec *x, heng_run *run, const heng_step *step) {
+  run_step(x, run, step);
 }
 
 // ---- the order of scores --------------------------------------------------
@@ -157,6 +178,7 @@ heng_status heng__run(heng_arena *arena,
   x->records = records;
   x->arena = arena;
   x->trace = options ? options->trace : NULL;
+  x->noted = options ? options->noted : NULL;
   x->aggregates = heng__array(arena, heng_aggregate_state, plan->n_numbers);
   bind_tables(x, run);
   heng__overrides_begin(x);
@@ -171,7 +193,9 @@ heng_status heng__run(heng_arena *arena,
   order_scores(x, run);
   for (size_t t = 0; x->trace && t < plan->n_tables; t++)
     x->trace->rows[t] += run->tables[t].n_rows;
-  x->trace = NULL;  // what reads the run does not count
+  // What reads the run neither counts nor is noted.
+  x->trace = NULL;
+  x->noted = NULL;
   *out = run;
   return HENG_OK;
 }

@@ -116,6 +116,8 @@ typedef struct heng_run_options {
   bool has_as_of;
   heng_date as_of;  // else the records', else 31 December of the edition
   struct heng_trace *trace;  // counts what the run does (exec/trace.h); or null
+  struct heng_noted
+      *noted;  // takes note of what it does (exec/noted.h); or null
 } heng_run_options;
 
 // Runs [plan] on [records]; the run lives in [arena] and borrows both. Always

@@ -3,6 +3,7 @@
 #ifndef HENG_EXEC_RUN_INTERNAL_H
 #define HENG_EXEC_RUN_INTERNAL_H
 
+#include "exec/noted.h"
 #include "exec/run.h"
 #include "exec/trace.h"
 
@@ -102,6 +103,7 @@ struct heng_exec {
   heng_arena *arena;
   bool quiet;  // reads a finished run: findings are looked up, not raised
   heng_trace *trace;  // counts what is done; or null
+  heng_noted *noted;  // takes note of what is done; or null
   heng_rule rule;
   heng_cursor *cursors;
   uint32_t n_cursors;
@@ -414,6 +416,18 @@ typedef struct heng_sum {
 void heng__sum_add(heng_sum *sum, heng_num x);
 heng_status heng__sum_total(heng_sum *sum, heng_num *out);
 
+// ---- noted.c --------------------------------------------------------------
+// For whoever has x->noted.
+void heng__note_rounding(heng_exec *x, const heng_node *node, bool changed);
+// The same of ROOT, LN and EXP with the values of their args.
+void heng__note_word(heng_exec *x,
+                     const heng_node *node,
+                     const heng_num *args,
+                     heng_num value);
+// Both are copied.
+void heng__note_tie(heng_exec *x, const heng_noted_tie *tie);
+void heng__note_group(heng_exec *x, const heng_noted_group *group);
+
 // ---- rank.c ---------------------------------------------------------------
 void heng__rank_column(heng_exec *x,
                        uint32_t table,
@@ -514,6 +528,18 @@ heng_said heng__remark(heng_arena *arena,
                        heng_code code,
                        const heng_said *args,
                        size_t n_args);
+
+// ---- again.c --------------------------------------------------------------
+// One step of a plan, and one check of it, for a run that is computed once more.
+void heng__step_run(heng_exec *x, heng_run *run, const heng_step *step);
+void heng__check_run(heng_exec *x, uint32_t check);
+// One row of a field that is no rank and no rollup, and of a check. The rule at work
+// must be set.
+heng_value heng__cell_run(heng_exec *x,
+                          uint32_t table,
+                          uint32_t field,
+                          uint32_t row);
+void heng__check_row(heng_exec *x, uint32_t check, uint32_t row);
 
 // ---- run.c ----------------------------------------------------------------
 // A state for reading a finished run; what it makes lives in [arena].

@@ -164,7 +164,7 @@ class Search(Case):
 
     def test_words_that_are_wrong(self):
         self.assertIn("tiny", self.heng("search", "tnyi", code=2).err)
-        self.assertIn("record sets", self.heng("search", "tiny", "--budget",
+        self.assertIn("no number of tries", self.heng("search", "tiny", "--budget",
                                                "0", code=2).err)
         self.assertIn("seed", self.heng("search", "tiny", "--seed", "x",
                                         code=2).err)

@@ -25,6 +25,7 @@ COMMANDS = (
     ("search", "rules/zibo", "--budget", "60", "--threads", "1"),
     ("search", "rules/zhongwei", "rules/zhongwei@2022", "--budget", "20"),
     ("explain", "rules/zibo", "zc"),
+    ("audit", "rules/zibo", "--unit", "zichuan", "--format", "json"),
     ("test", "rules/zibo"),
     ("note", "rules/zibo"),
     ("test", "rules/zibo", "--expect", "rules/zibo/sample/units.csv"),

@@ -202,6 +202,13 @@ static heng_status search_two(heng_host *host, heng_answer **answer) {
   return heng_host_search(host, &request, answer);
 }
 
+static heng_status audit(heng_host *host, heng_answer **answer) {
+  heng_audit_request request = {.run = {.profile = "tiny", .threads = 1},
+                                .budget = 40,
+                                .exit_code = true};
+  return heng_host_audit(host, &request, answer);
+}
+
 static heng_status switch_and_run(heng_host *host, heng_answer **answer) {
   heng_run_request request = {0};
   heng_status status = heng_host_switch(host, "tiny", NULL, answer);
@@ -268,6 +275,7 @@ static void memory_may_run_out_at_any_moment(void **state) {
       {"diff", diff, HENG_OK},
       {"search", search_one, HENG_OK},
       {"search for two", search_two, HENG_OK},
+      {"audit", audit, HENG_FINDINGS},
       {"switch", switch_and_run, HENG_FINDINGS},
       {"open", open_and_run, HENG_FINDINGS},
   };

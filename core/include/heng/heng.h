@@ -147,6 +147,16 @@ typedef struct heng_search_request {
   unsigned threads;  // 0: as many as the machine has
   bool all;          // what no score shows counts too
 } heng_search_request;
+// What of a result hangs by a thread.
+typedef struct heng_audit_request {
+  // As for a run; [table] is a score table; [threads] of 0 are as many as the
+  // machine has.
+  heng_run_request run;
+  const char *unit;  // what concerns this one alone: a key or a name; null: all
+  size_t budget;     // computations for each unit at most; 0: 20000
+  bool exit_code;  // HENG_FINDINGS where something decides a place or tier, or
+                   // shown parts are not the shown sum
+} heng_audit_request;
 
 // A profile to be made.
 typedef struct heng_new_request {
@@ -314,6 +324,14 @@ heng_status heng_host_diff(heng_host *host,
 heng_status heng_host_search(heng_host *host,
                              const heng_search_request *request,
                              heng_answer **answer);
+// Every rounding and every tie with what another rule would have given, the
+// smallest change of one input that moves a unit, and whether the shown parts add
+// up. Section keys: run and summary (facts), roundings, rounded_otherwise,
+// rounding_effects, ties, tied_otherwise, tie_effects, margins, sums,
+// rounding_totals; those that have something to say.
+heng_status heng_host_audit(heng_host *host,
+                            const heng_audit_request *request,
+                            heng_answer **answer);
 // Makes a folder with rules, an example file, sample records that say that they
 // are invented, and a README. Nothing is written over: HENG_USAGE where the name
 // cannot be one or is taken. Section keys: new (facts), files, next.

@@ -1,0 +1,244 @@
+// The sections of an audit: how far each row is from its neighbours, and sums.
+#include "host/audit.h"
+
+static void add_column(heng_report_section *section,
+                       const char *key,
+                       const char *en,
+                       const char *zh,
+                       unsigned flags) {
+  heng__report_column(section, heng__slice(key),
+                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
+}
+
+static void put_slice(heng_report_section *section, heng_slice text) {
+  if (text.len)
+    heng__put_text(section, text);
+  else
+    heng__put_missing(section);
+}
+
+// ---- margins ----------------------------------------------------------------
+
+static heng_said goal_said(heng_goal goal) {
+  switch (goal) {
+    case HENG_GOAL_PASS: return HENG_SAY2("passes", "超过前一名");
+    case HENG_GOAL_FALL: return HENG_SAY2("falls behind", "被后一名超过");
+    case HENG_GOAL_RAISE: return HENG_SAY2("tier up", "等次上升");
+    case HENG_GOAL_LOWER: return HENG_SAY2("tier down", "等次下降");
+    case HENG_GOAL_COUNT: break;
+  }
+  return HENG_SAY2("", "");
+}
+
+static heng_said sure_said(const heng_margin *m) {
+  switch (m->sure) {
+    case HENG_SURE_NONE: return HENG_SAY2("none found", "未找到");
+    case HENG_SURE_SMALLEST: return HENG_SAY2("smallest", "最小");
+    case HENG_SURE_FOUND: return HENG_SAY2("smallest found", "已找到的最小");
+    case HENG_SURE_BUDGET: return HENG_SAY2("budget spent", "限额用完");
+  }
+  return HENG_SAY2("", "");
+}
+
+static void add_columns(heng_report_section *section) {
+  add_column(section, "table", "table", "计分表", HENG_COLUMN_DETAIL);
+  add_column(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
+  add_column(section, "id", "id", "编号", 0);
+  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
+  add_column(section, "goal", "what", "情形", 0);
+  add_column(section, "other", "whom", "对方", 0);
+  add_column(section, "points", "points apart", "分差", HENG_COLUMN_NUMBER);
+  add_column(section, "kind", "input", "数据类型", 0);
+  add_column(section, "steps", "steps", "单位数", HENG_COLUMN_NUMBER);
+  add_column(section, "record", "record", "数据", 0);
+  add_column(section, "field", "field", "字段", 0);
+  add_column(section, "from", "from", "由", HENG_COLUMN_NUMBER);
+  add_column(section, "to", "to", "改为", HENG_COLUMN_NUMBER);
+  add_column(section, "sure", "how sure", "把握", 0);
+  add_column(section, "at", "record at", "数据位置", HENG_COLUMN_DETAIL);
+}
+
+static heng_said record_said(const heng_audit *a, const heng_nudge *n) {
+  heng_arena *arena = &a->answer->arena;
+  heng_said table = heng__say_pair(a->run->plan->tables[n->table].pair);
+  heng_slice key = heng__run_key(a->run, n->table, n->row);
+  return (heng_said){
+      heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(table.en), HENG_ARG(key)),
+      heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(table.zh),
+                         HENG_ARG(key))};
+}
+
+// A change of a cell, or of a whole row.
+static void put_nudge(heng_audit *a,
+                      heng_report_section *section,
+                      const heng_nudge *n,
+                      bool whole) {
+  const heng_plan_table *t = &a->run->plan->tables[n->table];
+  heng__put_int(section, n->steps);
+  heng__put_said(section, record_said(a, n));
+  if (whole) {
+    heng__put_said(section, HENG_SAY2("the row", "整行"));
+    heng__put_missing(section);
+    heng__put_said(section, n->steps < 0 ? HENG_SAY2("taken out", "删去")
+                                         : HENG_SAY2("twice", "再计一次"));
+    return;
+  }
+  heng__put_said(section, heng__say_pair(t->fields[n->field].pair));
+  heng__put_value(section, a->run, t->fields[n->field].type, n->before, 0);
+  heng__put_value(section, a->run, t->fields[n->field].type, n->after, 0);
+}
+
+// The inputs that a change is one of.
+typedef enum input { AMOUNT, CHOICE, WHOLE_ROW } input;
+
+static heng_said input_said(input of) {
+  switch (of) {
+    case AMOUNT: return HENG_SAY2("amount", "数量");
+    case CHOICE: return HENG_SAY2("choice", "选项");
+    case WHOLE_ROW: return HENG_SAY2("row", "行");
+  }
+  return HENG_SAY2("", "");
+}
+
+static void put_margin(heng_audit *a,
+                       heng_report_section *section,
+                       const heng_margins *of,
+                       heng_goal goal,
+                       input of_input) {
+  const heng_run *run = a->run;
+  const heng_plan_table *t = &run->plan->tables[of->table];
+  const heng_margin *m = &of->goals[goal];
+  heng__report_row(section);
+  heng__put_said(section, heng__say_pair(t->pair));
+  if (t->place == HENG_NONE)
+    heng__put_missing(section);
+  else
+    heng__put_value(section, run, t->fields[t->place].type,
+                    heng__run_value(run, of->table, of->row, t->place), 0);
+  heng__put_key(section, heng__run_key(run, of->table, of->row));
+  put_slice(section, heng__audit_name(run, of->table, of->row));
+  heng__put_said(section, goal_said(goal));
+  if (m->other == HENG_ROW_NONE)
+    heng__put_missing(section);
+  else
+    heng__put_key(section, heng__run_key(run, of->table, m->other));
+  if (m->has_points)
+    heng__put_num(section, m->points, 0);
+  else
+    heng__put_missing(section);
+  const heng_nudge *n = of_input == AMOUNT   ? &m->nudge
+                        : of_input == CHOICE ? &m->choice
+                                             : &m->whole;
+  bool found = of_input != AMOUNT || m->found;
+  heng__put_said(section, input_said(of_input));
+  if (found) put_nudge(a, section, n, of_input == WHOLE_ROW);
+  for (int i = 0; i < 5 && !found; i++) heng__put_missing(section);
+  if (of_input == AMOUNT)
+    heng__put_said(section, sure_said(m));
+  else
+    heng__put_said(section, of_input == CHOICE
+                                ? HENG_SAY2("one value", "一个值")
+                                : HENG_SAY2("one row", "一行"));
+  if (!found) return;
+  const heng_record_table *records =
+      &run->records->tables[run->plan->tables[n->table].schema];
+  put_slice(section,
+            heng__place_text(&a->answer->arena, (heng_span){0}, records->file,
+                             records->lines ? records->lines[n->row] : 0));
+}
+
+void heng__audit_show_margins(heng_audit *a) {
+  heng_report_section *section = NULL;
+  for (size_t i = 0; i < a->n_margins; i++)
+    for (heng_goal goal = 0; goal < HENG_GOAL_COUNT; goal++) {
+      if (!a->margins[i].goals[goal].asked) continue;
+      if (!section) {
+        section = heng__report_table(
+            a->answer->report, HENG_LIT("margins"),
+            HENG_SAY2("The smallest change of one input that moves a row",
+                      "改动哪个数据最少就会变动名次或等次"));
+        add_columns(section);
+        heng__report_set_main(section);
+      }
+      put_margin(a, section, &a->margins[i], goal, AMOUNT);
+      if (a->margins[i].goals[goal].choice_found)
+        put_margin(a, section, &a->margins[i], goal, CHOICE);
+      if (a->margins[i].goals[goal].whole_found)
+        put_margin(a, section, &a->margins[i], goal, WHOLE_ROW);
+    }
+}
+
+// ---- sums -------------------------------------------------------------------
+
+static heng_said why_said(heng_sum_why why) {
+  switch (why) {
+    case HENG_SUM_ROUNDS: return HENG_SAY2("rounded by its rule", "按规则舍入");
+    case HENG_SUM_SHOWN:
+      return HENG_SAY2("its parts are shown rounded", "所列各项是近似值");
+    case HENG_SUM_RULE:
+      return HENG_SAY2("its rule is no plain sum", "规则不是简单相加");
+  }
+  return HENG_SAY2("", "");
+}
+
+static heng_said kind_said(heng_sum_kind kind) {
+  switch (kind) {
+    case HENG_SUM_TOTAL:
+      return HENG_SAY2("indicators - deductions + bonuses", "指标－扣分＋加分");
+    case HENG_SUM_PARENT: return HENG_SAY2("indicators below it", "下级指标");
+    case HENG_SUM_SLOT:
+      return HENG_SAY2("marks of its children", "下级指标的评分");
+    case HENG_SUM_ROLLUP: return HENG_SAY2("rows below it", "下级各行");
+  }
+  return HENG_SAY2("", "");
+}
+
+static void put_sum(heng_audit *a,
+                    heng_report_section *section,
+                    const heng_sum_off *off) {
+  heng_arena *arena = &a->answer->arena;
+  const heng_plan_table *t = &a->run->plan->tables[off->table];
+  const heng_plan_field *f = &t->fields[off->field];
+  heng_num less = heng__num_int(0);
+  heng__num_sub(arena, off->shown, off->parts, &less);
+  heng__report_row(section);
+  heng__put_said(section, heng__say_pair(t->pair));
+  heng__put_key(section, heng__run_key(a->run, off->table, off->row));
+  put_slice(section, heng__audit_name(a->run, off->table, off->row));
+  heng__put_said(section, heng__say_pair(f->pair));
+  heng__put_said(section, kind_said(off->kind));
+  heng__put_num(section, off->parts, 0);
+  heng__put_num(section, off->shown, heng__shown_digits(f));
+  heng__put_num(section, less, 0);
+  heng__put_said(section, why_said(off->why));
+  put_slice(section,
+            heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
+}
+
+void heng__audit_show_sums(heng_audit *a) {
+  heng_report_section *section = NULL;
+  for (size_t i = 0; i < a->sums.len; i++) {
+    const heng_sum_off *off = &a->sums.items[i];
+    heng_slice key = heng__run_key(a->run, off->table, off->row);
+    if (!heng__audit_wants(a, off->table, key, a->run, off->row)) continue;
+    if (!section) {
+      section = heng__report_table(
+          a->answer->report, HENG_LIT("sums"),
+          HENG_SAY2("Where the shown parts are not the shown sum",
+                    "所列各项之和与所列合计不同之处"));
+      add_column(section, "table", "table", "计分表", HENG_COLUMN_DETAIL);
+      add_column(section, "id", "id", "编号", 0);
+      add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
+      add_column(section, "field", "sum", "合计", 0);
+      add_column(section, "of", "of", "各项", HENG_COLUMN_DETAIL);
+      add_column(section, "parts", "shown parts add up to", "所列各项之和",
+                 HENG_COLUMN_NUMBER);
+      add_column(section, "shown", "shown", "所列合计", HENG_COLUMN_NUMBER);
+      add_column(section, "difference", "difference", "相差",
+                 HENG_COLUMN_NUMBER);
+      add_column(section, "why", "why", "原因", 0);
+      add_column(section, "at", "rule at", "规则位置", HENG_COLUMN_DETAIL);
+    }
+    put_sum(a, section, off);
+  }
+}

@@ -1,0 +1,378 @@
+// The sections of an audit: roundings and ties, and what would be otherwise.
+#include "host/audit.h"
+
+static void add_column(heng_report_section *section,
+                       const char *key,
+                       const char *en,
+                       const char *zh,
+                       unsigned flags) {
+  heng__report_column(section, heng__slice(key),
+                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
+}
+
+static void put_slice(heng_report_section *section, heng_slice text) {
+  if (text.len)
+    heng__put_text(section, text);
+  else
+    heng__put_missing(section);
+}
+
+heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at) {
+  heng_said of = heng__say_pair(at->of), name = heng__say_pair(at->name);
+  if (!of.en.len) return name;
+  if (!name.en.len) return of;
+  return (heng_said){heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(of.en),
+                                        HENG_ARG(name.en)),
+                     heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(of.zh),
+                                        HENG_ARG(name.zh))};
+}
+
+static heng_said mode_said(heng_round mode) {
+  switch (mode) {
+    case HENG_HALF_UP: return HENG_SAY2("half up", "四舍五入");
+    case HENG_HALF_EVEN: return HENG_SAY2("half even", "四舍六入五成双");
+    case HENG_ROUND_UP: return HENG_SAY2("up", "向上");
+    case HENG_ROUND_DOWN: return HENG_SAY2("down", "向下");
+  }
+  return HENG_SAY2("", "");
+}
+
+heng_said heng__audit_rounding_said(heng_arena *arena,
+                                    const heng_rounding *r,
+                                    const heng_rounded_else *otherwise) {
+  heng_rounded_else how = {r->mode, r->digits, r->step};
+  if (otherwise) how = *otherwise;
+  heng_said mode = mode_said(how.mode);
+  if (r->to) {
+    heng_slice step = heng__num_text(arena, how.step);
+    return (heng_said){heng__arena_printf(arena, "%.*s, to %.*s",
+                                          HENG_ARG(mode.en), HENG_ARG(step)),
+                       heng__arena_printf(arena, "%.*s，到 %.*s 的倍数",
+                                          HENG_ARG(mode.zh), HENG_ARG(step))};
+  }
+  return (heng_said){
+      heng__arena_printf(arena, "%.*s, %d digit%s", HENG_ARG(mode.en),
+                         how.digits, how.digits == 1 ? "" : "s"),
+      heng__arena_printf(arena, "%.*s，%d 位", HENG_ARG(mode.zh), how.digits)};
+}
+
+heng_said heng__audit_tied_said(heng_tied_else otherwise) {
+  static const heng_said said[2][3] = {
+      {{{"share", 5}, {"并列占位", 12}},
+       {{"dense", 5}, {"并列不占位", 15}},
+       {{"no ties", 7}, {"不得并列", 12}}},
+      {{{"share, nothing behind `then`", 28}, {"并列占位，不看“再按”", 30}},
+       {{"dense, nothing behind `then`", 28}, {"并列不占位，不看“再按”", 33}},
+       {{"no ties, nothing behind `then`", 30}, {"不得并列，不看“再按”", 30}}}};
+  int at = otherwise.ties == HENG_TIES_SHARE   ? 0
+           : otherwise.ties == HENG_TIES_DENSE ? 1
+                                               : 2;
+  return said[otherwise.without_then][at];
+}
+
+static heng_slice cites_of(heng_arena *arena, heng_cites cites) {
+  heng_buf out = {.arena = arena};
+  for (size_t i = 0; i < cites.len; i++) {
+    heng__buf_puts(&out, out.len ? "; " : "");
+    heng__buf_puts(&out, cites.items[i].assumed ? "* " : "");
+    heng__buf_add(&out, cites.items[i].text);
+  }
+  return heng__buf_slice(&out);
+}
+
+static heng_slice place_of(heng_arena *arena, heng_span span) {
+  return heng__place_text(arena, span, (heng_slice){NULL, 0}, 0);
+}
+
+// ---- effects ----------------------------------------------------------------
+
+static bool is_score_result(const heng_audit *a, const heng_effect *e) {
+  heng_role role = a->run->plan->tables[e->table].fields[e->field].role;
+  return role == HENG_ROLE_PLACE || role == HENG_ROLE_TIER;
+}
+
+static bool shows(const heng_audit *a, const heng_effect *e) {
+  bool other_score = a->run->plan->tables[e->table].score &&
+                     a->only != HENG_NONE && a->only != e->table;
+  return !other_score && heng__audit_wants(a, e->table, e->key, a->run,
+                                           e->added ? HENG_ROW_NONE : e->row);
+}
+
+static void put_effect_value(heng_report_section *section,
+                             const heng_audit *a,
+                             const heng_plan_field *f,
+                             heng_value v) {
+  if (v.state == HENG_HELD)
+    heng__put_said(section, HENG_SAY2("held back", "暂缓"));
+  else
+    heng__put_value(section, a->run, f->type, v, heng__shown_digits(f));
+}
+
+static void add_effect_columns(heng_report_section *section) {
+  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  add_column(section, "otherwise", "otherwise", "若改为", 0);
+  add_column(section, "table", "table", "表", 0);
+  add_column(section, "id", "id", "编号", 0);
+  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
+  add_column(section, "field", "field", "字段", 0);
+  add_column(section, "before", "before", "现为", HENG_COLUMN_NUMBER);
+  add_column(section, "after", "after", "变为", HENG_COLUMN_NUMBER);
+}
+
+static void put_effect(const heng_audit *a,
+                       heng_report_section *section,
+                       size_t number,
+                       heng_said otherwise,
+                       const heng_effect *e) {
+  const heng_plan_table *t = &a->run->plan->tables[e->table];
+  heng__report_row(section);
+  heng__put_int(section, (int64_t)number);
+  heng__put_said(section, otherwise);
+  heng__put_said(section, heng__say_pair(t->pair));
+  heng__put_key(section, e->key);
+  put_slice(section, e->added ? (heng_slice){NULL, 0}
+                              : heng__audit_name(a->run, e->table, e->row));
+  heng__put_said(section, heng__say_pair(t->fields[e->field].pair));
+  put_effect_value(section, a, &t->fields[e->field], e->before);
+  put_effect_value(section, a, &t->fields[e->field], e->after);
+}
+
+static heng_report_section *effects_section(heng_audit *a,
+                                            const char *key,
+                                            heng_said title) {
+  heng_report_section *section =
+      heng__report_table(a->answer->report, heng__slice(key), title);
+  add_effect_columns(section);
+  return section;
+}
+
+// ---- roundings --------------------------------------------------------------
+
+static void show_rounding(heng_audit *a,
+                          heng_report_section *section,
+                          size_t number) {
+  heng_arena *arena = &a->answer->arena;
+  const heng_rounding *r = &a->roundings[number];
+  size_t places = 0, tiers = 0;
+  for (size_t i = 0; i < a->n_rounded; i++) {
+    if (a->rounded[i].rounding != number) continue;
+    places += a->rounded[i].effects.n_places;
+    tiers += a->rounded[i].effects.n_tiers;
+  }
+  heng__report_row(section);
+  heng__put_int(section, (int64_t)number + 1);
+  heng__put_said(section, heng__audit_rule_said(arena, &r->at));
+  heng__put_said(section, heng__audit_rounding_said(arena, r, NULL));
+  heng__put_text(section, heng__span_text(r->node->span));
+  put_slice(section, place_of(arena, r->node->span));
+  heng__put_int(section, (int64_t)r->times);
+  heng__put_int(section, (int64_t)r->changed);
+  heng__put_bool(section, places || tiers);
+  put_slice(section, cites_of(arena, r->at.cites));
+}
+
+static void show_roundings(heng_audit *a) {
+  if (!a->n_roundings) return;
+  heng_report_section *section =
+      heng__report_table(a->answer->report, HENG_LIT("roundings"),
+                         HENG_SAY2("Where values are rounded", "舍入之处"));
+  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  add_column(section, "rule", "rule", "规则", 0);
+  add_column(section, "how", "how", "方式", 0);
+  add_column(section, "text", "text", "写法", HENG_COLUMN_DETAIL);
+  add_column(section, "place", "place", "规则位置", 0);
+  add_column(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
+  add_column(section, "changed", "changed a value", "改变数值",
+             HENG_COLUMN_NUMBER);
+  add_column(section, "decides", "decides a place or tier", "决定位次或等次",
+             0);
+  add_column(section, "source", "source, * assumed", "依据（* 为假定）",
+             HENG_COLUMN_DETAIL);
+  for (size_t i = 0; i < a->n_roundings; i++) show_rounding(a, section, i);
+}
+
+static heng_report_section *rounded_section(heng_audit *a) {
+  heng_report_section *section = heng__report_table(
+      a->answer->report, HENG_LIT("rounded_otherwise"),
+      HENG_SAY2("If it were rounded otherwise (what is not listed changes no "
+                "total, place or tier)",
+                "换一种舍入的影响（未列的不变动总分、位次和等次）"));
+  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  add_column(section, "otherwise", "otherwise", "若改为", 0);
+  add_column(section, "totals", "totals", "变动总分", HENG_COLUMN_NUMBER);
+  add_column(section, "places", "places", "变动位次", HENG_COLUMN_NUMBER);
+  add_column(section, "tiers", "tiers", "变动等次", HENG_COLUMN_NUMBER);
+  return section;
+}
+
+// How many results each other way would change.
+static void show_rounded(heng_audit *a) {
+  heng_report_section *section = NULL;
+  for (size_t i = 0; i < a->n_rounded; i++) {
+    const heng_audit_rounded *r = &a->rounded[i];
+    if (!r->effects.len) continue;
+    if (!section) section = rounded_section(a);
+    heng__report_row(section);
+    heng__put_int(section, (int64_t)r->rounding + 1);
+    heng__put_said(section, heng__audit_rounding_said(
+                                &a->answer->arena, &a->roundings[r->rounding],
+                                &r->otherwise));
+    heng__put_int(section, (int64_t)r->effects.n_totals);
+    heng__put_int(section, (int64_t)r->effects.n_places);
+    heng__put_int(section, (int64_t)r->effects.n_tiers);
+  }
+}
+
+// Whose place or tier would be another; or else whose total.
+static void show_rounded_effects(heng_audit *a, bool results) {
+  heng_report_section *section = NULL;
+  for (size_t i = 0; i < a->n_rounded; i++) {
+    const heng_audit_rounded *r = &a->rounded[i];
+    heng_said how = heng__audit_rounding_said(
+        &a->answer->arena, &a->roundings[r->rounding], &r->otherwise);
+    for (size_t k = 0; k < r->effects.len; k++) {
+      const heng_effect *e = &r->effects.items[k];
+      if (is_score_result(a, e) != results || !shows(a, e)) continue;
+      if (!section)
+        section = results ? effects_section(a, "rounding_effects",
+                                            HENG_SAY2("Whose place or tier it "
+                                                      "decides",
+                                                      "由舍入决定的位次和等次"))
+                          : effects_section(a, "rounding_totals",
+                                            HENG_SAY2("Whose total it decides",
+                                                      "由舍入决定的总分"));
+      put_effect(a, section, r->rounding + 1, how, e);
+    }
+  }
+}
+
+// ---- ties -------------------------------------------------------------------
+
+static heng_said then_said(heng_arena *arena, const heng_tie *tie) {
+  const heng_plan_rank *rank = tie->rank->rank;
+  heng_buf out = {.arena = arena};
+  for (size_t i = 0; i < tie->n_then; i++) {
+    heng__buf_puts(&out, i ? "; " : "");
+    heng__buf_add(
+        &out, heng__span_text(rank->keys[rank->n_before_then + i].value->span));
+  }
+  heng_slice keys = heng__buf_slice(&out);
+  if (!keys.len && rank->ties == HENG_TIES_NONE)
+    return HENG_SAY2("nothing: held back", "无，位次暂缓");
+  if (!keys.len)
+    return heng__audit_tied_said((heng_tied_else){rank->ties, false});
+  if (!tie->left) return HENG_SAY(keys);
+  heng_said left =
+      rank->ties == HENG_TIES_NONE
+          ? HENG_SAY2("held back", "仍并列的暂缓")
+          : heng__audit_tied_said((heng_tied_else){rank->ties, false});
+  return (heng_said){heng__arena_printf(arena, "%.*s, then %.*s",
+                                        HENG_ARG(keys), HENG_ARG(left.en)),
+                     heng__arena_printf(arena, "%.*s，再%.*s", HENG_ARG(keys),
+                                        HENG_ARG(left.zh))};
+}
+
+static heng_slice keys_of(const heng_audit *a, const heng_tie *tie) {
+  heng_buf out = {.arena = &a->answer->arena};
+  for (size_t i = 0; i < tie->n_rows; i++) {
+    heng__buf_puts(&out, i ? ", " : "");
+    heng__buf_add(&out, heng__run_key(a->run, tie->table, tie->rows[i]));
+  }
+  return heng__buf_slice(&out);
+}
+
+static bool is_asked(const heng_audit *a, const heng_tie *tie) {
+  for (size_t i = 0; i < tie->n_rows; i++)
+    if (heng__audit_wants(a, tie->table,
+                          heng__run_key(a->run, tie->table, tie->rows[i]),
+                          a->run, tie->rows[i]))
+      return true;
+  return false;
+}
+
+static void show_ties(heng_audit *a) {
+  bool any = false;
+  for (size_t i = 0; i < a->n_ties && !any; i++) any = is_asked(a, &a->ties[i]);
+  if (!any) return;
+  heng_arena *arena = &a->answer->arena;
+  heng_report_section *section = heng__report_table(
+      a->answer->report, HENG_LIT("ties"), HENG_SAY2("Ties", "并列"));
+  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  add_column(section, "rule", "rule", "规则", 0);
+  add_column(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
+  add_column(section, "rows", "rows", "行数", HENG_COLUMN_NUMBER);
+  add_column(section, "who", "who", "并列者", 0);
+  add_column(section, "decided_by", "decided by", "判定依据", 0);
+  add_column(section, "at", "rule at", "规则位置", 0);
+  add_column(section, "source", "source, * assumed", "依据（* 为假定）",
+             HENG_COLUMN_DETAIL);
+  for (size_t i = 0; i < a->n_ties; i++) {
+    const heng_tie *tie = &a->ties[i];
+    if (!is_asked(a, tie)) continue;
+    heng__report_row(section);
+    heng__put_int(section, (int64_t)i + 1);
+    heng__put_said(section, heng__audit_rule_said(arena, &tie->at));
+    heng__put_int(section, tie->place);
+    heng__put_int(section, (int64_t)tie->n_rows);
+    heng__put_text(section, keys_of(a, tie));
+    heng__put_said(section, then_said(arena, tie));
+    put_slice(section, place_of(arena, tie->at.span));
+    put_slice(section, cites_of(arena, tie->at.cites));
+  }
+}
+
+static void show_tied(heng_audit *a) {
+  if (!a->n_tied) return;
+  heng_report_section *section = heng__report_table(
+      a->answer->report, HENG_LIT("tied_otherwise"),
+      HENG_SAY2("If ties were settled otherwise", "换一种并列办法的影响"));
+  add_column(section, "rule", "rule", "规则", 0);
+  add_column(section, "otherwise", "otherwise", "若改为", 0);
+  add_column(section, "values", "values", "变动数值", HENG_COLUMN_NUMBER);
+  add_column(section, "totals", "totals", "变动总分", HENG_COLUMN_NUMBER);
+  add_column(section, "places", "places", "变动位次", HENG_COLUMN_NUMBER);
+  add_column(section, "tiers", "tiers", "变动等次", HENG_COLUMN_NUMBER);
+  for (size_t i = 0; i < a->n_tied; i++) {
+    const heng_audit_tied *t = &a->tied[i];
+    heng__report_row(section);
+    heng__put_said(section, heng__audit_rule_said(&a->answer->arena, &t->at));
+    heng__put_said(section, heng__audit_tied_said(t->otherwise));
+    heng__put_int(section, (int64_t)t->effects.len);
+    heng__put_int(section, (int64_t)t->effects.n_totals);
+    heng__put_int(section, (int64_t)t->effects.n_places);
+    heng__put_int(section, (int64_t)t->effects.n_tiers);
+  }
+}
+
+static void show_tied_effects(heng_audit *a) {
+  heng_report_section *section = NULL;
+  for (size_t i = 0; i < a->n_tied; i++) {
+    const heng_audit_tied *t = &a->tied[i];
+    size_t number = 0;  // of the rank among those with ties
+    for (size_t k = 1; k <= i; k++)
+      number += a->tied[k].rank != a->tied[k - 1].rank;
+    for (size_t k = 0; k < t->effects.len; k++) {
+      const heng_effect *e = &t->effects.items[k];
+      if (!shows(a, e)) continue;
+      if (!section)
+        section = effects_section(a, "tie_effects",
+                                  HENG_SAY2("What each other policy would "
+                                            "have given",
+                                            "换一种并列办法各行的变动"));
+      put_effect(a, section, number + 1, heng__audit_tied_said(t->otherwise),
+                 e);
+    }
+  }
+}
+
+void heng__audit_show(heng_audit *a) {
+  show_roundings(a);
+  show_rounded(a);
+  show_rounded_effects(a, /*results=*/true);
+  show_ties(a);
+  show_tied(a);
+  show_tied_effects(a);
+  heng__audit_show_margins(a);
+  heng__audit_show_sums(a);
+  show_rounded_effects(a, /*results=*/false);
+}
