@@ -71,8 +71,8 @@ static void put_facts(heng_mutating *m, const counts *c) {
   fact(s, "same", "mean the same", "含义不变", c->same);
   fact(s, "listed", "listed as meaning nothing", "已列为不影响结果", c->listed);
   fact(s, "by_example", "noticed by an example", "由示例发现", c->by_example);
-  fact(s, "by_check", "noticed by a check on the sample",
-       "由样例数据上的检查发现", c->by_check);
+  fact(s, "by_check", "noticed by a check on records", "由数据上的检查发现",
+       c->by_check);
   fact(s, "survived", "noticed by nothing", "未被发现", c->survived);
   fact(s, "snapshot", "of these a snapshot would notice", "其中结果快照会发现",
        c->seen);

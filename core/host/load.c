@@ -4,6 +4,7 @@
 #include "host/load.h"
 
 #include "plan/compose.h"
+#include "plan/print.h"
 
 #include "exec/given.h"
 #include "host/absent.h"
@@ -388,6 +389,7 @@ static heng_status set_figures(heng_answer *answer,
         (heng_slice){sign + 1, set.len - at - 1}, &answer->diags);
     if (status != HENG_OK) return status;
   }
+  if (request->n_sets) heng__plan_hash(plan);
   return HENG_OK;
 }
 

@@ -71,6 +71,12 @@ static heng_status make_suite(heng_mutating *m) {
                            HENG_SAY(heng__slice(m->request->profile)));
 }
 
+// Whether checks on a record set count: those that are meant for the edition, and
+// the sample where it fits.
+static bool is_tried(const heng_mutating *m, const heng_record_set *set) {
+  return set->sample || heng__slice_eq(set->edition, m->profile->edition);
+}
+
 static heng_status load_samples(heng_mutating *m) {
   heng_answer *answer = m->answer;
   heng_record_sets sets = heng__record_sets(answer, m->profile);
@@ -78,12 +84,13 @@ static heng_status load_samples(heng_mutating *m) {
   for (size_t i = 0; i < sets.len; i++) {
     heng_ready ready;
     heng_run *run;
-    if (!sets.items[i].sample) continue;
+    bool may_not_fit = sets.items[i].sample && m->profile->edition.len;
+    if (!is_tried(m, &sets.items[i])) continue;
     heng_diags before = answer->diags;
     heng_status status =
         heng__ready_records(answer, m->profile, &sets.items[i], &ready);
     if (status == HENG_OK) status = heng__ready_run(answer, &ready, &run);
-    if (status != HENG_OK && !m->profile->edition.len) return status;
+    if (status != HENG_OK && !may_not_fit) return status;
     if (status != HENG_OK) {
       // The sample was made for another edition.
       if (before.last) before.last->next = NULL;

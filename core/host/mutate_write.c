@@ -2,6 +2,7 @@
 // copy of the profile with the change in it.
 #include "host/mutate.h"
 #include "host/present.h"
+#include "host/workers.h"
 
 typedef struct writing {
   heng_mutating *m;
@@ -38,6 +39,8 @@ static void copy_folder(writing *w, heng_slice from, heng_slice to) {
     heng_slice copy = heng__path_join(w->arena, to, names.items[i]);
     heng_slice text;
     heng_said why;
+    // What is written may stand in the folder that is copied.
+    if (heng__path_same(w->arena, path, w->folder)) continue;
     if (heng__path_kind(path) == HENG_PATH_FOLDER)
       copy_folder(w, path, copy);
     else if (heng__file_read(w->arena, path, &text, &why) != HENG_OK)
@@ -81,11 +84,29 @@ static void put_row(writing *w, const heng_mutant *m, heng_slice folder) {
   heng__put_text(w->section, folder);
 }
 
+// The profile as it is, with the rules that it shares with others beside its own, so
+// that it stands alone.
+static void copy_profile(writing *w, heng_slice to) {
+  const heng_profile *p = w->m->profile;
+  if (p->alone)
+    make_folder(w, to);
+  else
+    copy_folder(w, p->folder, to);
+  for (size_t i = 0; i < p->texts.len; i++) {
+    heng_slice path = p->texts.items[i].path;
+    if (!path.len) continue;
+    heng_slice copy =
+        heng__path_join(w->arena, to, heng__path_name(w->arena, path));
+    if (heng__path_kind(copy) != HENG_PATH_FILE)
+      write_file(w, copy, p->texts.items[i].source->text);
+  }
+}
+
 static void write_mutant(writing *w, const heng_mutant *m) {
   heng_slice folder = heng__path_join(w->arena, w->folder, m->id);
   heng_slice profile = heng__path_join(w->arena, folder, w->m->profile->name);
   make_folder(w, folder);
-  copy_folder(w, w->m->profile->folder, profile);
+  copy_profile(w, profile);
   heng_slice name = heng__path_name(w->arena, file_of(w, m));
   write_file(w, heng__path_join(w->arena, profile, name),
              heng__text_changed(w->arena, &m->change));
@@ -94,14 +115,25 @@ static void write_mutant(writing *w, const heng_mutant *m) {
   if (w->status == HENG_OK) put_row(w, m, profile);
 }
 
-// Whether the changed rules check and mean something else.
+typedef struct judging {
+  heng_trier trier;
+  const heng_mutant *mutant;
+  bool fault;
+} judging;
+
+static void judge(void *ctx, size_t number, heng_worker *worker) {
+  judging *j = ctx;
+  (void)number;
+  j->fault = heng__mutant_differs(worker->scratch, &j->trier, j->mutant);
+}
+
+// Whether the changed rules check and mean something else. What that takes is given
+// back, however it ends.
 static bool is_fault(writing *w, const heng_mutant *m) {
-  heng_arena scratch;
-  heng__arena_init(&scratch, w->arena->memory);
-  heng_trier trier = {.patchable = w->m->patchable, .suite = w->m->suite};
-  bool fault = heng__mutant_differs(&scratch, &trier, m);
-  heng__arena_free(&scratch);
-  return fault;
+  judging j = {.trier = {.patchable = w->m->patchable, .suite = w->m->suite},
+               .mutant = m};
+  heng__workers_run(w->m->answer, 1, 1, judge, &j);
+  return j.fault;
 }
 
 // The next number of a sequence that is the same on every machine.
@@ -124,23 +156,39 @@ static void begin_section(writing *w) {
   w->section = s;
 }
 
+// The next of those that are to be written: with --sample one of those that were not
+// drawn yet, whose place the last one takes.
+static const heng_mutant *next(heng_mutating *m, size_t left, uint64_t *state) {
+  if (!m->request->sample) return m->cases[m->n - left].mutant;
+  size_t i = (size_t)(draw(state) % left);
+  const heng_mutant *mutant = m->cases[i].mutant;
+  m->cases[i].mutant = m->cases[left - 1].mutant;
+  return mutant;
+}
+
 heng_status heng__mutate_write(heng_mutating *m) {
+  heng_arena *arena = &m->answer->arena;
   writing w = {.m = m,
-               .arena = &m->answer->arena,
-               .folder = heng__arena_copy(&m->answer->arena,
-                                          heng__slice(m->request->write))};
+               .arena = arena,
+               .folder =
+                   heng__arena_copy(arena, heng__slice(m->request->write))};
   begin_section(&w);
   make_folder(&w, w.folder);
   size_t wanted = m->request->sample ? m->request->sample : m->n;
   uint64_t state = m->request->seed;
+  size_t passed_over = 0;  // drawn, and in no file
   for (size_t left = m->n; left && wanted && w.status == HENG_OK; left--) {
-    // One of those that were not drawn yet; the last takes its place.
-    size_t i = m->request->sample ? (size_t)(draw(&state) % left) : m->n - left;
-    const heng_mutant *mutant = m->cases[i].mutant;
-    if (m->request->sample) m->cases[i].mutant = m->cases[left - 1].mutant;
-    if (!file_of(&w, mutant).len || !is_fault(&w, mutant)) continue;
-    write_mutant(&w, mutant);
-    wanted--;
+    const heng_mutant *mutant = next(m, left, &state);
+    if (!is_fault(&w, mutant)) continue;
+    if (file_of(&w, mutant).len) {
+      write_mutant(&w, mutant);
+      wanted--;
+    } else {
+      passed_over++;
+    }
   }
+  if (passed_over)
+    heng__diag(&m->answer->diags, HENG_M_MUTATE_SCRIPT, (heng_span){0},
+               HENG_SAY(heng__arena_printf(arena, "%zu", passed_over)));
   return w.status;
 }

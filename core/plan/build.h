@@ -76,15 +76,11 @@ size_t heng__plan_glued(heng_arena *arena,
                         heng_glued **out);
 
 // Sets a param's cell for a what-if: "gap.two" or "best" and a value's text.
-// Reports to [diags] what does not fit. The plan given must not be shared.
+// Reports to [diags] what does not fit. The plan given must not be shared. Its hash
+// stays that of the figures before: heng__plan_hash makes it anew.
 heng_status heng__plan_set(heng_plan *plan,
                            heng_slice name,
                            heng_slice value,
                            heng_diags *diags);
-// The same for whoever has no use for the plan's hash, which stays as it was.
-heng_status heng__plan_set_only(heng_plan *plan,
-                                heng_slice name,
-                                heng_slice value,
-                                heng_diags *diags);
 
 #endif

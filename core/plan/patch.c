@@ -39,7 +39,7 @@ size_t heng__patchable_places(const heng_patchable *p,
 // Keeping what was ----------------------------------------------------------------
 
 static void keep(heng_patchable *p, void *at, size_t size) {
-  char *bytes = heng__arena_alloc(p->arena, size);
+  char *bytes = heng__arena_alloc(p->scratch, size);
   memcpy(bytes, at, size);
   heng__push(p->arena, &p->kept, (heng_kept_bytes){at, bytes, size});
 }
@@ -236,15 +236,15 @@ static heng_slice place_text(heng_arena *arena,
 
 // Parses the right side of a field; null where it is none.
 static const heng_expr *parse(heng_patchable *p, heng_slice text) {
-  heng_buf all = {.arena = p->arena};
+  heng_buf all = {.arena = p->scratch};
   heng__buf_puts(&all, "for m {\n  m = ");
   heng__buf_add(&all, text);
   heng__buf_puts(&all, "\n}\n");
   const heng_source *source = heng__source_new(
-      p->arena, p->b->texts->trees[0]->source->name, heng__buf_slice(&all));
+      p->scratch, p->b->texts->trees[0]->source->name, heng__buf_slice(&all));
   heng_diags said;
   heng__diags_init(&said, p->b->diags->arena);
-  const heng_tree *tree = heng__parse(p->arena, source, &said);
+  const heng_tree *tree = heng__parse(p->scratch, source, &said);
   if (said.met[HENG_ERROR] || tree->n_stmts != 1 || tree->stmts[0].n_items != 1)
     return NULL;
   return tree->stmts[0].items[0].value;
@@ -267,7 +267,7 @@ static heng_patched patch_param(heng_patchable *p,
   if (!heng__b_figure_read(p->plan, param, text, &made))
     return HENG_PATCH_LARGE;
   keep(p, param, sizeof *param);
-  heng_const *cells = heng__array(p->arena, heng_const, param->n_cells + 1);
+  heng_const *cells = heng__array(p->scratch, heng_const, param->n_cells + 1);
   memcpy(cells, param->cells, param->n_cells * sizeof *cells);
   size_t n = 0;
   for (size_t c = 0; c < param->n_cells; c++)
@@ -284,18 +284,18 @@ static heng_patched patch_cell(heng_patchable *p,
                                heng_slice text) {
   heng_plan *plan = p->plan;
   keep(p, &plan->rows, sizeof plan->rows);
-  heng_plan_rows *rows = heng__array(p->arena, heng_plan_rows, plan->n_rows);
+  heng_plan_rows *rows = heng__array(p->scratch, heng_plan_rows, plan->n_rows);
   memcpy(rows, p->rows, plan->n_rows * sizeof *rows);
   for (size_t i = 0; i < plan->n_rows; i++) {
     if (rows[i].schema != place->table) continue;
     heng_plan_row *copies =
-        heng__array(p->arena, heng_plan_row, rows[i].n_rows);
+        heng__array(p->scratch, heng_plan_row, rows[i].n_rows);
     memcpy(copies, rows[i].rows, rows[i].n_rows * sizeof *copies);
     rows[i].rows = copies;
     size_t n = plan->schema->tables[place->table].n_fields;
     for (size_t r = 0; r < rows[i].n_rows; r++) {
       if (copies[r].cells[place->field].ptr != place->cell.ptr) continue;
-      heng_slice *cells = heng__array(p->arena, heng_slice, n + 1);
+      heng_slice *cells = heng__array(p->scratch, heng_slice, n + 1);
       memcpy(cells, copies[r].cells, n * sizeof *cells);
       cells[place->field] = text;
       copies[r].cells = cells;
@@ -328,11 +328,13 @@ heng_patched heng__patch(heng_patchable *p,
   if (!inside(place->span, change->at)) return HENG_PATCH_LARGE;
   heng_diags said;
   heng__diags_init(&said, scratch);
+  p->scratch = scratch;
   keep(p, p->b, sizeof *p->b);
   keep(p, p->plan, sizeof *p->plan);
+  p->b->arena = p->plan->arena = scratch;
   p->b->diags = &said;
   p->b->errors = 0;
-  heng_slice text = place_text(p->arena, place, change);
+  heng_slice text = place_text(scratch, place, change);
   heng_patched done = HENG_PATCH_LARGE;
   switch (place->kind) {
     case HENG_PLACE_RULE:

@@ -59,6 +59,11 @@ size_t heng__patchable_places(const heng_patchable *p,
 const heng_node *heng__patchable_node(const heng_patchable *p,
                                       const heng_expr *e);
 
+// Whether the two rows of a choose that [at] begins and ends with exclude each
+// other, so that their order means nothing, also where values are held back. False
+// where that is not proven.
+bool heng__patchable_rows_apart(const heng_patchable *p, heng_span at);
+
 // Another text in the place of a part of a text.
 typedef struct heng_text_change {
   heng_span at;
@@ -72,8 +77,7 @@ typedef enum heng_patched {
 } heng_patched;
 
 // Makes the plan what it would be if [change] stood in the text of a place, until
-// heng__patch_undo. What that takes lives in the plan's arena; in [scratch] is what
-// nobody needs afterwards.
+// heng__patch_undo. What that takes lives in [scratch] until then.
 heng_patched heng__patch(heng_patchable *p,
                          size_t place,
                          const heng_text_change *change,

@@ -23,6 +23,7 @@ typedef HENG_VEC(uint32_t) heng_definitions;
 
 struct heng_patchable {
   heng_arena *arena;
+  heng_arena *scratch;  // of the patch that is made
   heng_patch_texts texts;
   heng_tree **trees;
   heng_builder *b;

@@ -178,10 +178,10 @@ static void note_keys(const heng_plan *plan,
                ((heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)}));
 }
 
-heng_status heng__plan_set_only(heng_plan *plan,
-                                heng_slice name,
-                                heng_slice value,
-                                heng_diags *diags) {
+heng_status heng__plan_set(heng_plan *plan,
+                           heng_slice name,
+                           heng_slice value,
+                           heng_diags *diags) {
   size_t dot = 0;
   while (dot < name.len && name.ptr[dot] != '.') dot++;
   heng_plan_param *p = find(plan, (heng_slice){name.ptr, dot});
@@ -224,13 +224,4 @@ heng_status heng__plan_set_only(heng_plan *plan,
   p->cites = cites;
   p->origin = origin;
   return HENG_OK;
-}
-
-heng_status heng__plan_set(heng_plan *plan,
-                           heng_slice name,
-                           heng_slice value,
-                           heng_diags *diags) {
-  heng_status status = heng__plan_set_only(plan, name, value, diags);
-  if (status == HENG_OK) heng__plan_hash(plan);
-  return status;
 }

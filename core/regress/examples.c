@@ -55,8 +55,7 @@ static void set_figures(heng_trial *trial) {
     heng_slice value =
         to->kind == HENG_E_TEXT ? to->text : heng__span_text(to->span);
     size_t before = trial->problems.met[HENG_ERROR];
-    heng_status status =
-        heng__plan_set_only(plan, name, value, &trial->problems);
+    heng_status status = heng__plan_set(plan, name, value, &trial->problems);
     if (status == HENG_OK && trial->problems.met[HENG_ERROR] == before)
       continue;
     trial->refused = true;

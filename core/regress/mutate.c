@@ -180,7 +180,9 @@ bool heng__mutant_differs(heng_arena *scratch,
   const heng_plan *plan = heng__mutant_plan(scratch, trier->patchable, m);
   bool differs = plan && !means_the_same(scratch, trier, plan);
   heng__mutant_drop(trier->patchable);
-  return differs;
+  return differs &&
+         !(m->mutation == HENG_MUTATION_CHOOSE_ORDER &&
+           heng__patchable_rows_apart(trier->patchable, m->change.at));
 }
 
 heng_trial_result heng__mutant_try(heng_arena *scratch,
@@ -198,5 +200,9 @@ heng_trial_result heng__mutant_try(heng_arena *scratch,
       means_the_same(scratch, trier, plan))
     result.fate = HENG_FATE_SAME;
   heng__mutant_drop(p);
+  if (result.fate == HENG_FATE_SURVIVED && !result.snapshot &&
+      m->mutation == HENG_MUTATION_CHOOSE_ORDER &&
+      heng__patchable_rows_apart(p, m->change.at))
+    result.fate = HENG_FATE_SAME;
   return result;
 }

@@ -39,8 +39,8 @@ typedef struct heng_trial_result {
   bool snapshot;  // of what survived: results or findings of a sample differ
 } heng_trial_result;
 
-// Tries one mutant. What it takes lives in [scratch], and in the patchable plan's
-// arena; that plan is as it was before.
+// Tries one mutant. What it takes lives in [scratch]; the patchable plan is as it was
+// before.
 heng_trial_result heng__mutant_try(heng_arena *scratch,
                                    heng_trier *trier,
                                    const heng_mutant *mutant);

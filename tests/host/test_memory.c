@@ -314,6 +314,71 @@ static void memory_may_run_out_at_any_moment(void **state) {
   folder_end(&folder);
 }
 
+static heng_status mutate_kinds(heng_host *host, heng_answer **answer) {
+  heng_mutate_request request = {
+      .profile = "tiny", .rule = "ranked.kind", .threads = 1};
+  return heng_host_mutate(host, &request, answer);
+}
+
+static heng_status mutate_some(heng_host *host, heng_answer **answer) {
+  heng_mutate_request request = {
+      .profile = "tiny", .sample = 4, .seed = 3, .threads = 1, .min_score = 99};
+  return heng_host_mutate(host, &request, answer);
+}
+
+static char changed_folder[600];
+
+static heng_status mutate_and_write(heng_host *host, heng_answer **answer) {
+  heng_mutate_request request = {.profile = "tiny",
+                                 .sample = 2,
+                                 .seed = 5,
+                                 .threads = 1,
+                                 .write = changed_folder};
+  return heng_host_mutate(host, &request, answer);
+}
+
+// Changes of the rules: patched, compiled and written, noticed and not.
+static void memory_may_run_out_while_rules_are_changed(void **state) {
+  (void)state;
+  static const struct {
+    const char *name;
+    command perform;
+    heng_status status;
+  } rows[] = {
+      {"one rule", mutate_kinds, HENG_FINDINGS},
+      {"some", mutate_some, HENG_FINDINGS},
+      {"written", mutate_and_write, HENG_OK},
+  };
+  test_folder folder;
+  folder_begin(&folder);
+  put_profile(&folder);
+  folder_put(&folder, "tiny/tiny.test.heng",
+             "example \"as large as it has posts\" {\n"
+             "  units | id | name | posts |\n"
+             "        | a  | 甲   | 30    |\n"
+             "  expect ranked a: size = 30\n"
+             "}\n");
+  folder_put(&folder, "tiny/equivalent.txt",
+             "# Reviewed.\n0123456789 no change has this id\nbare\n");
+  snprintf(changed_folder, sizeof changed_folder, "%s/changed", folder.path);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    heng_status status = HENG_NOMEM;
+    size_t n = 0, tries = 0;
+    for (; status == HENG_NOMEM; n += 1 + n / 40, tries++) {
+      purse p = {.left = n};
+      heng_memory memory = {resize, &p};
+      status = live(&memory, &folder, rows[i].perform);
+      if (p.held != 0)
+        fail_msg("%s leaks %zu bytes after %zu requests", rows[i].name, p.held,
+                 n);
+    }
+    if (status != rows[i].status)
+      fail_msg("%s gives %d after %zu requests", rows[i].name, (int)status, n);
+    assert_true(tries > 60);
+  }
+  folder_end(&folder);
+}
+
 // A script's function and its state take memory of the same host.
 static void memory_may_run_out_within_a_function(void **state) {
   (void)state;
@@ -442,6 +507,7 @@ int main(void) {
       cmocka_unit_test(memory_may_run_out_at_any_moment),
       cmocka_unit_test(memory_may_run_out_within_a_function),
       cmocka_unit_test(memory_may_run_out_over_a_copy_of_gits),
+      cmocka_unit_test(memory_may_run_out_while_rules_are_changed),
       cmocka_unit_test(two_hosts_stand_side_by_side),
       cmocka_unit_test(results_that_fail_a_check_are_marked),
   };

@@ -1,0 +1,220 @@
+"""`heng mutate`: what no test notices, in both tongues, as people and programs
+see it."""
+import re
+import shutil
+import unittest
+
+from command import Case, EXAMPLES
+
+# Notices the step and the divisor, and neither the bound nor the tie policy.
+MORE = EXAMPLES + """
+example "who is large" {
+  units | id | name | class      | posts |
+        | x  | 某局 | department | 60    |
+        | y  | 乙局 | department | 3     |
+  expect departments x: large = yes
+  expect departments x: place = 1
+  expect departments y: place = 2
+}
+"""
+
+
+class Mutate(Case):
+    def facts(self, *words, code=0):
+        return self.document(*words, code=code)["mutation"]
+
+    def document(self, *words, code=0):
+        return self.heng("mutate", "tiny", *words, "--format", "json",
+                         code=code).json()
+
+    def survivors(self, *words):
+        return self.document(*words)["survivors"]
+
+    def test_every_change_has_one_fate(self):
+        self.put("rules/tiny/tiny.test.heng", MORE)
+        facts = self.facts()
+        self.assertEqual(facts["mutants"], sum(facts[key] for key in (
+            "refused", "same", "listed", "by_example", "by_check", "survived")))
+        judged = facts["by_example"] + facts["by_check"] + facts["survived"]
+        noticed = judged - facts["survived"]
+        self.assertAlmostEqual(facts["score"], noticed * 1000 // judged / 10)
+        document = self.document()
+        self.assertEqual(len(document["survivors"]), facts["survived"])
+        self.assertEqual(sum(row["survived"] for row in document["rules"]),
+                         facts["survived"])
+        self.assertEqual(sum(row["mutants"] for row in document["rules"]), judged)
+
+    def test_an_example_more_notices_more(self):
+        before = self.facts()["score"]
+        self.put("rules/tiny/tiny.test.heng", MORE)
+        self.assertGreater(self.facts()["score"], before)
+
+    def test_a_survivor_says_what_was_changed(self):
+        found = [row for row in self.survivors()
+                 if row["rule"] == "departments.large" and ">=" in row["after"]]
+        self.assertEqual(len(found), 1)
+        self.assertIn("posts > 40", found[0]["before"])
+        self.assertIn("posts >= 40", found[0]["after"])
+        self.assertEqual(found[0]["place"], "tiny.heng:8")
+
+    def test_both_tongues_say_the_same(self):
+        english = self.heng("mutate", "tiny", "--lang", "en").out
+        chinese = self.heng("mutate", "tiny", "--lang", "zh").out
+        self.assertIn("noticed, percent:", english)
+        self.assertIn("发现率（%）：", chinese)
+        self.assertIn("Noticed by nothing", english)
+        self.assertIn("未被发现的改动", chinese)
+        ids = [re.findall(r"^[0-9a-f]{10}\b", text, re.M)
+               for text in (english, chinese)]
+        self.assertTrue(ids[0])
+        self.assertEqual(*ids)
+
+    def test_a_filter_takes_a_rule_or_a_table_in_either_tongue(self):
+        of_rule = self.document("--filter", "departments.large")
+        self.assertEqual({row["rule"] for row in of_rule["rules"]},
+                         {"departments.large"})
+        self.assertEqual(self.document("--filter", "超编")["rules"],
+                         of_rule["rules"])
+        of_table = self.document("--filter", "departments")
+        self.assertGreater(of_table["mutation"]["mutants"],
+                           of_rule["mutation"]["mutants"])
+        answer = self.heng("mutate", "tiny", "--filter", "nothing", code=2)
+        self.assertIn("H882", answer.err)
+
+    def test_a_seed_draws_the_same_again(self):
+        def ids(*words):
+            return [row["id"] for row in self.survivors("--sample", "5", *words)]
+        self.assertEqual(self.facts("--sample", "5")["mutants"], 5)
+        self.assertEqual(ids("--seed", "4"), ids("--seed", "4"))
+        self.assertEqual(ids("--seed", "4"), ids("--seed", "4", "--threads", "3"))
+        self.assertGreater(len({tuple(ids("--seed", str(n)))
+                                for n in range(8)}), 1)
+
+    def test_the_exit_status_tells_of_too_few(self):
+        score = int(self.facts()["score"])
+        self.facts("--min-mutation", str(score))
+        answer = self.heng("mutate", "tiny", "--min-mutation", str(score + 1),
+                           code=1)
+        self.assertIn("error H880", answer.err)
+        chinese = self.heng("mutate", "tiny", "--min-mutation", "100", "--lang",
+                            "zh", code=1)
+        self.assertIn("错误 H880", chinese.err)
+
+    def test_what_is_listed_no_longer_counts(self):
+        one = self.survivors()[0]
+        before = self.facts()
+        self.put("rules/tiny/equivalent.txt", f"# Read.\n{one['id']} a reason\n")
+        after = self.facts()
+        self.assertEqual(after["listed"], before["listed"] + 1)
+        self.assertEqual(after["survived"], before["survived"] - 1)
+        self.assertNotIn(one["id"], [row["id"] for row in self.survivors()])
+
+    def test_a_list_that_is_out_of_date_is_told(self):
+        self.put("rules/tiny/equivalent.txt", "0123456789 no such change\n")
+        answer = self.heng("mutate", "tiny")
+        self.assertIn("warning H883", answer.err)
+        # Of a part of the changes the others are not known.
+        self.assertNotIn("H883", self.heng("mutate", "tiny", "--sample", "3").err)
+        self.put("rules/tiny/equivalent.txt", "0123456789\n")
+        self.assertIn("error H885", self.heng("mutate", "tiny", code=1).err)
+
+    def test_a_listed_change_that_is_noticed_is_an_error(self):
+        left = {row["id"] for row in self.survivors()}
+        written = self.heng("mutate", "tiny", "--filter", "size", "--write-to",
+                            "changed", "--format", "json").json()["written"]
+        noticed = [row["id"] for row in written if row["id"] not in left]
+        self.assertTrue(noticed)
+        self.put("rules/tiny/equivalent.txt", f"{noticed[0]} a wrong reason\n")
+        self.assertIn("error H884", self.heng("mutate", "tiny", code=1).err)
+
+    def test_examples_must_hold_before_anything_is_changed(self):
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES.replace("= 20", "= 21"))
+        answer = self.heng("mutate", "tiny", code=1)
+        self.assertIn("error H881", answer.err)
+
+    def test_a_check_on_any_record_set_notices(self):
+        before = self.facts()
+        # On the sample sizes are 20 and 30; here one is 50, which may not grow.
+        shutil.copytree(self.folder / "rules/tiny/sample",
+                        self.folder / "rules/tiny/records/2021")
+        self.put("rules/tiny/records/2021/units.csv",
+                 "id,name,class,posts\na,甲局,department,75\n")
+        after = self.facts()
+        self.assertGreater(after["by_check"], before["by_check"])
+        self.assertEqual(after["mutants"], before["mutants"])
+
+    def test_rows_that_exclude_each_other_have_no_order(self):
+        scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        for rows, same in (
+                ("1 when size < 10\n    2 when size >= 20", True),
+                ("1 when size < 10\n    2 when size between 9 and 20", False),
+                ("1 when size < 10\n    2 when size = 9 + 1", False),
+                ("1 when level = low\n    2 when level = high", True),
+                ("1 when level in { low, middle }\n"
+                 "    2 when level in { middle, high }", False),
+                ('1 when id = "a"\n    2 when id in { "b", "c" }', True),
+                ("1 when posts is known and size > 3\n    2 when posts is missing",
+                 True),
+                ("1 when size < step\n    2 when size > step", True),
+                ("1 when size <= step and level != low\n"
+                 "    2 when step <= size and level != middle", False),
+                # What is asked first may be held back where the other is not.
+                ("1 when mark > 1 and size < 10\n    2 when size >= 20", False),
+                ("1 when size < 10 and mark > 1\n    2 when size >= 20", True)):
+            with self.subTest(rows=rows):
+                self.put("rules/tiny/tiny.heng", scheme.replace(
+                    "use model", "use model\nchoice grade 档 { low, middle, high, top }"
+                ).replace("  place =", "  level: grade = choose { low when size < 3\n"
+                    "    middle when size < 20; high otherwise }\n"
+                    "  mark = posts required\n"
+                    f"  kept = choose {{\n    {rows}\n    3 otherwise\n  }}\n"
+                    "  place ="))
+                left = [row for row in self.survivors("--filter", "kept",
+                                                      "--lang", "en")
+                        if "other order" in row["operator"]]
+                self.assertEqual(len(left), 0 if same else 1)
+
+    def test_written_profiles_stand_alone(self):
+        self.put("rules/tiny/approved/rules/tiny.heng", "approved\n")
+        self.put("rules/tiny/records/2021/units.csv", "id,name,class,posts\n")
+        self.put("rules/tiny/clauses.csv", "id,text\n1,a\n")
+        rows = self.heng("mutate", "tiny", "--sample", "4", "--seed", "2",
+                         "--write-to", "changed", "--format", "json"
+                         ).json()["written"]
+        self.assertEqual(len(rows), 4)
+        for row in rows:
+            folder = self.folder / row["folder"]
+            for name in ("approved/rules/tiny.heng", "records/2021/units.csv",
+                         "clauses.csv", "model.heng", "sample/units.csv"):
+                self.assertTrue((folder / name).is_file(), name)
+            page = (folder.parent / "change.txt").read_text("utf-8")
+            self.assertIn(f"id {row['id']}\n", page)
+            self.assertIn(f"rule {row['rule']}\n", page)
+            changed = (folder / "tiny.heng").read_text("utf-8")
+            self.assertNotEqual(changed, (self.folder / "rules/tiny/tiny.heng")
+                                .read_text("utf-8"))
+        again = self.heng("mutate", "tiny", "--sample", "4", "--seed", "2",
+                          "--write-to", "again", "--format", "json"
+                          ).json()["written"]
+        self.assertEqual([row["id"] for row in rows],
+                         [row["id"] for row in again])
+
+    def test_it_may_write_into_the_profile(self):
+        self.heng("mutate", "tiny", "--sample", "1", "--write-to",
+                  "rules/tiny/changed")
+        pages = list((self.folder / "rules/tiny/changed").rglob("change.txt"))
+        self.assertEqual(len(pages), 1)
+
+    def test_what_a_script_makes_is_passed_over_and_others_are_drawn(self):
+        self.put("rules/tiny/profile.lua",
+                 'local heng = ...\nheng.scheme "tiny.heng"\n'
+                 'heng.text([[check few 不多 on departments: size <= 60 and\n'
+                 '  size < 70 and size < 80 and size < 90]])\n')
+        answer = self.heng("mutate", "tiny", "--sample", "9", "--write-to",
+                           "changed", "--format", "json")
+        self.assertEqual(len(answer.json()["written"]), 9)
+        self.assertIn("H887", answer.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
