@@ -5,11 +5,14 @@
 #include "host/targets.h"
 
 #define CAUSE_LINES 3
+// Differences of a record set that are told; the others stand in the report.
+#define MOST_TOLD 8
 
 typedef struct holding {
   heng_answer *answer;
   heng_arena *arena;
-  heng_report_section *section;  // begun with the first row
+  heng_report_section *section;      // begun with the first row
+  heng_report_section *differences;  // every one of them, for programs
   bool many;
   const heng_profile *profile;
   heng_slice label;
@@ -214,16 +217,66 @@ static void tell_change(holding *h, const comparing *c, size_t at) {
     explain_rule(h, diag, causes[i]);
 }
 
+static void put_difference(holding *h,
+                           const comparing *c,
+                           const heng_snap_change *d) {
+  static const char *const kinds[] = {
+      [HENG_SNAP_TABLE_GONE] = "table_gone",
+      [HENG_SNAP_TABLE_NEW] = "table_new",
+      [HENG_SNAP_FIELD_GONE] = "field_gone",
+      [HENG_SNAP_FIELD_NEW] = "field_new",
+      [HENG_SNAP_ROW_GONE] = "row_gone",
+      [HENG_SNAP_ROW_NEW] = "row_new",
+      [HENG_SNAP_VALUE] = "value",
+      [HENG_SNAP_RUN_VALUE] = "run_value",
+      [HENG_SNAP_FINDING_GONE] = "finding_gone",
+      [HENG_SNAP_FINDING_NEW] = "finding_new",
+  };
+  heng_report_section *s = h->differences;
+  heng__report_row(s);
+  heng__put_key(s, h->label);
+  heng__put_key(s, c->set);
+  heng__put_key(s, heng__slice(kinds[d->kind]));
+  heng__put_said(s, heng__say_pair(d->table));
+  heng__put_key(s, d->key);
+  heng__put_text(s, d->title);
+  heng__put_said(s, heng__say_pair(d->field));
+  heng__put_said(s, value_said(d->before));
+  heng__put_said(s, value_said(d->after));
+}
+
+static void begin_differences(holding *h) {
+  static const char *const columns[][3] = {
+      {"profile", "profile", "方案名"}, {"set", "set", "数据集"},
+      {"kind", "kind", "类型"},         {"table", "table", "表"},
+      {"key", "key", "编号"},           {"name", "name", "名称"},
+      {"field", "field", "字段"},       {"approved", "approved", "批准的"},
+      {"now", "now", "现为"},
+  };
+  h->differences =
+      heng__report_table(h->answer->report, HENG_LIT("differences"),
+                         HENG_SAY2("Not as approved", "与批准的不同"));
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+    heng__report_column(
+        h->differences, heng__slice(columns[i][0]),
+        (heng_said){heng__slice(columns[i][1]), heng__slice(columns[i][2])},
+        HENG_COLUMN_DETAIL);
+}
+
 static void tell_all(holding *h, comparing *c) {
-  size_t i = 0;
-  for (; i < c->n && !heng__diags_full(&h->answer->diags); i++)
-    tell_change(h, c, i);
-  // Those beyond the limit are counted without looking for their reasons.
-  for (; i < c->n; i++) tell(h, c, &c->changes[i], HENG_SAY2("", ""));
+  if (!h->differences) begin_differences(h);
+  for (size_t i = 0; i < c->n; i++) put_difference(h, c, &c->changes[i]);
+  for (size_t i = 0; i < c->n && i < MOST_TOLD; i++) tell_change(h, c, i);
   heng_diag *last = h->answer->diags.last;
-  if (last && !h->answer->diags.dropped)
-    note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0}, HENG_SAY(h->label),
-         HENG_SAY2("", ""));
+  if (!last || h->answer->diags.dropped) return;
+  if (c->n > MOST_TOLD) {
+    heng_slice more =
+        heng__arena_printf(h->arena, "%zu", c->n - (size_t)MOST_TOLD);
+    note(h, last, HENG_N_SNAPSHOT_MORE, (heng_span){0}, HENG_SAY(more),
+         HENG_SAY(h->label));
+  }
+  note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0}, HENG_SAY(h->label),
+       HENG_SAY2("", ""));
 }
 
 // The section ---------------------------------------------------------------------

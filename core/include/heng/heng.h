@@ -351,8 +351,9 @@ heng_status heng_host_check(heng_host *host,
 // several threads; what is reported does not depend on them. HENG_FINDINGS where
 // an example fails, or a check does not hold on a set or a result is held back;
 // HENG_NOTFOUND where a filter has nothing. Section keys: examples, checks (a row
-// for each record set; where there are any), test (counts for each target); with
-// coverage also coverage, coverage_rules, not_exercised, coverage_items, and, where
+// for each record set; where there are any), test (counts for each target),
+// snapshots and differences (where results were approved); with coverage also
+// coverage, coverage_rules, not_exercised, coverage_items, and, where
 // a profile has clauses, clauses and without_clause.
 heng_status heng_host_test(heng_host *host,
                            const heng_test_request *request,
