@@ -184,7 +184,7 @@ static const help helps[] = {
      "                     has, else its main one\n"
      "\n"
      "Examples:\n"
-     "  heng compare zhongwei zhongwei@2022\n"
+     "  heng compare my my@2025\n"
      "  heng compare nantong mine --data records -o side-by-side.csv\n",
      "heng compare 方案一 方案二... [--data 位置] [--as-of 日期] [--table "
      "表名,表名]\n"
@@ -198,7 +198,7 @@ static const help helps[] = {
      "  --table 表名,表名  计分表；各方案取其中最先有的一张，都没有时取主表\n"
      "\n"
      "示例：\n"
-     "  heng compare zhongwei zhongwei@2022\n"
+     "  heng compare my my@2025\n"
      "  heng compare nantong mine --data 数据 -o 对比.csv\n"},
     {"diff",
      "heng diff OLD NEW [options]\n"
@@ -224,7 +224,9 @@ static const help helps[] = {
      "\n"
      "Exit status: 0, whether or not anything differs (1 with --exit-code); 2 "
      "to\n"
-     "5 as for every command: 4 where no record set can be read by both.\n"
+     "5 as for every command: 4 where neither side can read any record set, "
+     "or\n"
+     "one of them not those of --data.\n"
      "\n"
      "Examples:\n"
      "  heng diff zhongwei@2022 zhongwei\n"
@@ -249,7 +251,7 @@ static const help helps[] = {
      "\n"
      "退出码：不论有无差异均为 0（用 --exit-code 时有差异为 1）；2 至 5 "
      "与其他\n"
-     "命令相同，没有一份数据能被双方读取时为 4。\n"
+     "命令相同：双方都读不了任何数据，或有一方读不了 --data 的数据时为 4。\n"
      "\n"
      "示例：\n"
      "  heng diff zhongwei@2022 zhongwei\n"
@@ -402,7 +404,7 @@ static const help helps[] = {
      "\n"
      "Examples:\n"
      "  heng test nantong\n"
-     "  heng test nantong --filter 并列 --against nantong@2022\n"
+     "  heng test zhongwei --filter W3 --against zhongwei@2022\n"
      "  heng test zibo --min-coverage 95 --annotate zibo.txt\n"
      "  heng test rules/nantong/nantong.test.heng --watch\n"
      "  heng test nantong --data records --expect results.csv\n",
@@ -445,7 +447,7 @@ static const help helps[] = {
      "\n"
      "示例：\n"
      "  heng test nantong\n"
-     "  heng test nantong --filter 并列 --against nantong@2022\n"
+     "  heng test zhongwei --filter W3 --against zhongwei@2022\n"
      "  heng test zibo --min-coverage 95 --annotate zibo.txt\n"
      "  heng test rules/nantong/nantong.test.heng --watch\n"
      "  heng test nantong --data records --expect results.csv\n"},

@@ -147,6 +147,22 @@ class Examples(unittest.TestCase):
         self.assertTrue(check_docs.matches(["a", "…", "b"], ["a", "b"]))
         self.assertFalse(check_docs.matches(["…", "d"], ["a", "b", "c"]))
 
+    def changed(self, text):
+        problems = []
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "a.heng").write_text("x {\n  a = 1\n  a = 2\n}\n", "utf-8")
+            page = check_docs.Page(pathlib.Path("p.md"), "heng", folder,
+                                   problems.append)
+            page.edit(1, "a.heng", text)
+            return (folder / "a.heng").read_text("utf-8"), problems
+
+    def test_lines_are_changed_where_they_stand(self):
+        self.assertEqual(self.changed("- a = 1\n+ a = 3\n+ b = 4\n"),
+                         ("x {\n  a = 3\n  b = 4\n  a = 2\n}\n", []))
+        self.assertEqual(self.changed("- a = 9\n+ a = 3\n")[1],
+                         ["p.md:1: a.heng has 0 times: a = 9"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -8,6 +8,8 @@ Of each page, in a folder of its own and in the order of the page:
     ```heng town/town.heng      written to that file, and checked: a whole
                                 scheme must check, a NAME.test.heng must pass
     ```heng town/town.heng +    put at the end of that file, which is checked
+    ```heng town/town.heng ~    lines of that file changed, which is checked: the
+                                one behind `- ` gives way to those behind `+ `
     ```heng wrong.heng !        written, and must not check
     ```heng                     checked, in a file of its own
     ```csv town/sample/a.csv    written to that file
@@ -15,7 +17,9 @@ Of each page, in a folder of its own and in the order of the page:
     ```c plugins/x/plugin.c     a part of that file of the tree, as it is
     ```sh                       lines `$ heng …` are run; where lines follow,
                                 they are what it prints. A line `…` stands for
-                                any lines. Other commands are left alone.
+                                any lines; alone it asks that the command was
+                                right, not what it found. Other commands are
+                                left alone.
 
 Pages NAME.zh.md are run in Chinese.
 """
@@ -67,13 +71,37 @@ class Page:
                        newline="\n") as out:
             out.write(text)
 
+    def edit(self, line, name, text):
+        """Changes lines of a file, which keep where they begin."""
+        file, at = self.folder / name, 0
+        rows = file.read_text("utf-8").split("\n")
+        for row in text.splitlines():
+            sign, told = row[:2], row[2:].strip()
+            if sign == "- ":
+                there = [i for i, r in enumerate(rows) if r.strip() == told]
+                if len(there) != 1:
+                    self.say(f"{self.where(line)}: {name} has {len(there)} "
+                             f"times: {told}")
+                    return
+                at = there[0]
+                begin = rows[at][:len(rows[at]) - len(rows[at].lstrip())]
+                del rows[at]
+            elif sign == "+ ":
+                rows.insert(at, begin + told)
+                at += 1
+        self.write(name, "\n".join(rows))
+
     def rules(self, line, name, text):
         self.n_blocks += 1
         name = name or f"block{self.n_blocks}.heng"
         more = name.endswith(" +")
         wrong = name.endswith(" !")
-        name = name.rstrip(" +!")
-        self.write(name, text, more)
+        changed = name.endswith(" ~")
+        name = name.rstrip(" +!~")
+        if changed:
+            self.edit(line, name, text)
+        else:
+            self.write(name, text, more)
         command = "test" if name.endswith(".test.heng") else "check"
         status, output = self.run([command, name])
         self.done += 1
@@ -106,6 +134,9 @@ class Page:
         while told and not told[-1].strip():
             told.pop()
         if not told and status != 0:
+            self.say(f"{self.where(line)}: {command}: ends with {status}\n"
+                     f"{output}")
+        elif told == [GAP] and status > 1:
             self.say(f"{self.where(line)}: {command}: ends with {status}\n"
                      f"{output}")
         elif told and not matches([t.rstrip() for t in told], rows):
