@@ -47,6 +47,8 @@ static const struct {
     [HENG_OPTION_COVERAGE] = {"--coverage", 0, false},
     [HENG_OPTION_MIN_COVERAGE] = {"--min-coverage", 0, true},
     [HENG_OPTION_ANNOTATE] = {"--annotate", 0, true},
+    [HENG_OPTION_ATTRIBUTE] = {"--attribute", 0, false},
+    [HENG_OPTION_NO_ATTRIBUTE] = {"--no-attribute", 0, false},
     [HENG_OPTION_HELP] = {"--help", 'h', false},
     [HENG_OPTION_VERSION] = {"--version", 'V', false},
 };

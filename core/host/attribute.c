@@ -173,7 +173,9 @@ static void run_job(void *ctx, size_t at, heng_worker *worker) {
   heng_plan *plan = NULL;
   if (x->records) plan = heng__edits_plan(worker->scratch, x->edits, taken);
   if (plan &&
-      heng__run(worker->scratch, plan, x->records, &options, &run) != HENG_OK)
+      heng__run(worker->scratch, plan,
+                heng__records_seen_by(worker->scratch, plan, x->records),
+                &options, &run) != HENG_OK)
     run = NULL;
   heng__tally_add(tally_of(x, worker), job, run);
 }
@@ -211,6 +213,8 @@ static const heng_records *records_of(attributing *x,
     heng_slice own = form_of(&x->answer->arena, plan);
     if (!heng__slice_eq(own, form)) continue;
     heng_schema_use has = copy_use(&x->answer->arena, plan);
+    if (x->sides[v]->both)
+      add_use(plan->schema, &has, &x->sides[1 - v]->profile->plan->use);
     if (add_use(plan->schema, &has, use)) return x->sides[v]->records;
   }
   return NULL;

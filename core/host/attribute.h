@@ -11,6 +11,7 @@ typedef struct heng_attribute_side {
   const heng_profile *profile;  // with its plan
   const heng_records *records;
   const heng_run *run;
+  bool both;  // the records hold what the other version reads as well
 } heng_attribute_side;
 
 // The edits between the plans of two profiles; they live as long as the answer.
@@ -30,14 +31,27 @@ heng_attribution *heng__attribute(heng_answer *answer,
                                   heng_records_at at,
                                   unsigned threads);
 
-// attribute_told.c: the fact `shares`: over every order of the edits, or in the
-// order of the file.
-void heng__fact_shares(heng_report_section *facts,
-                       const heng_attribution *attribution);
-// The sections `edits` and `shares` of the report.
-void heng__put_edits(heng_answer *answer, const heng_edits *edits);
-void heng__put_shares(heng_answer *answer,
+// attribute_told.c: whether the shares are those over every order of the edits, or
+// in the order of the file.
+heng_said heng__shares_way(const heng_attribution *attribution);
+// The section `edits` of the report; [moved]: how many units each edit moved.
+void heng__put_edits(heng_answer *answer,
+                     const heng_edits *edits,
+                     const size_t *moved);
+// The columns and cells of a row that says what each edit has of a movement, from
+// `of` on. Places and tiers count upwards: a better place is more.
+void heng__shares_columns(heng_report_section *section,
+                          heng_arena *arena,
+                          const heng_attribution *attribution);
+void heng__put_shares(heng_report_section *section,
                       const heng_attribution *attribution,
-                      const heng_plan *old);
+                      const heng_moved_unit *unit,
+                      heng_moved_kind kind);
+// "step +15, departments.late -1": the edits that have a share, the largest first,
+// and of many the first three; empty where nothing is shared out.
+heng_said heng__shares_told(heng_arena *arena,
+                            const heng_attribution *attribution,
+                            const heng_moved_unit *unit,
+                            heng_moved_kind kind);
 
 #endif

@@ -1,5 +1,6 @@
 // `diff`: old rules and new ones. First what differs, rule by rule; then whom it
-// moves, on every record set that both can read. See docs/adr/0026.
+// moves, on every record set that both can read, and which edit moved them. See
+// docs/adr/0026 and docs/adr/0027.
 #include "host/diff.h"
 
 static heng_status check_date(heng_diff *diff) {
@@ -37,8 +38,9 @@ static heng_status diff_command(heng_answer *answer, const void *ctx) {
   compare_rules(&diff);
   status = heng__diff_sets(&diff);
   if (status == HENG_NOMEM) return status;
-  // The changes of the rules, and of each set both runs with their records, are
-  // there: what each change did to each movement is found here.
+  began = heng__now();
+  if (status == HENG_OK) heng__diff_attribute(&diff);
+  answer->timing.compute += heng__now() - began;
   began = heng__now();
   heng__diff_report(&diff);
   answer->timing.report += heng__now() - began;

@@ -3,7 +3,7 @@
 #ifndef HENG_HOST_DIFF_H
 #define HENG_HOST_DIFF_H
 
-#include "host/load.h"
+#include "host/attribute.h"
 #include "regress/movement.h"
 #include "regress/plan_diff.h"
 
@@ -19,6 +19,7 @@ typedef struct heng_diff_set {
   heng_record_set set;
   heng_ready ready[2];  // with the same records where both plans read alike
   heng_run *run[2];
+  heng_attribution *shares;   // null where nothing is shared out
   heng_movements *movements;  // null where a side cannot read the set …
   heng_diags said[2];         // … and what it says of it
   heng_status read[2];        // whether it could
@@ -33,6 +34,10 @@ typedef struct heng_diff {
   size_t n_changes;
   heng_diff_set *sets;
   size_t n_sets;
+  heng_edits *edits;    // null where they were not looked for
+  size_t *edit_moved;   // of each edit, how many units it moved in some way
+  size_t further_runs;  // of choices of edits
+  heng_said no_shares;  // why none were worked out; empty: they were
 } heng_diff;
 
 // diff_sides.c: finds and builds both sides. Returns HENG_OK, or the status of
@@ -53,6 +58,21 @@ heng_status heng__diff_compute(heng_diff *diff,
                                const heng_plan *plan,
                                heng_arena *arena,
                                heng_run **out);
+
+// diff_shares.c: finds the edits, and of each set what each of them moved, where
+// that was asked for or takes little.
+void heng__diff_attribute(heng_diff *diff);
+// What was shared out of a movement; null where nothing was.
+const heng_moved_unit *heng__diff_unit(const heng_diff_set *set,
+                                       const heng_moved_table *table,
+                                       const heng_movement *movement);
+// Whether it is worth saying which edit did something: there is more than one.
+bool heng__diff_has_edits(const heng_diff *diff);
+// "; `step` moves 5, `cap` 1", where there is more than one edit.
+void heng__diff_say_edits(const heng_diff *diff, heng_buf *en, heng_buf *zh);
+// The facts `shares`, `exact` and `further_runs`, and the section `edits`.
+void heng__diff_shares_facts(const heng_diff *diff, heng_report_section *facts);
+void heng__diff_put_edits(const heng_diff *diff);
 
 // diff_report.c: fills the answer's report.
 void heng__diff_report(heng_diff *diff);

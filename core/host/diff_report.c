@@ -134,6 +134,7 @@ static void put_facts(const heng_diff *diff, const tally *t) {
   heng_buf en = {.arena = arena}, zh = {.arena = arena};
   say_rules(&en, &zh, t);
   say_units(&en, &zh, t, diff->n_sets);
+  heng__diff_say_edits(diff, &en, &zh);
   heng__report_fact(facts, HENG_LIT("summary"), HENG_SAY2("summary", "概要"));
   heng__put_said(facts,
                  (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
@@ -149,6 +150,7 @@ static void put_facts(const heng_diff *diff, const tally *t) {
   heng__report_fact(facts, HENG_LIT("difference"),
                     HENG_SAY2("any difference", "有无差异"));
   heng__put_bool(facts, heng__diff_found(diff));
+  heng__diff_shares_facts(diff, facts);
 }
 
 // Rules -------------------------------------------------------------------------
@@ -483,6 +485,19 @@ static void put_role(const moving *w,
     put_by(w, section, value_of(w, m, field), role == HENG_ROLE_PLACE);
 }
 
+// Which edits did it, beside the movement.
+static void put_edits_of(const moving *w,
+                         heng_report_section *section,
+                         const heng_movement *m,
+                         heng_moved_kind kind) {
+  const heng_moved_unit *unit = heng__diff_unit(w->set, w->table, m);
+  if (unit && heng__diff_has_edits(w->diff))
+    heng__put_said(section, heng__shares_told(&w->diff->answer->arena,
+                                              w->set->shares, unit, kind));
+  else
+    heng__put_missing(section);
+}
+
 static heng_report_section *begin_movements(const moving *w) {
   const unsigned number = HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED;
   heng_report_section *section =
@@ -494,12 +509,18 @@ static heng_report_section *begin_movements(const moving *w) {
   add_column(section, "old_total", "total before", "原总分", number);
   add_column(section, "new_total", "after", "现总分", number);
   add_column(section, "by", "by", "分差", number);
+  add_column(section, "total_edits", "of which", "其中",
+             HENG_COLUMN_ONLY_IF_USED);
   add_column(section, "old_place", "place before", "原位次", number);
   add_column(section, "new_place", "after", "现位次", number);
   add_column(section, "places_up", "places up", "位次上升", number);
+  add_column(section, "place_edits", "of which", "其中",
+             HENG_COLUMN_ONLY_IF_USED);
   add_column(section, "old_tier", "tier before", "原等次",
              HENG_COLUMN_ONLY_IF_USED);
   add_column(section, "new_tier", "after", "现等次", HENG_COLUMN_ONLY_IF_USED);
+  add_column(section, "tier_edits", "tiers up by", "等次上升其中",
+             HENG_COLUMN_ONLY_IF_USED);
   return section;
 }
 
@@ -516,8 +537,11 @@ static void put_movement(const moving *w,
   else
     heng__put_missing(section);
   put_role(w, section, m, HENG_ROLE_TOTAL);
+  put_edits_of(w, section, m, HENG_MOVED_TOTAL);
   put_role(w, section, m, HENG_ROLE_PLACE);
+  put_edits_of(w, section, m, HENG_MOVED_PLACE);
   put_role(w, section, m, HENG_ROLE_TIER);
+  put_edits_of(w, section, m, HENG_MOVED_TIER);
 }
 
 static heng_said role_said(heng_role role) {
@@ -569,9 +593,36 @@ static void put_values(const moving *w,
   }
 }
 
-// Every movement of every set, and what else differs of those units.
+static heng_report_section *begin_shares(const moving *w) {
+  heng_arena *arena = &w->diff->answer->arena;
+  heng_said way = heng__shares_way(w->set->shares);
+  heng_said title = {
+      heng__arena_printf(arena, "What each edit moved, %.*s", HENG_ARG(way.en)),
+      heng__arena_printf(arena, "各项改动的影响（%.*s）", HENG_ARG(way.zh))};
+  heng_report_section *section =
+      heng__report_table(w->diff->answer->report, HENG_LIT("shares"), title);
+  add_head(w, section);
+  heng__shares_columns(section, arena, w->set->shares);
+  return section;
+}
+
+// What each edit has of a movement; a row's shares add up to it.
+static void put_shares(const moving *w,
+                       heng_report_section **section,
+                       const heng_movement *m) {
+  const heng_moved_unit *unit = heng__diff_unit(w->set, w->table, m);
+  for (int k = 0; unit && k < HENG_MOVED_COUNT; k++) {
+    if (unit->of[k].why == HENG_NOT_MOVED) continue;
+    if (!*section) *section = begin_shares(w);
+    put_head(w, *section, m);
+    heng__put_shares(*section, w->set->shares, unit, (heng_moved_kind)k);
+  }
+}
+
+// Every movement of every set, which edit did it, and what else differs of those
+// units.
 static void put_movements(const heng_diff *diff, const tally *t) {
-  heng_report_section *movements = NULL, *values = NULL;
+  heng_report_section *movements = NULL, *shares = NULL, *values = NULL;
   moving w = {.diff = diff, .many_sets = t->sets > 1};
   for (size_t s = 0; s < diff->n_sets; s++) {
     w.set = &diff->sets[s];
@@ -586,6 +637,7 @@ static void put_movements(const heng_diff *diff, const tally *t) {
       if (!movements) movements = begin_movements(&w);
       for (size_t i = 0; i < w.table->len; i++) {
         put_movement(&w, movements, &w.table->items[i]);
+        put_shares(&w, &shares, &w.table->items[i]);
         put_values(&w, &values, &w.table->items[i]);
       }
     }
@@ -597,5 +649,6 @@ void heng__diff_report(heng_diff *diff) {
   put_facts(diff, &t);
   put_rules(diff);
   put_sets(diff);
+  heng__diff_put_edits(diff);
   put_movements(diff, &t);
 }

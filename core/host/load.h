@@ -49,6 +49,13 @@ heng_status heng__records_again(heng_answer *answer,
                                 heng_records_at at,
                                 heng_records **out);
 
+// Records that were read for a plan which reads alike, as [plan] sees them: a row
+// of the scheme is known by where it stands in the plan's own texts. Lives in
+// [arena] and borrows the records.
+const heng_records *heng__records_seen_by(heng_arena *arena,
+                                          const heng_plan *plan,
+                                          const heng_records *records);
+
 // The run of what is ready.
 heng_status heng__ready_run(heng_answer *answer,
                             const heng_ready *ready,

@@ -170,13 +170,24 @@ static int by_table_and_key(const void *x, const void *y) {
   return heng__slice_cmp(a->key, b->key);
 }
 
+// Where a row of one run is in the other: most often it has the same number.
+static uint32_t same_row(const heng_run *other,
+                         uint32_t table,
+                         heng_slice key,
+                         uint32_t row) {
+  if (row < other->tables[table].n_rows &&
+      heng__slice_eq(heng__run_key(other, table, row), key))
+    return row;
+  return heng__run_find(other, table, key);
+}
+
 static void compare_table(compared *c) {
   for (size_t v = 0; v < 2; v++) {
     const heng_run *run = c->runs[v], *other = c->runs[1 - v];
     size_t n = run->tables[c->table[v]].n_rows;
     for (uint32_t row = 0; row < n; row++) {
       heng_slice key = heng__run_key(run, c->table[v], row);
-      uint32_t there = heng__run_find(other, c->table[1 - v], key);
+      uint32_t there = same_row(other, c->table[1 - v], key, row);
       if (v == 0)
         compare_unit(c, key, row, there);
       else if (there == HENG_ROW_NONE)
@@ -298,7 +309,10 @@ static void add_number(heng_tally *t,
       t->wide[at] |=
           heng__num_mul(t->arena, moved, weight_of, &parts[sign]) != HENG_OK;
     made[sign] = true;
-    if (!t->wide[at])
+    if (t->wide[at]) break;
+    if (heng__num_sign(*sum) == 0)
+      *sum = heng__num_copy(t->arena, parts[sign]);
+    else
       t->wide[at] |= heng__num_add(t->arena, *sum, parts[sign], sum) != HENG_OK;
   }
 }
@@ -324,21 +338,18 @@ static void meet(heng_tally *t, size_t at, obstacle met) {
 static uint32_t row_of(const heng_run *run,
                        uint32_t table,
                        const heng_moved_unit *unit) {
-  uint32_t row = unit->row;
-  if (row < run->tables[table].n_rows &&
-      heng__slice_eq(heng__run_key(run, table, row), unit->key))
-    return row;
-  return heng__run_find(run, table, unit->key);
+  return same_row(run, table, unit->key, unit->row);
 }
 
 static void add_unit(heng_tally *t,
                      size_t number,
                      size_t u,
                      const heng_run *run,
+                     const uint32_t *tables,
                      const int64_t *weights) {
   const heng_moved_unit *unit = &t->a->units[u];
   const heng_tier_steps *of = steps_at(t->a, unit->table[0]);
-  uint32_t table = run ? table_named(run->plan, of->pair) : HENG_NONE;
+  uint32_t table = run ? tables[of - t->a->tables] : HENG_NONE;
   uint32_t row = table == HENG_NONE ? HENG_ROW_NONE : row_of(run, table, unit);
   steps tiers = {of->names, of->n};
   for (size_t k = 0; k < HENG_MOVED_COUNT; k++) {
@@ -367,7 +378,11 @@ static void add_run(heng_tally *t,
   int64_t *weights = heng__array(t->arena, int64_t, t->a->n_edits + 1);
   for (size_t e = 0; e < t->a->n_edits; e++)
     weights[e] = weight(t->a, taken, e);
-  for (size_t u = 0; u < t->a->len; u++) add_unit(t, number, u, run, weights);
+  uint32_t *tables = heng__array(t->arena, uint32_t, t->a->n_tables + 1);
+  for (size_t i = 0; run && i < t->a->n_tables; i++)
+    tables[i] = table_named(run->plan, t->a->tables[i].pair);
+  for (size_t u = 0; u < t->a->len; u++)
+    add_unit(t, number, u, run, tables, weights);
 }
 
 void heng__tally_add(heng_tally *tally, size_t number, const heng_run *run) {
@@ -410,7 +425,7 @@ static heng_said because_of(heng_attribution *a,
                             heng_moved_kind kind) {
   static const heng_said words[] = {
       [HENG_MOVED_TOTAL] = {{"the total", 9}, {"总分", 6}},
-      [HENG_MOVED_PLACE] = {{"the place", 9}, {"名次", 6}},
+      [HENG_MOVED_PLACE] = {{"the place", 9}, {"位次", 6}},
       [HENG_MOVED_TIER] = {{"the tier", 8}, {"等次", 6}},
   };
   heng_arena *arena = a->arena;
@@ -426,6 +441,16 @@ static heng_said because_of(heng_attribution *a,
       heng__arena_printf(arena, "只采用“%.*s”而不采用“%.*s”时，%.*s%.*s",
                          HENG_ARG(with.zh), HENG_ARG(without.zh),
                          HENG_ARG(words[kind].zh), HENG_ARG(end.zh))};
+}
+
+// Most shares are none, and need no dividing.
+static bool divide(heng_arena *arena,
+                   heng_num sum,
+                   heng_num whole,
+                   heng_num *out) {
+  *out = sum;
+  return heng__num_sign(sum) == 0 ||
+         heng__num_div(arena, sum, whole, out) == HENG_OK;
 }
 
 // The whole new version has a place in every share; the old one's difference from
@@ -450,8 +475,7 @@ static void share_out(heng_attribution *a,
   heng_num whole = heng__num_int(denominator(a));
   out->of = heng__array(a->arena, heng_num, n + 1);
   for (size_t e = 0; e < n && !wide; e++)
-    wide = heng__num_div(a->arena, sum->sums[at * n + e], whole, &out->of[e]) !=
-           HENG_OK;
+    wide = !divide(a->arena, sum->sums[at * n + e], whole, &out->of[e]);
   if (wide) out->why = HENG_SHARES_TOO_WIDE;
 }
 
@@ -462,8 +486,10 @@ static void add_tally(heng_tally *sum, const heng_tally *tally) {
     if (tally->met[i].job != SIZE_MAX) meet(sum, i, tally->met[i]);
   }
   for (size_t i = 0; i < n * sum->a->n_edits; i++)
-    if (heng__num_add(sum->arena, sum->sums[i], tally->sums[i],
-                      &sum->sums[i]) != HENG_OK)
+    if (heng__num_sign(sum->sums[i]) == 0)
+      sum->sums[i] = tally->sums[i];
+    else if (heng__num_add(sum->arena, sum->sums[i], tally->sums[i],
+                           &sum->sums[i]) != HENG_OK)
       sum->wide[i / sum->a->n_edits] = true;
 }
 

@@ -16,6 +16,7 @@ typedef struct heng_edit_part {
 
 typedef struct heng_rule_edit {
   heng_said name;         // of the first part that is no helper, with its word
+  heng_said bare;         // and without it
   heng_edit_part *parts;  // in the order of the file
   size_t n_parts;
   // Nothing that a total, place or tier is made of mentions it: it moves none.

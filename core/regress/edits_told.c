@@ -45,6 +45,7 @@ static heng_rule_edit tell(heng_edits *e, size_t group, bool silent) {
   edit.parts = parts.items;
   edit.n_parts = parts.len;
   const heng_edit_part *main = &parts.items[first];
+  edit.bare = main->name;
   edit.name = (heng_said){
       heng__arena_printf(e->arena, "%.*s %.*s", HENG_ARG(main->word.en),
                          HENG_ARG(main->name.en)),

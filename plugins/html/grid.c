@@ -28,7 +28,8 @@ static bool is_shown(const html_job *job,
 
 // Whether a column says by how much something has moved: reports call it so.
 static bool is_movement(const heng_column_view *column) {
-  static const char *const keys[] = {"moved", "difference", "rise", "change"};
+  static const char *const keys[] = {"moved",  "difference", "rise",
+                                     "change", "by",         "places_up"};
   static const char *const beginnings[] = {"moved_", "edit_", "change_"};
   if (!column->number) return false;
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

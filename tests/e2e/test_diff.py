@@ -15,6 +15,25 @@ STEEPER = SCHEME.replace("step 分差 = 2 ", "step 分差 = 3 ")
 REWRITTEN = SCHEME.replace("(posts else 0) / 3 * step",
                            "step * (posts else 0) / 3")
 
+# Two figures that work together: more for a post counts where the cap leaves room.
+CAPPED = """scheme tiny 小方案 edition 2022
+use model
+extend choice units.class { department 部门, other 其他 }
+choice tier 等次 { good 好, poor 差 }
+param step 分差 = 2   assumed "a guess"
+param cap 上限 = 30   assumed "a guess"
+param same 底数 = 1   assumed "a guess"
+score departments 部门 from units where class = department {
+  bonus size 规模分 = (posts else 0) / 3 * step at most cap
+  bonus base 基础分 = same * 2 + 1
+  place = rank by total descending; ties share
+  tier = choose { good when size >= 30; poor otherwise }
+  outcome large 超编 when posts is known and posts > 40 because "{posts}"
+}
+"""
+RAISED = CAPPED.replace("分差 = 2 ", "分差 = 4 ").replace("= 30 ", "= 40 ") \
+    .replace("same * 2 + 1", "1 + 2 * same").replace("> 40", "> 41")
+
 
 class Differing(Case):
     def differ(self, *words, code=0, **environment):
@@ -194,6 +213,150 @@ class Sides(Differing):
         self.heng("diff", "tiny", "rules/wrong", code=3)
 
 
+class Shares(Differing):
+    """Which edit moved whom."""
+
+    def setUp(self):
+        super().setUp()
+        self.put("rules/tiny/tiny.heng", CAPPED)
+        self.put("rules/high/high.heng", RAISED)
+        self.put("rules/high/sample/units.csv", UNITS)
+
+    def shares(self, document):
+        return {(r["set"], r["id"], r["of"]):
+                (r["before"], r["after"], r["moved"], r["edit_1"], r["edit_2"])
+                for r in document["shares"]}
+
+    def test_shares_add_up_to_each_movement(self):
+        document = self.differ("tiny", "high")
+        self.assertEqual(self.shares(document), {
+            ("sample", "a", "total"): (23, 43, 20, 15, 5),
+            ("sample", "a", "places up"): (2, 1, 1, 1, 0),
+            ("sample", "a", "tiers up"): ("poor", "good", 1, 1, 0),
+            ("sample", "b", "total"): (33, 43, 10, 5, 5)})
+        self.assertEqual(document["diff"]["exact"], True)
+        self.assertEqual(document["diff"]["further_runs"], 2)
+        self.assertIn("averaged over every order", document["diff"]["shares"])
+
+    def test_edits_are_listed_and_what_has_no_effect_is_none(self):
+        document = self.differ("tiny", "high")
+        self.assertEqual([(r["number"], r["edit"], r["moves"], r["units"])
+                          for r in document["edits"]],
+                         [(1, "param step", True, 2), (2, "param cap", True, 2),
+                          (None, "outcome departments.large", False, None)])
+        self.assertIn("no_effect", [r["kind"] for r in document["rules"]])
+
+    def test_a_unit_reads_beside_its_movement_which_rule_did_it(self):
+        row = self.differ("tiny", "high")["movements"][0]
+        self.assertEqual((row["total_edits"], row["place_edits"],
+                          row["tier_edits"]),
+                         ("step +15, cap +5", "step +1", "step +1"))
+        chinese = self.heng("diff", "tiny", "high", "--lang", "zh").out
+        self.assertIn("分差 +15，上限 +5", chinese)
+
+    def test_the_sentence_names_the_edit_that_moved_most(self):
+        self.put("rules/high/sample/units.csv",
+                 UNITS + "e,戊局,部门,3\nf,己局,部门,6\n")
+        words = ("diff", "tiny", "high", "--data", "rules/high/sample")
+        self.assertIn("; `step` moves 4, `cap` 2\n", self.heng(*words).out)
+        self.assertIn("；“分差”影响 4 个，“上限”影响 2 个\n",
+                      self.heng(*words, "--lang", "zh").out)
+
+    def test_both_tongues_and_every_format(self):
+        english = self.heng("diff", "tiny", "high").out
+        chinese = self.heng("diff", "tiny", "high", "--lang", "zh").out
+        self.assertIn("What each edit moved, averaged over every order of the "
+                      "edits\n", english)
+        self.assertIn("各项改动的影响（按所有先后次序平均）\n", chinese)
+        self.assertRegex(chinese, r"a +甲局 +位次上升 +2 +1 +1 +1 +0")
+        self.assertRegex(chinese, r"a +甲局 +等次上升 +差 +好 +1 +1 +0")
+        for form in ("csv", "html"):
+            for tongue in ("en", "zh"):
+                self.heng("diff", "tiny", "high", "--format", form, "--lang",
+                          tongue)
+
+    def test_all_record_sets(self):
+        self.put("rules/high/records/2021/units.csv",
+                 "id,name,class,posts\nz,末局,部门,60\n")
+        document = self.differ("tiny", "high")
+        told = self.shares(document)
+        self.assertEqual(told["records/2021", "z", "total"],
+                         (33, 43, 10, 0, 10))
+        self.assertEqual(len(told), 5)
+        self.assertEqual([r["units"] for r in document["edits"]], [2, 3, None])
+        self.assertEqual(document["diff"]["further_runs"], 4)
+
+    def test_what_cannot_be_attributed_says_why(self):
+        held = CAPPED.replace("(posts else 0)", "(posts required)")
+        self.put("rules/high/high.heng", held.replace("= 30 ", "= 25 "))
+        document = self.differ("tiny", "high")
+        why = {(r["id"], r["of"]): r["why_not"] for r in document["shares"]}
+        self.assertEqual(why["d", "total"],
+                         "one of the versions gives no value")
+        # Beyond 40 posts the figure counts, and only without the new cap.
+        self.put("rules/tiny/tiny.heng", CAPPED.replace(
+            "at most cap", "at most (choose { (staff required) when "
+            "cap > step * 20; cap otherwise })").replace(
+                "extend choice", "extend units { staff 实有: number? }\n"
+                "extend choice"))
+        self.put("rules/high/high.heng", (self.folder / "rules/tiny/tiny.heng")
+                 .read_text(encoding="utf-8").replace("= 30 ", "= 50 ")
+                 .replace("分差 = 2 ", "分差 = 3 "))
+        document = self.differ("tiny", "high")
+        row = next(r for r in document["shares"] if r["of"] == "total")
+        self.assertEqual((row["edit_1"], row["edit_2"]), (None, None))
+        self.assertIn("cannot be attributed: with param cap but without param "
+                      "step the total is held back", row["why_not"])
+        chinese = self.heng("diff", "tiny", "high", "--lang", "zh").out
+        self.assertIn("无法归因：只采用“参数 上限”而不采用“参数 分差”时，总分",
+                      chinese)
+
+    def test_beyond_eight_edits_in_the_order_of_the_file(self):
+        names = [f"p{i}" for i in range(9)]
+        for profile, figure in (("tiny", 1), ("high", 2)):
+            params = "".join(f"param {n} = {figure}\n" for n in names)
+            self.put(f"rules/{profile}/{profile}.heng", CAPPED.replace(
+                "same * 2 + 1", " * ".join(names)).replace(
+                    "param step", params + "param step"))
+        document = self.differ("tiny", "high")
+        self.assertEqual(document["diff"]["exact"], False)
+        self.assertEqual(document["diff"]["further_runs"], 8)
+        self.assertIn("in the order of the file", document["diff"]["shares"])
+        row = document["shares"][0]
+        self.assertEqual([row[f"edit_{i + 1}"] for i in range(9)],
+                         [2 ** i for i in range(9)])
+        self.assertEqual(row["moved"], 2 ** 9 - 1)
+
+    def test_it_can_be_asked_for_and_left_out(self):
+        document = self.differ("tiny", "high", "--no-attribute")
+        self.assertEqual(document["diff"]["shares"], "not asked for")
+        for section in ("edits", "shares"):
+            self.assertNotIn(section, document)
+        many = "".join(f"u{i},某局,部门,{i % 50}\n" for i in range(30000))
+        self.put("many/units.csv", "id,name,class,posts\n" + many)
+        words = ("tiny", "high", "--data", "many")
+        document = self.differ(*words)
+        self.assertEqual(document["diff"]["shares"],
+                         "not worked out: 2 more runs of 30000 units; "
+                         "--attribute asks for it")
+        self.assertNotIn("shares", document)
+        asked = self.differ(*words, "--attribute", "--threads", "2")
+        self.assertTrue(asked["diff"]["exact"])
+        self.assertGreater(len(asked["shares"]), 30000)
+        for row in asked["shares"][:100]:
+            self.assertEqual(row["edit_1"] + row["edit_2"], row["moved"], row)
+
+    def test_nobody_moves(self):
+        self.put("rules/high/high.heng", CAPPED)
+        document = self.differ("tiny", "high")
+        self.assertEqual(document["diff"]["shares"], "nobody moves")
+        self.assertNotIn("edits", document)
+
+    def test_one_table_alone(self):
+        document = self.differ("tiny", "high", "--table", "departments")
+        self.assertEqual(len(document["shares"]), 4)
+
+
 @unittest.skipUnless(shutil.which("git"), "git is not installed")
 class Git(Differing):
     def git(self, *words):
@@ -254,6 +417,18 @@ class Git(Differing):
         self.git("commit", "-q", "-a", "-m", "a broken model")
         self.heng("diff", "HEAD~1:tiny", "HEAD~2:tiny")
         self.heng("diff", "HEAD:tiny", "HEAD~1:tiny", code=3)
+
+    def test_a_revision_is_attributed_too(self):
+        self.put("rules/tiny/tiny.heng", CAPPED)
+        self.git("commit", "-q", "-a", "-m", "capped")
+        self.put("rules/tiny/tiny.heng", RAISED)
+        for words in (("tiny",), ("HEAD:rules/tiny", "tiny"),
+                      ("tiny", "--since", "HEAD")):
+            document = self.differ(*words)
+            self.assertEqual([r["edit"] for r in document["edits"]][:2],
+                             ["param step", "param cap"], words)
+            self.assertEqual(document["edits"][0]["place"], "tiny.heng:5")
+            self.assertEqual(document["shares"][0]["edit_1"], 15, words)
 
     def test_a_message_names_the_revision_and_not_a_copy(self):
         self.put("rules/tiny/tiny.heng", "scheme tiny\nparam =\n")

@@ -39,8 +39,8 @@ static heng_status attribute(heng_answer *answer, const void *ctx) {
     if (status == HENG_OK)
       status = heng__ready_run(answer, &ready[v], &runs[v]);
     if (status != HENG_OK) return status;
-    sides[v] =
-        (heng_attribute_side){&ready[v].profile, ready[v].records, runs[v]};
+    sides[v] = (heng_attribute_side){&ready[v].profile, ready[v].records,
+                                     runs[v], false};
   }
   a->edits =
       heng__attribute_edits(answer, &ready[0].profile, &ready[1].profile);
@@ -48,8 +48,6 @@ static heng_status attribute(heng_answer *answer, const void *ctx) {
                               (heng_records_at){heng__slice(a->data), NULL},
                               a->threads);
   a->arena = &answer->arena;
-  heng__put_edits(answer, a->edits);
-  heng__put_shares(answer, a->shares, ready[0].plan);
   return HENG_OK;
 }
 

@@ -216,6 +216,42 @@ def check_movements(failures, heng):
                 failures.append("compare: %s is no sign of %s" % (shown, way))
 
 
+def check_shares(failures, heng):
+    """A difference as a page: what each edit moved, with its sign, adds up."""
+    with tempfile.TemporaryDirectory(prefix="heng-") as folder:
+        other = os.path.join(folder, "nantong")
+        shutil.copytree(os.path.join(ROOT, "rules", "nantong"), other)
+        path = os.path.join(other, "nantong.heng")
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        for before, after in ((r"(param single [^=]*= *)1 ", r"\g<1>0.5 "),
+                              (r"(param refund_cap [^=]*= *)80%", r"\g<1>60%")):
+            text = re.sub(before, after, text)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        words = ("diff", "nantong", other)
+        for lang, tag in (("en", "en"), ("zh", "zh-CN")):
+            document = json.loads(output(heng, *words, "--format", "json",
+                                         "--lang", lang)[1], parse_float=str)
+            want = sum(row["edit_1"] is not None for row in document["shares"])
+            names = ["%d %s" % (row["number"], row["edit"])
+                     for row in document["edits"]]
+            _, text = output(heng, *words, "--format", "html", "--lang", lang)
+            page = check_page(failures, "diff " + lang, text, tag)
+            shares = [table for table in page.tables
+                      if table and table[0][-2:] == names]
+            rows = [row for table in shares for row in table[1:]]
+            if not want or len(rows) != want:
+                failures.append("diff %s: %d rows of shares, not %d" % (
+                    lang, len(rows), want))
+            for row in rows:
+                moved, *parts = [0 if cell == "0" else float(cell)
+                                 for cell in row[-3:]]
+                if abs(sum(parts) - moved) > 1e-9 or not all(
+                        cell == "0" or cell[0] in "+-" for cell in row[-3:]):
+                    failures.append("diff %s: %s" % (lang, row))
+
+
 def main():
     show, heng = sys.argv[1:3]
     failures = []
@@ -242,6 +278,7 @@ def main():
         check_page(failures, " ".join(words), text, "en")
     check_hostile(failures, heng)
     check_movements(failures, heng)
+    check_shares(failures, heng)
     for failure in failures[:20]:
         print("FAIL", failure)
     print("%d failures" % len(failures))

@@ -121,6 +121,13 @@ typedef struct heng_compare_request {
   heng_run_request run;
 } heng_compare_request;
 
+// Which edit moved whom: worked out where it takes little, always, or never.
+typedef enum heng_attribute_when {
+  HENG_ATTRIBUTE_LITTLE,
+  HENG_ATTRIBUTE_ALWAYS,
+  HENG_ATTRIBUTE_NEVER
+} heng_attribute_when;
+
 // Old rules and new ones: what differs, and whom it moves.
 typedef struct heng_diff_request {
   // Profiles, files or folders, editions ("zhongwei@2022"), or what git has of
@@ -135,8 +142,11 @@ typedef struct heng_diff_request {
   bool tell;
   // Edition (of both), date and table as for a run. [data] null: all record sets
   // that the new profile keeps, its sample and records/NAME, each for both.
+  // [threads] work out which edit moved whom; 0: as many as the machine has.
   heng_run_request run;
+  heng_attribute_when attribution;
 } heng_diff_request;
+
 // Two schemes to be told apart, or one to be looked through.
 typedef struct heng_search_request {
   const char *const *profiles;  // one or two; "zhongwei@2022" is an edition
@@ -298,16 +308,25 @@ heng_status heng_host_compare(heng_host *host,
 // A record set that one side cannot read is listed with the reason and does not
 // stop the others; HENG_RECORDS where none can be read. Section keys:
 //   diff       facts: summary, old, new, old_hash, new_hash, changed, no_effect,
-//              sets, units, moved, difference (whether there is any)
+//              sets, units, moved, difference (whether there is any), shares (how
+//              they were worked out, or why not); with shares also exact (over
+//              every order of the edits, not in that of the file), further_runs
 //   rules      tree: a node for each change, its key `changed`, `no_effect`,
 //              `only_in_first` or `only_in_second`; below it `old` and `new` with
 //              text, place, source and assumption
 //   sets       a row for each record set: set, as_of, units, moved, totals, up,
 //              down, tier_up, tier_down, tiers, outcomes_new, outcomes_gone,
 //              appeared, gone, held, freed, findings_new, findings_gone, unread
+//   edits      a row for each edit, with shares alone: number (in `shares`; not
+//              that of one which moves no total, place or tier), edit, parts,
+//              moves, units (that it moved), place
 //   movements  a row for each unit that moves, the largest first: set, table, id,
 //              name, row (both, appeared or gone), old_total, new_total, by,
-//              old_place, new_place, places_up, old_tier, new_tier
+//              total_edits, old_place, new_place, places_up, place_edits,
+//              old_tier, new_tier, tier_edits (each: the edits that did it)
+//   shares     up to three rows for each of those units: set, table, id, name, of
+//              (total, places up, tiers up), before, after, moved, edit_1 …, which
+//              add up to `moved`, or why_not
 //   values     a row for each other published field that differs: set, table, id,
 //              name, role, field, old, new, by
 // Numbers are exact. Where a side is held back the cell has the number of the
