@@ -88,9 +88,13 @@ static heng_said said_of(heng_arena *arena, const near_words *near) {
   heng_buf en = {.arena = arena}, zh = {.arena = arena};
   for (size_t i = 0; i < near->n; i++) {
     heng_pair pair = heng__keyword_pair(near->words[i]);
+    bool same = false;  // two keywords may be one word in Chinese
+    for (size_t k = 0; k < i; k++)
+      same |= heng__pair_has(heng__keyword_pair(near->words[k]), pair.zh);
     if (i) heng__buf_puts(&en, "` or `");
-    if (i) heng__buf_puts(&zh, "”或“");
     heng__buf_add(&en, pair.en);
+    if (same) continue;
+    if (i) heng__buf_puts(&zh, "”或“");
     heng__buf_add(&zh, pair.zh);
   }
   return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};

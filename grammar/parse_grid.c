@@ -227,16 +227,25 @@ static bool ends_ahead(heng_parser *p, unsigned k) {
          t->sign == HENG_G_RBRACE || t->sign == HENG_G_SEMICOLON;
 }
 
-// `no findings` and `finding x`, unless a table of that name is meant.
+// `no findings`, `finding x` and `no finding x`, unless a table of that name is
+// meant.
 static bool no_findings_here(heng_parser *p) {
   unsigned n = heng__keyword_ahead(p, 0, HENG_K_NO_FINDINGS);
   return n && ends_ahead(p, n);
 }
 
-static bool finding_here(heng_parser *p) {
-  unsigned n = heng__keyword_ahead(p, 0, HENG_K_FINDING);
+static bool finding_here(heng_parser *p, heng_keyword keyword) {
+  unsigned n = heng__keyword_ahead(p, 0, keyword);
   return n && heng__ahead(p, n)->kind == HENG_T_WORD && !ends_ahead(p, n) &&
          (ends_ahead(p, n + 1) || heng__keyword_ahead(p, n + 1, HENG_K_AT_ROW));
+}
+
+static void expect_finding(heng_parser *p,
+                           heng_keyword keyword,
+                           heng_expect *expect) {
+  heng__accept(p, keyword);
+  expect->text = heng__take_word(p).text;
+  if (heng__accept(p, HENG_K_AT_ROW)) keys_until(p, HENG_G_RBRACE, expect);
 }
 
 // production: expect
@@ -247,11 +256,12 @@ static void expect_row(heng_parser *p, example_rows *rows) {
   if (no_findings_here(p)) {
     heng__accept(p, HENG_K_NO_FINDINGS);
     expect.kind = HENG_X_NO_FINDINGS;
-  } else if (finding_here(p)) {
-    heng__accept(p, HENG_K_FINDING);
+  } else if (finding_here(p, HENG_K_FINDING)) {
     expect.kind = HENG_X_FINDING;
-    expect.text = heng__take_word(p).text;
-    if (heng__accept(p, HENG_K_AT_ROW)) keys_until(p, HENG_G_RBRACE, &expect);
+    expect_finding(p, HENG_K_FINDING, &expect);
+  } else if (finding_here(p, HENG_K_NO_FINDING)) {
+    expect.kind = HENG_X_NO_FINDING;
+    expect_finding(p, HENG_K_NO_FINDING, &expect);
   } else if (heng__keyword_here(p, HENG_K_ERROR) &&
              heng__ahead(p, 1)->kind == HENG_T_TEXT) {
     heng__accept(p, HENG_K_ERROR);

@@ -303,6 +303,7 @@ typedef enum heng_expect_kind {
   HENG_X_ROWS,         // expect table | … |
   HENG_X_NO_FINDINGS,  // expect no findings
   HENG_X_FINDING,      // expect finding name at key
+  HENG_X_NO_FINDING,   // expect no finding name at key
   HENG_X_ERROR,        // expect error "H214" or part of the message
 } heng_expect_kind;
 
@@ -315,7 +316,7 @@ typedef struct heng_expect {
   heng_expr *
       value;  // of VALUE and RUN_VALUE: an expression; the name `missing` for missing
   heng_grid *rows;  // of ROWS
-  heng_slice text;  // of FINDING (the rule's name) and ERROR
+  heng_slice text;  // of FINDING, NO_FINDING (the rule's name) and ERROR
   heng_span span;
 } heng_expect;
 

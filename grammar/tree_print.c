@@ -142,7 +142,8 @@ static void item(heng_buf *out, int depth, const heng_item *i) {
 
 static void expectation(heng_buf *out, int depth, const heng_expect *x) {
   static const char *const kinds[] = {"value",       "run value", "rows",
-                                      "no findings", "finding",   "error"};
+                                      "no findings", "finding",   "no finding",
+                                      "error"};
   indent(out, depth);
   heng__buf_printf(out, "expect %s", kinds[x->kind]);
   optional_word(out, " ", &x->table);

@@ -159,6 +159,7 @@ static void explain_cell(heng_explainer *e,
   const heng_plan_table *t = &e->run->plan->tables[table];
   const heng_record_table *records = &e->run->records->tables[t->schema];
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_RECORD);
+  reason->table = table;
   reason->name = t->fields[field].pair;
   reason->type = t->fields[field].type;
   reason->value = heng__read(e->run, table, row, field);
@@ -340,6 +341,7 @@ void heng__explain_field(heng_explainer *e,
     return;
   }
   heng_reason *reason = heng__reason_add(e, branch, HENG_REASON_FIELD);
+  reason->table = table;
   reason->name = f->pair;
   reason->key = HENG_SAY(heng__run_key(e->run, table, row));
   reason->title = heng__row_title(e->run, table, row);

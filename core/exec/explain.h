@@ -23,6 +23,7 @@ typedef enum heng_reason_kind {
 typedef struct heng_reason heng_reason;
 struct heng_reason {
   heng_reason_kind kind;
+  uint32_t table;    // of FIELD and RECORD: plan table of the field
   heng_pair name;    // of the field, param, function …; may be empty
   heng_said key;     // of the row it belongs to, or of a param; or empty
   heng_slice title;  // name or title that the records give that row, or empty

@@ -101,7 +101,7 @@ static bool without_key(const heng_run *run, uint32_t table) {
   const heng_record_table *records = &run->records->tables[t->schema];
   if (s->key >= 0) return false;
   for (size_t i = 0; i < s->n_composite; i++)
-    if (records->columns[s->composite[i]].present) return false;
+    if (records->columns[s->composite[i]].in_key) return false;
   return true;
 }
 

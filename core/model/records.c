@@ -95,7 +95,7 @@ static void drop_column(heng_records_builder *b,
   heng__arena_resize(b->arena, column->refs, four, 0);
   heng__arena_resize(b->arena, column->small, t->cap * sizeof *column->small,
                      0);
-  *column = (heng_column){.present = g->ever_seen};
+  *column = (heng_column){.present = g->ever_seen, .in_key = column->in_key};
 }
 
 static void resolve_table(heng_records_builder *b, heng_gather_table *t) {

@@ -33,6 +33,7 @@ typedef struct heng_column {
   heng_slice *texts;  // dictionary of TEXT; unknown texts of CHOICE
   size_t n_texts;
   bool present;  // the records have this column (or it has been filled)
+  bool in_key;   // its values are a part of the rows' composite keys
   // Of small and of dates: the least and the most, least > most where all are
   // missing.
   int64_t least, most;

@@ -397,6 +397,10 @@ void heng__make_keys(heng_records_builder *b, heng_gather_table *t) {
   parts key = composite_parts(b, t);
   heng_buf text = {.arena = b->arena};
   out->keys = heng__array(b->arena, heng_slice, out->n_rows);
+  for (size_t i = 0; i < t->table->n_composite; i++) {
+    heng_gather *g = &t->fields[t->table->composite[i]];
+    g->column.in_key = g->ever_seen;
+  }
   for (size_t i = 0; i < out->n_rows; i++)
     out->keys[i] =
         key.len ? join_parts(b, &text, &key, i) : place_text(b, &text, t, i);

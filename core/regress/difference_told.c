@@ -19,6 +19,30 @@ heng_said heng__value_told(heng_arena *arena,
                      heng__value_text(arena, run, type, value, HENG_ZH)};
 }
 
+static bool has_field(const heng_plan_table *table, heng_pair name) {
+  for (uint32_t f = 0; f < table->n_fields; f++)
+    if (heng__pair_has(table->fields[f].pair, name.en) ||
+        heng__pair_has(table->fields[f].pair, name.zh))
+      return true;
+  return false;
+}
+
+heng_said heng__field_told(heng_arena *arena,
+                           const heng_plan *plan,
+                           uint32_t table,
+                           heng_pair field) {
+  size_t n = 0;
+  for (uint32_t t = 0; t < plan->n_tables; t++)
+    n += has_field(&plan->tables[t], field);
+  heng_pair of = plan->tables[table].pair;
+  heng_said name = heng__say_pair(field), owner = heng__say_pair(of);
+  if (n < 2 || !owner.en.len) return name;
+  return (heng_said){heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(owner.en),
+                                        HENG_ARG(name.en)),
+                     heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(owner.zh),
+                                        HENG_ARG(name.zh))};
+}
+
 heng_said heng__difference_because(heng_arena *arena,
                                    const heng_difference *d) {
   if (d->kind != HENG_DIFFERENT || d->itself) return HENG_SAY2("", "");

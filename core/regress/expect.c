@@ -251,7 +251,7 @@ static bool find_key(heng_trial *trial, const heng_expect *expect, layout *l) {
     bool in_key = schema->key == (int32_t)stored;
     for (size_t i = 0; schema->key < 0 && i < schema->n_composite; i++)
       in_key |= schema->composite[i] == stored &&
-                trial->records->tables[t->schema].columns[stored].present;
+                trial->records->tables[t->schema].columns[stored].in_key;
     if (in_key && !add_key(trial, expect, l, root, f)) return false;
   }
   return true;
@@ -351,15 +351,18 @@ static void expect_rows(heng_trial *trial, const heng_expect *expect) {
   trial->result->n_failed = before + (failed ? 1 : 0);
 }
 
+static void add_finding(heng_trial *trial,
+                        heng_diag *diag,
+                        const heng_finding *f) {
+  heng_said message = {heng__finding_message(trial->arena, f, HENG_EN),
+                       heng__finding_message(trial->arena, f, HENG_ZH)};
+  heng__note(trial->diags, diag, HENG_N_TEST_FINDING, f->span,
+             heng__say_pair(f->rule), HENG_SAY(f->key), message);
+}
+
 static void add_findings(heng_trial *trial, heng_diag *diag) {
-  for (size_t i = 0; i < trial->run->n_findings && i < FINDING_LINES; i++) {
-    const heng_finding *f = &trial->run->findings[i];
-    heng_said rule = heng__say_pair(f->rule);
-    heng_said message = {heng__finding_message(trial->arena, f, HENG_EN),
-                         heng__finding_message(trial->arena, f, HENG_ZH)};
-    heng__note(trial->diags, diag, HENG_N_TEST_FINDING, f->span, rule,
-               HENG_SAY(f->key), message);
-  }
+  for (size_t i = 0; i < trial->run->n_findings && i < FINDING_LINES; i++)
+    add_finding(trial, diag, &trial->run->findings[i]);
 }
 
 static void expect_no_findings(heng_trial *trial, const heng_expect *expect) {
@@ -479,6 +482,104 @@ static void expect_finding(heng_trial *trial, const heng_expect *expect) {
   heng__trial_add_difference(trial, diag, &d);
 }
 
+// Whether a message of a run has that code, so that a finding could have it.
+static bool is_run_code(heng_slice text) {
+  char code[8];
+  for (int c = HENG_M_NONE + 1; c < HENG_M_COUNT; c++)
+    if (heng__slice_eq(text, heng__slice(heng__diag_code((heng_code)c, code))))
+      return text.ptr[1] == '5';
+  return false;
+}
+
+// Nothing is found of a name that is not there, so it must be.
+static bool find_named(heng_trial *trial, const heng_expect *expect) {
+  if (!is_code(expect->text)) return find_rule(trial, expect);
+  if (is_run_code(expect->text)) return true;
+  heng_word word = {.text = expect->text, .span = expect->span};
+  unknown(trial, HENG_M_TEST_FINDING_OF, word, HENG_SAY2("", ""),
+          (heng_slice){NULL, 0});
+  return false;
+}
+
+// Nor at a row that is not there: of a check its own, else one of any table.
+static bool find_place(heng_trial *trial,
+                       const heng_expect *expect,
+                       heng_slice key) {
+  const heng_plan *plan = trial->plan;
+  heng_word word = {.text = key, .span = key_span(expect)};
+  for (size_t c = 0; c < plan->n_checks && key.len; c++) {
+    const heng_plan_check *check = &plan->checks[c];
+    if (!heng__pair_has(check->pair, expect->text)) continue;
+    if (check->table != HENG_NONE)
+      return find_row(trial, check->table, key, word.span) != HENG_ROW_NONE;
+    unknown(trial, HENG_M_TEST_FINDING_OF_ALL, word,
+            heng__say_pair(check->pair), (heng_slice){NULL, 0});
+    return false;
+  }
+  for (uint32_t t = 0; t < plan->n_tables && key.len; t++)
+    if (heng__run_find(trial->run, t, key) != HENG_ROW_NONE) return true;
+  if (!key.len) return true;
+  unknown(trial, HENG_M_TEST_NO_ROW, word, HENG_SAY2("", ""),
+          near_key(trial, key));
+  return false;
+}
+
+// Says of a finding that was not expected what it says, where, and which rule it
+// comes from; and of further ones what they say.
+static void tell_found(heng_trial *trial,
+                       const heng_expect *expect,
+                       const heng_finding *f,
+                       heng_slice key) {
+  heng_pair rule = f->rule;
+  heng_difference d;
+  heng__trial_finding_difference(trial, rule.en.len ? rule.en : rule.zh, f->key,
+                                 &d);
+  heng_said at = HENG_SAY2("", ""), because = heng__trial_because(trial, &d);
+  if (f->key.len)
+    at = (heng_said){
+        heng__arena_printf(trial->arena, " at `%.*s`", HENG_ARG(f->key)),
+        heng__arena_printf(trial->arena, "在“%.*s”处", HENG_ARG(f->key))};
+  heng_said message = {heng__finding_message(trial->arena, f, HENG_EN),
+                       heng__finding_message(trial->arena, f, HENG_ZH)};
+  heng_diag *diag = heng__diag(trial->diags, HENG_M_TEST_FOUND, expect->span,
+                               heng__say_pair(rule), at, message, because);
+  const heng_run *run = trial->run;
+  size_t told = 1;
+  for (const heng_finding *other = f + 1;
+       other < run->findings + run->n_findings && told < FINDING_LINES; other++)
+    if (is_finding(run, other, expect->text, key)) {
+      add_finding(trial, diag, other);
+      told++;
+    }
+  if (d.kind == HENG_DIFFERENT) {
+    heng__trial_add_difference(trial, diag, &d);
+    return;
+  }
+  heng__trial_blame_rule(trial, heng__trial_blame(trial, diag),
+                         heng__say_pair(rule), f->span, f->cites);
+  heng__note(trial->diags, diag, HENG_N_TEST_RULE, f->span, HENG_SAY2("", ""));
+  heng__cites_tell(trial->diags, diag, f->cites);
+}
+
+static void expect_no_finding(heng_trial *trial, const heng_expect *expect) {
+  if (!find_named(trial, expect)) return;
+  heng_needs *needs = heng__needs_begin(trial, expect->span);
+  heng__needs_rule(needs, expect->text);
+  if (heng__needs_missing(needs)) {
+    fail(trial);
+    return;
+  }
+  heng_slice key = key_of(trial, expect);
+  if (!find_place(trial, expect, key)) return;
+  for (size_t i = 0; i < trial->run->n_findings; i++) {
+    const heng_finding *f = &trial->run->findings[i];
+    if (!is_finding(trial->run, f, expect->text, key)) continue;
+    fail(trial);
+    if (!trial->quiet) tell_found(trial, expect, f, key);
+    return;
+  }
+}
+
 static bool contains(heng_slice text, heng_slice part) {
   for (size_t at = 0; at + part.len <= text.len; at++)
     if (memcmp(text.ptr + at, part.ptr, part.len) == 0) return true;
@@ -520,6 +621,7 @@ void heng__trial_expect(heng_trial *trial, const heng_expect *expect) {
     case HENG_X_ROWS: expect_rows(trial, expect); break;
     case HENG_X_NO_FINDINGS: expect_no_findings(trial, expect); break;
     case HENG_X_FINDING: expect_finding(trial, expect); break;
+    case HENG_X_NO_FINDING: expect_no_finding(trial, expect); break;
     case HENG_X_ERROR: break;
   }
 }

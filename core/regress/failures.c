@@ -181,6 +181,13 @@ static heng_pair name_of(const heng_trial *trial, const heng_failure *f) {
                    : field_of(trial, f)->pair;
 }
 
+// As people read it: with the table where the name alone could be another's.
+static heng_said told_name(const heng_trial *trial, const heng_failure *f) {
+  if (f->of_run) return heng__say_pair(name_of(trial, f));
+  return heng__field_told(trial->arena, trial->plan, f->table,
+                          name_of(trial, f));
+}
+
 static heng_type type_of(const heng_trial *trial, const heng_failure *f) {
   return f->of_run ? trial->plan->values[f->field].type
                    : field_of(trial, f)->type;
@@ -257,7 +264,7 @@ static heng_said actual_said(heng_trial *trial, const told *t) {
 
 static heng_diag *tell_root(heng_trial *trial, told *t) {
   const heng_failure *f = t->failure;
-  heng_said name = heng__say_pair(name_of(trial, f));
+  heng_said name = told_name(trial, f);
   heng_said because = heng__trial_because(trial, &t->difference);
   heng_said actual = actual_said(trial, t);
   if (f->of_run)
@@ -305,7 +312,7 @@ static void tell_consequence(heng_trial *trial, heng_diag *diag, told *t) {
   const heng_failure *f = t->failure;
   heng_said actual =
       heng__value_told(trial->arena, trial->run, type_of(trial, f), f->actual);
-  heng_said name = heng__say_pair(name_of(trial, f));
+  heng_said name = told_name(trial, f);
   if (f->of_run)
     heng__note(trial->diags, diag, HENG_N_TEST_SO_RUN, f->span, name, actual,
                f->expected);

@@ -294,11 +294,12 @@ typedef struct stepping {
 
 static void say_values(const stepping *s,
                        heng_pair name,
+                       heng_said told,
                        heng_said key,
                        heng_said now,
                        heng_said was) {
   s->out->name = heng__say_pair(name);
-  heng_said args[] = {s->out->name, key, now, was};
+  heng_said args[] = {told, key, now, was};
   heng_diag said = {.code =
                         key.en.len ? HENG_N_TEST_CAUSE : HENG_N_TEST_CAUSE_RUN,
                     .args = args,
@@ -353,8 +354,9 @@ static bool field_differs(const stepping *s, uint32_t table, uint32_t field) {
     heng_value now = heng__run_value(b->now, table, row, field);
     heng_value was = heng__run_value(b->was, old, old_row, old_field);
     if (same_value(b, f->type, now, old_type, was)) continue;
-    say_values(s, f->pair, HENG_SAY(key),
-               heng__value_told(b->arena, b->now, f->type, now),
+    say_values(s, f->pair,
+               heng__field_told(b->arena, b->now->plan, table, f->pair),
+               HENG_SAY(key), heng__value_told(b->arena, b->now, f->type, now),
                heng__value_told(b->arena, b->was, old_type, was));
     s->out->span = f->span;
     s->out->cites = f->cites;
@@ -376,7 +378,8 @@ static bool value_differs(const stepping *s, uint32_t value) {
   if (same_value(b, v->type, now, old_type, was)) return false;
   heng_said now_said = heng__value_told(b->arena, b->now, v->type, now);
   heng_said was_said = heng__value_told(b->arena, b->was, old_type, was);
-  say_values(s, v->pair, HENG_SAY2("", ""), now_said, was_said);
+  say_values(s, v->pair, heng__say_pair(v->pair), HENG_SAY2("", ""), now_said,
+             was_said);
   s->out->span = v->span;
   s->out->cites = v->cites;
   s->out->itself =
@@ -447,8 +450,8 @@ static void say_figure(const stepping *s, const figures *f) {
   heng_slice none = {NULL, 0};
   if (only_number(f->param, &now) && only_number(old, &was) &&
       heng__num_cmp(now, was) != 0)
-    say_values(s, f->param->pair, HENG_SAY(none),
-               HENG_SAY(heng__num_text(arena, now)),
+    say_values(s, f->param->pair, heng__say_pair(f->param->pair),
+               HENG_SAY(none), HENG_SAY(heng__num_text(arena, now)),
                HENG_SAY(heng__num_text(arena, was)));
   else
     say_rule(s, HENG_N_TEST_CAUSE_CHANGED, f->change->name, none);
@@ -541,7 +544,12 @@ static void name_reason(const stepping *s, const walk *w) {
   const heng_reason *was = w->best_was[w->n_best - 1];
   heng_arena *arena = s->both->arena;
   heng_difference *out = s->out;
-  say_values(s, now->name, now->key,
+  bool field =
+      now->kind == HENG_REASON_FIELD || now->kind == HENG_REASON_RECORD;
+  heng_said told =
+      field ? heng__field_told(arena, s->both->now->plan, now->table, now->name)
+            : heng__say_pair(now->name);
+  say_values(s, now->name, told, now->key,
              heng__value_told(arena, s->both->now, now->type, now->value),
              heng__value_told(arena, s->both->was, was->type, was->value));
   out->kind = HENG_DIFFERENT;

@@ -76,6 +76,13 @@ void heng__finding_difference(const heng_both *both,
                               heng_slice key,
                               heng_difference *out);
 
+// The name of a field; behind that of its table, "materials.number", where other
+// tables of the plan have a field of that name too.
+heng_said heng__field_told(heng_arena *arena,
+                           const heng_plan *plan,
+                           uint32_t table,
+                           heng_pair field);
+
 // "`points` of kj is 92 (was 96): ", or nothing; and both rules with what they cite
 // as notes of [diag].
 heng_said heng__difference_because(heng_arena *arena, const heng_difference *d);

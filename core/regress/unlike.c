@@ -369,7 +369,7 @@ static size_t key_fields(const heng_run *run,
     bool in_key = s->key == (int32_t)stored;
     for (size_t i = 0; s->key < 0 && i < s->n_composite; i++)
       in_key |= s->composite[i] == stored &&
-                run->records->tables[t->schema].columns[stored].present;
+                run->records->tables[t->schema].columns[stored].in_key;
     if (in_key) out[n++] = f;
   }
   return n;

@@ -263,6 +263,10 @@ class Names(Case):
             (units + "  expect finding small at 甲具", "H823", "甲局"),
             (units + "  期望 问题 不超边 位于 甲局", "H830", "不超编"),
             (units + "  expect finding samll at 甲局", "H830", "small"),
+            (units + "  expect no finding samll", "H830", "small"),
+            (units + "  期望 无问题 不超边", "H830", "不超编"),
+            (units + "  expect no finding small at 甲具", "H803", "甲局"),
+            (units + "  期望 无问题 位次 位于 甲具", "H833", "甲局"),
         ]
         for body, code, near in cases:
             with self.subTest(body=body):

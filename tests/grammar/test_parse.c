@@ -250,7 +250,9 @@ static void examples_have_their_parts(void **state) {
                        "  expect t k 2022: f = 0.5\n"
                        "  expect u | id |\n           | x  |\n"
                        "  expect no findings\n  expect finding w\n"
-                       "  expect finding w at k, 3; expect error \"H214\"\n}")),
+                       "  expect finding w at k, 3; expect error \"H214\"\n"
+                       "  expect no finding w\n"
+                       "  期望 无问题 w 位于 k, 3; 期望 无问题\n}")),
       HENG_LIT(
           "example \"e\" as of 2022-12-31\n"
           "  rows of u\n    column id\n    column n\n"
@@ -261,7 +263,9 @@ static void examples_have_their_parts(void **state) {
           "  expect rows u\n    column id\n    row \"x\"\n"
           "  expect no findings\n  expect finding \"w\"\n"
           "  expect finding key \"k\" key \"3\" \"w\"\n"
-          "  expect error \"H214\"\n"));
+          "  expect error \"H214\"\n  expect no finding \"w\"\n"
+          "  expect no finding key \"k\" key \"3\" \"w\"\n"
+          "  expect no findings\n"));
 }
 
 static void an_expression_alone_can_be_parsed(void **state) {

@@ -131,6 +131,7 @@ static void what_holds_passes_in_silence(void **state) {
                    "  | b | 2 | small |\n  | a | 7 | 小型 |\n",
       "  expect no findings\n",
       UNITS "  expect finding place at a\n",
+      UNITS EVENTS "  expect no finding few at b\n  expect no finding H501\n",
       UNITS "  expect finding place at b\n",
       UNITS EVENTS "  set step = 100\n  expect finding few at a\n",
       UNITS "  events | id | unit | points | date |\n"
