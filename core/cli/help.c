@@ -1,5 +1,6 @@
 // heng help [COMMAND]: how each command is used, with examples, in both
 // tongues.
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -661,9 +662,35 @@ const char *heng__help_text(const char *subcommand, bool chinese) {
   return NULL;
 }
 
+// Whether a help text has an option of that name, as the word of a line.
+static bool has_option(const char *text, const char *name) {
+  char option[32];
+  int n = snprintf(option, sizeof option, "  --%s", name);
+  if (n < 0 || (size_t)n >= sizeof option) return false;
+  for (const char *at = text; (at = strstr(at, option)); at += n)
+    if (at[n] == ' ' || at[n] == '\n') return true;
+  return false;
+}
+
+// Who asks for help with an option is told whose it is.
+static const char *command_of_option(const char *name) {
+  name += strspn(name, "-");
+  for (size_t i = 0; *name && i < sizeof helps / sizeof *helps; i++)
+    if (helps[i].name[0] && has_option(helps[i].en, name)) return helps[i].name;
+  return NULL;
+}
+
 heng_status heng__cli_help(heng_cli *cli, heng_answer **answer) {
   const char *about = cli->args->n_words ? cli->args->words[0] : "";
   const char *en = heng__help_text(about, false);
+  const char *command = en ? NULL : command_of_option(about);
+  if (command) {
+    char see_en[64], see_zh[64];
+    snprintf(see_en, sizeof see_en, "see: heng help %s", command);
+    snprintf(see_zh, sizeof see_zh, "用法：heng help %s", command);
+    return heng_host_usage(cli->host, "that is an option, and no command",
+                           "这是选项，不是命令", see_en, see_zh, answer);
+  }
   if (!en)
     return heng__cli_unknown(cli, about,
                              "there is no such command to help with",

@@ -39,6 +39,7 @@ const char *heng__suggest_command(const char *name) {
       {"accept", "approve"}, {"validate", "check"}, {"lint", "check"},
       {"score", "run"},      {"对比", "diff"},      {"差异", "diff"},
       {"比较", "compare"},   {"搜索", "search"},    {"查找", "search"},
+      {"覆盖", "test"},      {"覆盖率", "test"},    {"coverage", "test"},
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (strcmp(words[i].chinese, name) == 0) return words[i].command;

@@ -112,6 +112,38 @@ static void put_rules(heng_mutating *m) {
   }
 }
 
+static bool is_space(char c) {
+  return c == ' ' || c == '\n';
+}
+
+// The part of a text that differs from another, with which it has the first
+// [before] and the last [behind] bytes in common, in whole words.
+static heng_slice part_of(heng_arena *arena,
+                          heng_slice text,
+                          size_t before,
+                          size_t behind) {
+  size_t from = before, to = text.len - behind;
+  for (int words = 1; from && (words -= is_space(text.ptr[from - 1]));) from--;
+  for (int words = 1; to < text.len && (words -= is_space(text.ptr[to]));) to++;
+  if (from == to) return HENG_LIT("–");
+  return heng__arena_printf(
+      arena, "%s%.*s%s", from ? "…" : "",
+      HENG_ARG(((heng_slice){text.ptr + from, to - from})),
+      to < text.len ? "…" : "");
+}
+
+// "…0… → …0.01…": what was changed, without the rest of the rule.
+static heng_slice edit_said(heng_arena *arena, heng_slice a, heng_slice b) {
+  size_t least = a.len < b.len ? a.len : b.len, before = 0, behind = 0;
+  while (before < least && a.ptr[before] == b.ptr[before]) before++;
+  while (behind < least - before &&
+         a.ptr[a.len - 1 - behind] == b.ptr[b.len - 1 - behind])
+    behind++;
+  heng_slice was = part_of(arena, a, before, behind);
+  heng_slice is = part_of(arena, b, before, behind);
+  return heng__arena_printf(arena, "%.*s → %.*s", HENG_ARG(was), HENG_ARG(is));
+}
+
 static void put_survivor(heng_mutating *m,
                          heng_report_section *s,
                          const heng_mutate_case *c) {
@@ -122,8 +154,11 @@ static void put_survivor(heng_mutating *m,
   heng__put_text(s, heng__place_text(arena, c->mutant->change.at,
                                      (heng_slice){NULL, 0}, 0));
   heng__put_said(s, heng__mutation_said(c->mutant->mutation));
-  heng__put_text(s, heng__mutant_before(arena, c->mutant));
-  heng__put_text(s, heng__mutant_after(arena, c->mutant));
+  heng_slice before = heng__mutant_before(arena, c->mutant);
+  heng_slice after = heng__mutant_after(arena, c->mutant);
+  heng__put_text(s, before);
+  heng__put_text(s, after);
+  heng__put_text(s, edit_said(arena, before, after));
   heng__put_bool(s, c->result.snapshot);
 }
 
@@ -136,8 +171,13 @@ static void put_survivors(heng_mutating *m) {
   heng__report_column(s, HENG_LIT("rule"), HENG_SAY2("rule", "规则"), 0);
   heng__report_column(s, HENG_LIT("place"), HENG_SAY2("place", "位置"), 0);
   heng__report_column(s, HENG_LIT("operator"), HENG_SAY2("change", "改动"), 0);
-  heng__report_column(s, HENG_LIT("before"), HENG_SAY2("before", "原文"), 0);
-  heng__report_column(s, HENG_LIT("after"), HENG_SAY2("after", "改为"), 0);
+  heng__report_column(s, HENG_LIT("before"), HENG_SAY2("before", "原文"),
+                      HENG_COLUMN_DETAIL);
+  heng__report_column(s, HENG_LIT("after"), HENG_SAY2("after", "改为"),
+                      HENG_COLUMN_DETAIL);
+  heng__report_column(s, HENG_LIT("edit"),
+                      HENG_SAY2("before → after", "原文 → 改为"),
+                      HENG_COLUMN_LONG);
   heng__report_column(s, HENG_LIT("snapshot"),
                       HENG_SAY2("snapshot notices", "快照会发现"), 0);
   for (size_t i = 0; i < m->n; i++)

@@ -31,6 +31,20 @@ static void add_role(board *b, heng_role role, unsigned flags) {
     if (t->fields[f].role == role) add_column(b, f, flags);
 }
 
+// Fields of the records, but for the key and the name, which stand before them.
+static void add_stored(board *b) {
+  const heng_plan *plan = b->run->plan;
+  const heng_plan_table *t = table_of(b);
+  int32_t key = plan->schema->tables[t->schema].key;
+  int32_t name = heng__name_field(plan, b->table);
+  for (uint32_t f = 0; f < t->n_fields; f++) {
+    bool is_key = key >= 0 && t->fields[f].stored == (uint32_t)key;
+    if (t->fields[f].role == HENG_ROLE_STORED && !is_key &&
+        (name < 0 || f != (uint32_t)name))
+      add_column(b, f, HENG_COLUMN_ONLY_IF_USED);
+  }
+}
+
 // An indicator and, as details behind it, those below it.
 static void add_indicators(board *b, uint32_t parent, unsigned flags) {
   const heng_plan_table *t = table_of(b);
@@ -121,8 +135,7 @@ static void add_columns(board *b) {
   add_role(b, HENG_ROLE_TOTAL, 0);
   add_role(b, HENG_ROLE_TIER, 0);
   add_role(b, HENG_ROLE_OUTCOME, HENG_COLUMN_ONLY_IF_USED);
-  if (table_of(b)->kind == HENG_TABLE_RECORDS)
-    add_role(b, HENG_ROLE_STORED, HENG_COLUMN_ONLY_IF_USED);
+  if (table_of(b)->kind == HENG_TABLE_RECORDS) add_stored(b);
   add_role(b, HENG_ROLE_FIELD, table_of(b)->score ? HENG_COLUMN_DETAIL : 0);
 }
 

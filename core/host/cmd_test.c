@@ -20,15 +20,19 @@ static heng_report_section *begin(heng_answer *answer,
   return section;
 }
 
+// All examples. People want those that do not hold, which have a table of their
+// own; of those that do, their number, unless it is their times that they ask for.
 static void begin_examples(heng_testing *t, bool many) {
+  unsigned all = t->request->timed ? 0 : HENG_COLUMN_DETAIL;
   heng_report_section *s =
-      begin(t->answer, "examples", HENG_SAY2("Examples", "示例"), many);
+      begin(t->answer, "examples", HENG_SAY2("Examples", "示例"), many && !all);
   heng__report_set_main(s);
-  heng__report_column(s, HENG_LIT("example"), HENG_SAY2("example", "示例"), 0);
-  heng__report_column(s, HENG_LIT("passed"), HENG_SAY2("passed", "通过"), 0);
+  heng__report_column(s, HENG_LIT("example"), HENG_SAY2("example", "示例"),
+                      all);
+  heng__report_column(s, HENG_LIT("passed"), HENG_SAY2("passed", "通过"), all);
   heng__report_column(s, HENG_LIT("failed"), HENG_SAY2("failed", "不符"),
-                      HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
-  heng__report_column(s, HENG_LIT("place"), HENG_SAY2("place", "位置"), 0);
+                      HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED | all);
+  heng__report_column(s, HENG_LIT("place"), HENG_SAY2("place", "位置"), all);
   if (t->request->timed)
     heng__report_column(s, HENG_LIT("seconds"), HENG_SAY2("seconds", "秒"),
                         HENG_COLUMN_NUMBER);
@@ -37,6 +41,42 @@ static void begin_examples(heng_testing *t, bool many) {
   heng__report_column(s, HENG_LIT("details"), HENG_SAY2("details", "详情"),
                       HENG_COLUMN_DETAIL);
   t->examples = s;
+}
+
+static heng_report_section *begin_failing(heng_testing *t) {
+  heng_report_section *s =
+      begin(t->answer, "failing",
+            HENG_SAY2("Examples that do not hold", "未通过的示例"), t->len > 1);
+  heng__report_column(s, HENG_LIT("example"), HENG_SAY2("example", "示例"), 0);
+  heng__report_column(s, HENG_LIT("failed"), HENG_SAY2("failed", "不符"),
+                      HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_column(s, HENG_LIT("place"), HENG_SAY2("place", "位置"), 0);
+  return s;
+}
+
+// Those that do not hold, for people; it has no column `passed`, so that programs
+// which take the cases from a report find each of them once.
+static void report_failing(heng_testing *t) {
+  heng_report_section *s = NULL;
+  for (size_t i = 0; i < t->len && !t->request->timed; i++) {
+    const heng_tested *tested = &t->items[i];
+    size_t n =
+        tested->status == HENG_OK && tested->suite ? tested->suite->len : 0;
+    for (size_t k = 0; k < n; k++) {
+      const heng_tested_example *e = &tested->examples[k];
+      if (e->left_out || (!e->result.broken && !e->result.n_failed)) continue;
+      if (!s) s = begin_failing(t);
+      heng__report_row(s);
+      heng__put_key(s, tested->name);
+      heng__put_text(s, e->result.title);
+      if (e->result.n_failed)
+        heng__put_int(s, (int64_t)e->result.n_failed);
+      else
+        heng__put_missing(s);
+      heng__put_text(s, heng__place_text(&t->answer->arena, e->result.span,
+                                         (heng_slice){NULL, 0}, 0));
+    }
+  }
 }
 
 static void begin_counts(heng_testing *t) {
@@ -64,10 +104,17 @@ static void report_refused(heng_testing *t) {
                           0);
     }
     heng__report_row(s);
-    heng__put_key(s, t->items[i].name);
+    heng__put_key(s, t->items[i].unread.len ? t->items[i].unread
+                                            : t->items[i].name);
     heng__put_bool(s, false);
     heng__put_said(s, heng__status_said(t->items[i].status));
   }
+}
+
+static bool some_ready(const heng_testing *t) {
+  for (size_t i = 0; i < t->len; i++)
+    if (t->items[i].status == HENG_OK) return true;
+  return false;
 }
 
 static bool some_sets(const heng_testing *t) {
@@ -323,9 +370,10 @@ static heng_status test_command(heng_answer *answer, const void *ctx) {
     heng__workers_run(answer, request->threads, all.len, run_job, &all);
   double ran = heng__now();
   begin_examples(&t, t.len > 1);
+  report_failing(&t);
   if (some_sets(&t)) heng__test_begin_sets(&t, t.len > 1);
   report_refused(&t);
-  begin_counts(&t);
+  if (some_ready(&t)) begin_counts(&t);
   status = heng__status_worse(status, report(&t));
   status = heng__status_worse(
       status, heng__test_snapshots(answer, targets.items, targets.len));

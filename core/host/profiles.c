@@ -203,6 +203,31 @@ static bool find_by_folder_and_edition(heng_answer *answer,
   return true;
 }
 
+// A folder that was renamed, or copied, still has the text under its old name.
+static heng_status no_profile(heng_answer *answer,
+                              heng_slice folder,
+                              heng_slice name) {
+  heng_arena *arena = &answer->arena;
+  heng_diag *diag =
+      heng__diag(&answer->diags, HENG_M_HOST_PROFILE_EMPTY, (heng_span){0},
+                 HENG_SAY(folder), HENG_SAY(name));
+  heng_names files = heng__folder_list(arena, folder);
+  heng_slice only = {NULL, 0};
+  size_t n = 0;
+  for (size_t i = 0; i < files.len; i++) {
+    if (!heng__ends_with(files.items[i], RULES_ENDING) ||
+        heng__ends_with(files.items[i], TEST_ENDING))
+      continue;
+    only = files.items[i];
+    n++;
+  }
+  if (n == 1)
+    heng__note(&answer->diags, diag, HENG_N_HOST_OTHER_TEXT, (heng_span){0},
+               HENG_SAY(heng__path_join(arena, folder, only)), HENG_SAY(only),
+               HENG_SAY(name));
+  return HENG_NOTFOUND;
+}
+
 heng_status heng__profile_find(heng_answer *answer,
                                heng_slice target,
                                heng_slice edition,
@@ -223,8 +248,7 @@ heng_status heng__profile_find(heng_answer *answer,
       out->folder = target;
       out->name = heng__path_name(arena, target);
       if (is_profile(arena, target, out->name)) return HENG_OK;
-      return heng__answer_fail(answer, HENG_NOTFOUND, HENG_M_HOST_PROFILE_EMPTY,
-                               HENG_SAY(target), HENG_SAY(out->name));
+      return no_profile(answer, target, out->name);
     case HENG_PATH_NONE:
       if (find_by_folder_and_edition(answer, target, out)) return HENG_OK;
       break;

@@ -47,7 +47,11 @@ static void load_approved(heng_testing *t, heng_tested *tested) {
 
 heng_status heng__test_against(heng_testing *t, heng_tested *tested) {
   heng_slice target = heng__slice(t->request->against), none = {NULL, 0};
-  if (target.len) return load(t, tested, target, none, HENG_SAY(target));
+  if (target.len) {
+    heng_status status = load(t, tested, target, none, HENG_SAY(target));
+    if (status != HENG_OK) tested->unread = target;
+    return status;
+  }
   load_approved(t, tested);
   return HENG_OK;
 }

@@ -183,13 +183,14 @@ static sections begin_sections(heng_answer *answer, bool many) {
       begin(answer, "not_exercised",
             HENG_SAY2("What no example exercises", "示例未覆盖的内容"), name);
   text_column(s.missed, "rule", "rule", "规则", 0);
-  text_column(s.missed, "what", "what", "内容", 0);
+  text_column(s.missed, "what", "what", "内容", HENG_COLUMN_LONG);
   text_column(s.missed, "place", "place", "位置", 0);
-  text_column(s.missed, "needs", "what would do", "所需示例", 0);
+  text_column(s.missed, "needs", "what would do", "所需示例", HENG_COLUMN_LONG);
   text_column(s.missed, "sample", "sample", "样例", HENG_COLUMN_ONLY_IF_USED);
   text_column(s.missed, "records", "records", "其他数据",
               HENG_COLUMN_ONLY_IF_USED);
-  text_column(s.missed, "source", "source", "依据", HENG_COLUMN_ONLY_IF_USED);
+  text_column(s.missed, "source", "source", "依据",
+              HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s.items = begin(answer, "coverage_items",
                   HENG_SAY2("All that can be exercised", "全部覆盖项"), detail);
   text_column(s.items, "rule", "rule", "规则", detail);
@@ -211,7 +212,7 @@ static void begin_clauses(heng_answer *answer, sections *s, bool many) {
   if (s->clauses) return;
   s->clauses = begin(answer, "clauses",
                      HENG_SAY2("Clauses and their rules", "条款与规则"), name);
-  text_column(s->clauses, "clause", "clause", "条款", 0);
+  text_column(s->clauses, "clause", "clause", "条款", HENG_COLUMN_LONG);
   text_column(s->clauses, "text", "text", "内容", HENG_COLUMN_DETAIL);
   number_column(s->clauses, "rules", "citations", "引用数");
   text_column(s->clauses, "examples", "by examples", "示例覆盖", 0);
@@ -219,7 +220,7 @@ static void begin_clauses(heng_answer *answer, sections *s, bool many) {
   text_column(s->clauses, "records", "by records", "其他数据覆盖",
               HENG_COLUMN_ONLY_IF_USED);
   text_column(s->clauses, "no_rule", "why no rule", "无规则的原因",
-              HENG_COLUMN_ONLY_IF_USED);
+              HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s->without =
       begin(answer, "without_clause",
             HENG_SAY2("Rules without a clause", "没有条款的规则"), name);

@@ -35,6 +35,7 @@ typedef struct heng_tested {
   heng_slice name;
   heng_slice only_set;  // the record set that is asked for alone, or empty
   heng_status status;   // of loading it; the rest is empty where it is not OK
+  heng_slice unread;  // what was not loaded, where that is not itself; or empty
   const heng_before *before;  // what failures are compared with, or null …
   heng_profile *old;          // … and whose rules those are
   heng_suite *suite;

@@ -33,6 +33,7 @@ typedef struct heng_trial {
   const heng_before *before;  // what failures are compared with, or null
   const heng_run *was;        // the example under that plan; null: cannot be
   bool was_tried;
+  bool unknowns_told;
   heng_trace *trace;  // counts what the run does; or null
   heng_example_result *result;
 } heng_trial;
@@ -66,6 +67,38 @@ heng_said heng__trial_because(heng_trial *trial, const heng_difference *d);
 void heng__trial_add_difference(heng_trial *trial,
                                 heng_diag *diag,
                                 const heng_difference *d);
+
+// reasons.c: a reason as a line of text; that line as a note of [diag]; and of an
+// explanation (a reason with those next to it) at most [most] lines, the one that
+// says that there are more among them.
+heng_said heng__trial_reason_said(heng_trial *trial,
+                                  const heng_reason *reason,
+                                  unsigned depth);
+heng_diag *heng__trial_reason(heng_trial *trial,
+                              heng_diag *diag,
+                              const heng_reason *reason,
+                              heng_said text);
+void heng__trial_reasons(heng_trial *trial,
+                         heng_diag *diag,
+                         const heng_reason *reason,
+                         unsigned depth,
+                         size_t most);
+// Of the fields of its own table that the rule of a field reads: the rows that had
+// another value under the plan to compare with, some of them. Returns their number.
+size_t heng__trial_moved(heng_trial *trial,
+                         heng_diag *diag,
+                         uint32_t table,
+                         uint32_t field);
+
+// own_records.c: below the first failure of an example: values in its records that
+// the profile does not know, which may be why.
+void heng__trial_unknowns(heng_trial *trial, heng_diag *diag);
+// Below the message that [table] has no row [key]: that one of the tables which it
+// is taken from has it, and by what it did not pass.
+void heng__trial_elsewhere(heng_trial *trial,
+                           heng_diag *diag,
+                           uint32_t table,
+                           heng_slice key);
 
 // examples.c: repeats under [diag] what is wrong with the records.
 void heng__trial_problems(heng_trial *trial, heng_diag *diag);

@@ -86,6 +86,8 @@ static uint32_t find_row(heng_trial *trial,
   if (search.best.len && d.kind != HENG_DIFFERENT)
     heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
                HENG_SAY(search.best));
+  heng__trial_elsewhere(trial, diag, table, key);
+  heng__trial_unknowns(trial, diag);
   heng__trial_add_difference(trial, diag, &d);
   return HENG_ROW_NONE;
 }

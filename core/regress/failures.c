@@ -3,7 +3,7 @@
 #include "regress/examples_internal.h"
 #include "regress/first_difference.h"
 
-#define REASON_LINES 9    // of an explanation below a failure, at most
+#define REASON_LINES 11   // of an explanation below a failure, at most
 #define SO_LINES     5    // of what follows from it
 #define MOST_GROUPED 100  // failures of one example that are sorted out
 
@@ -26,86 +26,23 @@ static heng_said in_both(heng_trial *trial,
 
 // Reasons -----------------------------------------------------------------------------
 
-static heng_slice reason_text(heng_trial *trial,
-                              const heng_reason *reason,
-                              unsigned depth,
-                              heng_lang lang) {
-  heng_buf out = {.arena = trial->arena};
-  for (unsigned i = 0; i < depth; i++) heng__buf_puts(&out, "  ");
-  heng_slice name = heng__pair_show(reason->name, lang);
-  heng__buf_add(&out, name);
-  heng_slice key = lang == HENG_ZH ? reason->key.zh : reason->key.en;
-  if (key.len) {
-    if (name.len) heng__buf_puts(&out, " ");
-    heng__buf_add(&out, key);
-  }
-  if (reason->type.base != HENG_TYPE_NONE) {
-    heng_said value =
-        heng__value_told(trial->arena, trial->run, reason->type, reason->value);
-    if (out.len > depth * 2) heng__buf_puts(&out, " = ");
-    heng__buf_add(&out, lang == HENG_ZH ? value.zh : value.en);
-  }
-  heng_slice note = lang == HENG_ZH ? reason->note.zh : reason->note.en;
-  if (note.len) {
-    heng__buf_puts(&out, lang == HENG_ZH ? "，" : ", ");
-    heng__buf_add(&out, note);
-  }
-  return heng__buf_slice(&out);
-}
-
-static heng_diag *add_reason(heng_trial *trial,
-                             heng_diag *diag,
-                             const heng_reason *reason,
-                             heng_said text) {
-  heng_diag *note =
-      heng__note(trial->diags, diag, HENG_N_PLAIN, reason->span, text);
-  if (reason->file.len)
-    heng__diag_at_record(trial->diags, note, reason->file, reason->line,
-                         (heng_slice){NULL, 0});
-  return note;
-}
-
-// Adds the first lines of an explanation below a failure, and what says that
-// there are more.
-static void add_reasons(heng_trial *trial,
-                        heng_diag *diag,
-                        const heng_reason *reason,
-                        unsigned depth,
-                        size_t *left) {
-  for (; reason; reason = reason->next) {
-    if (*left == 0) return;
-    if (--*left == 0) {
-      heng__note(
-          trial->diags, diag, HENG_N_PLAIN, (heng_span){0},
-          HENG_SAY2("(more: heng explain)", "（其余从略，见 heng explain）"));
-      return;
-    }
-    add_reason(trial, diag, reason,
-               (heng_said){reason_text(trial, reason, depth, HENG_EN),
-                           reason_text(trial, reason, depth, HENG_ZH)});
-    add_reasons(trial, diag, reason->children, depth + 1, left);
-  }
-}
-
 // The way from what was expected down to the rule, with both values.
 static void add_path(heng_trial *trial,
                      heng_diag *diag,
                      const heng_difference *d) {
   for (size_t i = 0; i < d->n_path; i++) {
     const heng_reason *now = d->now[i], *was = d->before[i];
-    heng_said text = {reason_text(trial, now, (unsigned)i, HENG_EN),
-                      reason_text(trial, now, (unsigned)i, HENG_ZH)};
+    heng_said text = heng__trial_reason_said(trial, now, (unsigned)i);
     if (now->type.base != HENG_TYPE_NONE) {
       heng_said args[] = {text, heng__value_told(trial->arena, trial->was,
                                                  was->type, was->value)};
       text = in_both(trial, HENG_N_TEST_STEP, args, 2);
     }
-    add_reason(trial, diag, now, text);
+    heng__trial_reason(trial, diag, now, text);
   }
-  size_t left = REASON_LINES;
   if (d->n_path)
-    add_reasons(trial, diag, d->now[d->n_path - 1]->children,
-                (unsigned)d->n_path, &left);
+    heng__trial_reasons(trial, diag, d->now[d->n_path - 1]->children,
+                        (unsigned)d->n_path, REASON_LINES);
 }
 
 heng_blame *heng__trial_blame(heng_trial *trial, const heng_diag *diag) {
@@ -296,10 +233,15 @@ static void tell_why(heng_trial *trial, heng_diag *diag, told *t) {
     add_path(trial, diag, d);
     return;
   }
-  size_t left = REASON_LINES;
   if (t->why && d->kind != HENG_DIFFERENT)
     heng__cites_tell(trial->diags, diag, heng__reason_cites(t->why));
-  if (t->why) add_reasons(trial, diag, t->why, 0, &left);
+  // Where other rows moved, as for a place, those say more than its own.
+  size_t told_rows = 0;
+  if (d->kind == HENG_DIFFERENT && !t->failure->of_run)
+    told_rows =
+        heng__trial_moved(trial, diag, t->failure->owner, t->failure->field);
+  if (t->why && !told_rows)
+    heng__trial_reasons(trial, diag, t->why, 0, REASON_LINES);
   if (d->kind == HENG_SAME)
     heng__note(trial->diags, diag, HENG_N_TEST_ALWAYS, (heng_span){0},
                trial->before->name);
@@ -363,6 +305,7 @@ void heng__trial_tell(heng_trial *trial) {
       if (all[i].root != i) continue;
       heng_diag *diag = tell_root(trial, &all[i]);
       tell_programs(trial, diag, &all[i]);
+      heng__trial_unknowns(trial, diag);
       tell_why(trial, diag, &all[i]);
       tell_consequences(trial, diag, all, n, i);
     }

@@ -368,6 +368,29 @@ static bool field_differs(const stepping *s, uint32_t table, uint32_t field) {
   return false;
 }
 
+bool heng__field_moved(const heng_both *both,
+                       uint32_t table,
+                       uint32_t row,
+                       uint32_t field,
+                       heng_said *was) {
+  const heng_plan *plan = both->now->plan, *old_plan = both->was->plan;
+  heng_type type = plan->tables[table].fields[field].type;
+  uint32_t old = table_like(old_plan, plan->tables[table].pair);
+  uint32_t old_field =
+      field_like(old_plan, old, plan->tables[table].fields[field].pair);
+  if (old_field == HENG_NONE) return false;
+  uint32_t old_row =
+      heng__run_find(both->was, old, heng__run_key(both->now, table, row));
+  if (old_row == HENG_ROW_NONE) return false;
+  heng_type old_type = old_plan->tables[old].fields[old_field].type;
+  heng_value value = heng__run_value(both->was, old, old_row, old_field);
+  if (same_value(both, type, heng__run_value(both->now, table, row, field),
+                 old_type, value))
+    return false;
+  *was = heng__value_told(both->arena, both->was, old_type, value);
+  return true;
+}
+
 static bool value_differs(const stepping *s, uint32_t value) {
   const heng_both *b = s->both;
   const heng_plan_value *v = &b->now->plan->values[value];

@@ -83,6 +83,13 @@ heng_said heng__field_told(heng_arena *arena,
                            uint32_t table,
                            heng_pair field);
 
+// Whether a row of both has another value in [field] now; *was is then what it was.
+bool heng__field_moved(const heng_both *both,
+                       uint32_t table,
+                       uint32_t row,
+                       uint32_t field,
+                       heng_said *was);
+
 // "`points` of kj is 92 (was 96): ", or nothing; and both rules with what they cite
 // as notes of [diag].
 heng_said heng__difference_because(heng_arena *arena, const heng_difference *d);

@@ -17,6 +17,7 @@ enum {
   HENG_COLUMN_NUMBER = 1,        // aligned to the right
   HENG_COLUMN_DETAIL = 2,        // left out on a terminal
   HENG_COLUMN_ONLY_IF_USED = 4,  // left out there where no cell says anything
+  HENG_COLUMN_LONG = 8,          // cut there where the table is too wide
 };
 
 // How the functions of a report are reached by writers.

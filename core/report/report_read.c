@@ -47,6 +47,7 @@ static heng_column_view report_column(const heng_report *report,
       .number = column->flags & HENG_COLUMN_NUMBER,
       .detail = column->flags & HENG_COLUMN_DETAIL,
       .only_if_used = column->flags & HENG_COLUMN_ONLY_IF_USED,
+      .long_text = column->flags & HENG_COLUMN_LONG,
   };
 }
 

@@ -63,14 +63,24 @@ static void put_headings(html_job *job, size_t section, size_t n) {
   html_put(job, "</tr>\n</thead>\n");
 }
 
+// A table that counts units counts also how many of them have moved.
+static bool counts_units(const html_job *job, size_t section, size_t n) {
+  for (size_t c = 0; c < n; c++)
+    if (strcmp(job->api->column(job->report, section, c).key, "units") == 0)
+      return true;
+  return false;
+}
+
 static void put_row(html_job *job, size_t section, size_t row, size_t n) {
+  bool counts = counts_units(job, section, n);
   html_put(job, "<tr>");
   for (size_t c = 0; c < n; c++) {
     heng_column_view column = job->api->column(job->report, section, c);
     if (!is_shown(job, section, c, &column)) continue;
     heng_cell_view cell = job->api->cell(job->report, section, row, c);
     html_put(job, column.number ? "<td class=\"number\">" : "<td>");
-    html_value(job, &cell, column.only_if_used, is_movement(&column));
+    bool count = counts && strcmp(column.key, "moved") == 0;
+    html_value(job, &cell, column.only_if_used, !count && is_movement(&column));
     html_put(job, "</td>");
   }
   html_put(job, "</tr>\n");

@@ -19,6 +19,15 @@ static const kind_title titles[] = {
     {"check", "Check", "规则检查"},
     {"test", "Test", "测试"},
     {"diff", "Changes", "规则变更"},
+    {"audit", "Audit", "结果核查"},
+    {"mutate", "Mutation of the rules", "规则变异测试"},
+    {"search", "Search", "规则搜索"},
+    {"approve", "Approval", "批准"},
+    {"note", "Release note", "发布说明"},
+    {"new", "New profile", "新建方案"},
+    {"format", "Formatted text", "整理后的规则"},
+    {"dump", "Inner form", "内部形式"},
+    {"version", "Version", "版本"},
     {"list", "What there is", "清单"},
     {"help", "Help", "帮助"},
     {"usage", "Help", "帮助"},
@@ -96,8 +105,17 @@ static const char *class_of(const html_job *job, size_t at) {
   return page ? "page" : n <= SHORT_ROWS ? "short" : "first";
 }
 
+// A table of details alone is for programs.
+static bool is_all_detail(const html_job *job, size_t at) {
+  heng_section_view view = job->api->section(job->report, at);
+  for (size_t c = 0; c < view.n_columns; c++)
+    if (!job->api->column(job->report, at, c).detail) return false;
+  return view.kind == HENG_SECTION_TABLE && view.n_columns;
+}
+
 static void put_section(html_job *job, size_t at) {
   heng_section_view view = job->api->section(job->report, at);
+  if (is_all_detail(job, at)) return;
   const char *title = html_said(job, view.en, view.zh);
   // Nothing was said: there is nothing to print of it.
   if (strcmp(view.key, "diagnostics") == 0 && !view.n_rows) return;

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP 2  // spaces between columns
+#define GAP   2   // spaces between columns
+#define SHORT 20  // a text is not cut to less than that
 
 // How a column is shown.
 typedef struct column {
@@ -82,6 +83,23 @@ static size_t choose_columns(const table_job *job,
   return n;
 }
 
+// Makes room in a table that is too wide: the widest of the long texts first.
+static void make_room(const table_job *job, column *columns, size_t n) {
+  size_t sum = n ? (n - 1) * GAP : 0;
+  for (size_t i = 0; i < n; i++) sum += columns[i].width;
+  while (sum > job->columns) {
+    column *widest = NULL;
+    for (size_t i = 0; i < n; i++)
+      if (columns[i].view.long_text && columns[i].width > SHORT &&
+          columns[i].width > table_width(columns[i].heading) &&
+          (!widest || columns[i].width > widest->width))
+        widest = &columns[i];
+    if (!widest) return;
+    widest->width--;
+    sum--;
+  }
+}
+
 static void put_headings(table_job *job, const column *columns, size_t n) {
   for (size_t i = 0; i < n; i++) {
     size_t pad = columns[i].width - table_width(columns[i].heading);
@@ -107,6 +125,10 @@ static void put_cell(table_job *job,
   size_t before, after;
   const char *text = table_show(job, cell, c->blank_no, room);
   split(text, is_number(cell), &before, &after);
+  if (c->view.long_text && before + after > c->width) {
+    table_put_cut(job, text, c->width);
+    return;
+  }
   size_t pad_right =
       c->view.number ? c->after - after : c->width - before - after;
   size_t pad_left = c->width - before - after - pad_right;
@@ -128,6 +150,7 @@ void table_write_grid(table_job *job, size_t section) {
     return;
   }
   size_t n = choose_columns(job, section, columns);
+  make_room(job, columns, n);
   put_headings(job, columns, n);
   for (size_t row = 0; row < view.n_rows && job->status == HENG_OK; row++) {
     for (size_t i = 0; i < n; i++) {

@@ -97,6 +97,31 @@ void table_put(table_job *job, const char *text) {
   }
 }
 
+void table_put_cut(table_job *job, const char *text, size_t width) {
+  size_t whole = table_width(text), len, shown;
+  if (whole <= width || width < 3) {
+    table_put(job, text);
+    return;
+  }
+  const char *put;
+  size_t begun = 0, head = (width - 1) * 2 / 3;
+  while (*text) {
+    size_t step = next_shown(text, &put, &len, &shown);
+    if (begun + shown > head) break;
+    add(job, put, len);
+    begun += shown;
+    text += step;
+  }
+  size_t left = whole - begun, tail = width - 1 - begun;
+  while (*text && left > tail) {
+    text += next_shown(text, &put, &len, &shown);
+    left -= shown;
+  }
+  table_put(job, "…");
+  table_put(job, text);
+  table_spaces(job, tail - left);
+}
+
 void table_style_on(table_job *job, table_style style) {
   static const char *const codes[] = {"", "\x1b[1m", "\x1b[2m"};
   if (job->colour) add(job, codes[style], strlen(codes[style]));

@@ -18,6 +18,7 @@ typedef struct table_job {
   const heng_report_api *api;
   const heng_out *out;
   bool chinese, colour;
+  size_t columns;  // that a line should not exceed
   heng_status status;
   table_line line;
 } table_job;
@@ -34,6 +35,9 @@ size_t table_width(const char *text);
 // Adds a text; characters that would move the cursor become spaces, and runs of
 // white space with a line end in them one space.
 void table_put(table_job *job, const char *text);
+// The same in [width] columns at most: of a longer text the beginning and the end
+// with … between them.
+void table_put_cut(table_job *job, const char *text, size_t width);
 void table_put_styled(table_job *job, const char *text, table_style style);
 void table_spaces(table_job *job, size_t n);
 void table_repeat(table_job *job, const char *text, size_t n);

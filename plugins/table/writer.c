@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+// Where nobody says how wide a line may be.
+#define PAPER 100
+
 const char *table_said(const table_job *job, const char *en, const char *zh) {
   return job->chinese ? zh : en;
 }
@@ -95,6 +98,7 @@ heng_status table_write(const heng_report *report,
                    .out = out,
                    .chinese = options->chinese,
                    .colour = options->colour,
+                   .columns = options->columns ? options->columns : PAPER,
                    .status = HENG_OK};
   size_t n = api->n_sections(report);
   for (size_t i = 0; i < n && job.status == HENG_OK; i++)

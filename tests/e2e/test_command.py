@@ -404,6 +404,13 @@ class Documents(Case):
                 if number:
                     self.assertEqual(said[0]["code"], number)
 
+    def test_help_with_an_option_names_its_command(self):
+        for word in ("coverage", "--coverage", "against"):
+            answer = self.heng("help", "--", word, code=2)
+            self.assertIn("see: heng help test", answer.err)
+        self.assertIn("用法：heng help test",
+                      self.heng("help", "coverage", "--lang", "zh", code=2).err)
+
     def test_people_read_the_messages_on_standard_error(self):
         answer = self.heng("run", "nothing", "--format", "json", code=2)
         self.assertIn("error H610", answer.err)

@@ -44,6 +44,13 @@ class Mutate(Case):
                          facts["survived"])
         self.assertEqual(sum(row["mutants"] for row in document["rules"]), judged)
 
+    def test_people_read_what_was_changed_and_programs_the_whole(self):
+        row = next(r for r in self.survivors() if r["before"] and r["after"])
+        self.assertRegex(row["edit"], r".+ → .+")
+        out = self.heng("mutate", "tiny", "--min-mutation", "0").out
+        self.assertIn("before → after", out)
+        self.assertIn(row["edit"], out)
+
     def test_an_example_more_notices_more(self):
         before = self.facts()["score"]
         self.put("rules/tiny/tiny.test.heng", MORE)

@@ -102,6 +102,32 @@ class Examples(Case):
         self.assertEqual(self.rows("tiny", "--filter", "sample",
                                    section="checks")[0]["data"], "sample")
 
+    def test_people_read_what_does_not_hold_and_how_many_do(self):
+        answer = self.heng("test", "tiny")
+        self.assertNotIn("a third of", answer.out)
+        self.assertIn("tiny            1       0", answer.out)
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES + WRONG)
+        answer = self.heng("test", "tiny", code=1)
+        self.assertIn("Examples that do not hold", answer.out)
+        self.assertNotIn("a third of", answer.out)
+        self.assertEqual(answer.out.count("a half"), 1)
+        self.assertEqual(len(self.rows("tiny", code=1)), 3)
+        csv = self.heng("test", "tiny", "--format", "csv", code=1).out
+        self.assertEqual(csv.count("a half"), 1)
+        self.assertIn("a third of", csv)
+
+    def test_what_its_records_did_wrong_stands_below_a_failure(self):
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES.replace(
+            "| department |", "| departmnt  |"))
+        answer = self.heng("test", "tiny", code=1)
+        self.assertIn("`x` is in `units`, and not in `departments`: class is "
+                      "departmnt", answer.err)
+        self.assertIn("`departmnt` is no `class` that the profile knows",
+                      answer.err)
+        answer = self.heng("test", "tiny", "--lang", "zh", code=1)
+        self.assertIn("“x”在“单位”中，但不在“部门”中：类别为 departmnt",
+                      answer.err)
+
     def test_times_are_told_on_request(self):
         answer = self.heng("test", "tiny", "--timing", "--format", "json")
         self.assertGreaterEqual(answer.json()["examples"][0]["seconds"], 0)
@@ -225,6 +251,37 @@ class Against(Case):
                          ["`size` of x is 30, but 20 was expected"])
         answer = self.heng("test", "tiny", code=1)
         self.assertIn("so `total` of x is 30, but 20 was expected", answer.err)
+
+    def test_every_part_of_a_sum_is_seen_and_what_a_rule_decides(self):
+        parts = "".join(f"  bonus p{i} 项{i} = (posts else 0) / {i + 2}\n"
+                        for i in range(4))
+        scheme = SCHEME.replace("  place", parts +
+                                "  bonus last 末项 = (posts else 0) at most 7\n  place")
+        self.put("rules/tiny/tiny.heng", scheme)
+        self.put("rules/tiny/tiny.test.heng",
+                 EXAMPLES.replace("size = 20", "total = 1"))
+        answer = self.heng("test", "tiny", code=1)
+        for name in ("size", "p0", "p1", "p2", "p3", "last"):
+            self.assertRegex(answer.err, rf"\n +{name} x = ")
+        self.assertIn("at most = 7, the cap of 7 bound", answer.err)
+        self.assertIn("--against OLD", answer.err)
+
+    def test_a_place_shows_the_rows_that_moved(self):
+        two = EXAMPLES.replace("  expect departments x: size = 20", """\
+        | y  | 某办 | department | 45    |
+  expect departments x: place = 1""")
+        self.put("rules/tiny/tiny.test.heng", two)
+        self.put("rules/tiny/tiny.heng", SCHEME)
+        self.put("old/tiny/tiny.heng", SCHEME.replace(
+            "posts else 0)", "posts else 0) at most 30"))
+        answer = self.heng("test", "tiny", "--against", "old/tiny", code=1)
+        self.assertIn("total y = 30 (was 20)", answer.err)
+
+    def test_rules_that_are_not_there_are_what_was_not_tested(self):
+        answer = self.heng("test", "tiny", "--against", "oldest", code=2)
+        self.assertRegex(answer.out, r"oldest +no +")
+        self.assertNotIn("(none)", answer.out)
+        self.assertNotIn("tiny", answer.out)
 
     def test_rules_that_are_not_there(self):
         answer = self.heng("test", "tiny", "--against", "tniy", code=2)

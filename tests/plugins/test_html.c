@@ -82,6 +82,36 @@ static void movements_have_a_sign(void **state) {
   heng__arena_free(&arena);
 }
 
+static void counts_are_no_movements_and_details_no_section(void **state) {
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  heng_report *report = heng__report_new(&arena, HENG_LIT("mutate"));
+  heng_report_section *t = heng__report_table(
+      report, HENG_LIT("sets"), HENG_SAY2("By records", "按数据"));
+  heng__report_column(t, HENG_LIT("units"), HENG_SAY2("units", "单位数"),
+                      HENG_COLUMN_NUMBER);
+  heng__report_column(t, HENG_LIT("moved"), HENG_SAY2("move", "有变动"),
+                      HENG_COLUMN_NUMBER);
+  heng__report_row(t);
+  heng__put_int(t, 64);
+  heng__put_int(t, 60);
+  t = heng__report_table(report, HENG_LIT("all"),
+                         HENG_SAY2("For programs", "供程序使用"));
+  heng__report_column(t, HENG_LIT("what"), HENG_SAY2("what", "内容"),
+                      HENG_COLUMN_DETAIL);
+  heng__report_row(t);
+  heng__put_int(t, 987654);
+  collected out = {0};
+  assert_int_equal(write_page(report, true, &out), HENG_OK);
+  check_has(&out, "<td class=\"number\">60</td>");
+  check_has(&out, "<title>规则变异测试</title>");
+  assert_null(strstr(out.bytes, "987654"));
+  assert_null(strstr(out.bytes, "供程序使用"));
+  free(out.bytes);
+  heng__arena_free(&arena);
+}
+
 static void an_output_that_fails_is_told(void **state) {
   (void)state;
   heng_arena arena;
@@ -100,6 +130,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(texts_become_no_markup),
       cmocka_unit_test(movements_have_a_sign),
+      cmocka_unit_test(counts_are_no_movements_and_details_no_section),
       cmocka_unit_test(an_output_that_fails_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,12 +262,46 @@ static void columns_stay_aligned_whatever_stands_in_them(void **state) {
   heng__arena_free(&arena);
 }
 
+// One row of which [n] letters stand in the column that may be cut.
+static void check_long(size_t n, const char *want) {
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  heng_report *report = heng__report_new(&arena, HENG_LIT("mutate"));
+  heng_report_section *t =
+      heng__report_table(report, HENG_LIT("t"), HENG_SAY2("", ""));
+  heng__report_column(t, HENG_LIT("id"), HENG_SAY2("id", "编号"), 0);
+  heng__report_column(t, HENG_LIT("before"), HENG_SAY2("before", "原文"),
+                      HENG_COLUMN_LONG);
+  heng__report_column(t, HENG_LIT("last"), HENG_SAY2("last", "末列"), 0);
+  char text[400] = "";
+  for (size_t i = 0; i < n; i++) strcat(text, i < n / 2 ? "甲" : "b");
+  heng__report_row(t);
+  heng__put_text(t, heng__slice("abcdefghijklmnopqrstuvwxyz01234567890123456789"
+                                "0123456789012345678901234567890"));
+  heng__put_text(t, heng__slice(text));
+  heng__put_text(t, HENG_LIT("|"));
+  collected out = {0};
+  assert_int_equal(write_table(report, false, false, &out), HENG_OK);
+  if (!strstr(out.bytes, want)) fprintf(stderr, "%s\n", out.bytes);
+  assert_non_null(strstr(out.bytes, want));
+  free(out.bytes);
+  heng__arena_free(&arena);
+}
+
+static void a_long_text_is_cut_in_its_middle_where_there_is_no_room(
+    void **state) {
+  (void)state;
+  check_long(10, "890  甲甲甲甲甲bbbbb  |");
+  check_long(40, "890  甲甲甲甲甲甲…bbbbbbb  |");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_report_is_shown_in_english),
       cmocka_unit_test(a_report_is_shown_in_chinese),
       cmocka_unit_test(titles_are_bold_and_lines_dim_in_colour),
       cmocka_unit_test(a_full_disk_is_noticed),
+      cmocka_unit_test(a_long_text_is_cut_in_its_middle_where_there_is_no_room),
       cmocka_unit_test(columns_stay_aligned_whatever_stands_in_them),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

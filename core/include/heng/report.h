@@ -45,6 +45,7 @@ typedef struct heng_column_view {
   bool number;          // aligned to the right
   bool detail;        // left out by writers that must be narrow (the terminal)
   bool only_if_used;  // left out there where no cell says anything (no, blank)
+  bool long_text;     // may be cut there where the table is too wide
 } heng_column_view;
 
 typedef struct heng_section_view {
