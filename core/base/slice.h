@@ -52,4 +52,15 @@ static inline bool heng__pair_has(heng_pair p, heng_slice name) {
   return name.len && (heng__slice_eq(p.en, name) || heng__slice_eq(p.zh, name));
 }
 
+// Whether both names are the same.
+static inline bool heng__pair_eq(heng_pair a, heng_pair b) {
+  return heng__slice_eq(a.en, b.en) && heng__slice_eq(a.zh, b.zh);
+}
+
+// Whether a name of one tongue is the same: that of the other may be added later.
+static inline bool heng__pair_alike(heng_pair a, heng_pair b) {
+  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
+         (a.zh.len && heng__slice_eq(a.zh, b.zh));
+}
+
 #endif

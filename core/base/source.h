@@ -35,6 +35,11 @@ heng_source *heng__source_new(heng_arena *arena,
 // Line and column of the start of [span]; lines are found by bisection.
 heng_place heng__source_place(heng_span span);
 heng_slice heng__span_text(heng_span span);
+// Whether [inner] stands in [outer].
+static inline bool heng__span_holds(heng_span outer, heng_span inner) {
+  return inner.source == outer.source && inner.start >= outer.start &&
+         inner.end <= outer.end;
+}
 heng_span heng__span_join(heng_span a, heng_span b);
 
 #endif

@@ -4,8 +4,27 @@
 
 #include "cli/cli.h"
 
+// What only a test of rules takes, or null.
+static const char *option_of_tests(const heng_args *args) {
+  static const heng_option options[] = {
+      HENG_OPTION_FILTER,   HENG_OPTION_AGAINST,      HENG_OPTION_WATCH,
+      HENG_OPTION_COVERAGE, HENG_OPTION_MIN_COVERAGE, HENG_OPTION_ANNOTATE,
+      HENG_OPTION_JUNIT,    HENG_OPTION_TAP};
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+    if (args->values[options[i]]) return heng__option_name(options[i]);
+  return NULL;
+}
+
 // heng test PROFILE --expect FILE: results that were published.
 static heng_status expect(heng_cli *cli, heng_answer **answer) {
+  const char *other = option_of_tests(cli->args);
+  if (other) {
+    char en[80], zh[80];
+    snprintf(en, sizeof en, "`%s` does not go with `--expect`", other);
+    snprintf(zh, sizeof zh, "%s 不能与 --expect 一起使用", other);
+    return heng_host_usage(cli->host, en, zh, "see: heng help test",
+                           "用法：heng help test", answer);
+  }
   if (cli->args->n_words != 1)
     return heng_host_usage(cli->host, "`--expect` is for one profile",
                            "--expect 只用于一个方案",

@@ -88,14 +88,6 @@ heng_status heng__approve_texts(heng_answer *answer,
                                 const heng_profile *profile,
                                 heng_folder_files *out);
 
-// test_snapshots.c: holds the results of targets that were built against what was
-// approved, in a section "snapshots" with a row for each record set. Targets
-// without a plan, files, and what was never approved are left out. HENG_OK, or
-// HENG_FINDINGS where something differs (reported).
-heng_status heng__test_snapshots(heng_answer *answer,
-                                 const heng_profile *profiles,
-                                 size_t n);
-
 heng_said heng__change_kind_said(heng_change change);
 const char *heng__change_key(heng_change change);
 // What a rule follows, in one text; empty where it only assumes.

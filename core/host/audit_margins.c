@@ -1,22 +1,6 @@
 // The sections of an audit: how far each row is from its neighbours, and sums.
 #include "host/audit.h"
 
-static void add_column(heng_report_section *section,
-                       const char *key,
-                       const char *en,
-                       const char *zh,
-                       unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
-static void put_slice(heng_report_section *section, heng_slice text) {
-  if (text.len)
-    heng__put_text(section, text);
-  else
-    heng__put_missing(section);
-}
-
 // ---- margins ----------------------------------------------------------------
 
 static heng_said goal_said(heng_goal goal) {
@@ -41,21 +25,24 @@ static heng_said sure_said(const heng_margin *m) {
 }
 
 static void add_columns(heng_report_section *section) {
-  add_column(section, "table", "table", "计分表", HENG_COLUMN_DETAIL);
-  add_column(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
-  add_column(section, "id", "id", "编号", 0);
-  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
-  add_column(section, "goal", "what", "情形", 0);
-  add_column(section, "other", "whom", "对方", 0);
-  add_column(section, "points", "points apart", "分差", HENG_COLUMN_NUMBER);
-  add_column(section, "kind", "input", "数据类型", 0);
-  add_column(section, "steps", "steps", "单位数", HENG_COLUMN_NUMBER);
-  add_column(section, "record", "record", "数据", 0);
-  add_column(section, "field", "field", "字段", 0);
-  add_column(section, "from", "from", "由", HENG_COLUMN_NUMBER);
-  add_column(section, "to", "to", "改为", HENG_COLUMN_NUMBER);
-  add_column(section, "sure", "how sure", "把握", 0);
-  add_column(section, "at", "record at", "数据位置", HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "table", "table", "计分表", HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "id", "id", "编号", 0);
+  heng__report_heading(section, "name", "name", "名称",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "goal", "what", "情形", 0);
+  heng__report_heading(section, "other", "whom", "对方", 0);
+  heng__report_heading(section, "points", "points apart", "分差",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "kind", "input", "数据类型", 0);
+  heng__report_heading(section, "steps", "steps", "单位数", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "record", "record", "数据", 0);
+  heng__report_heading(section, "field", "field", "字段", 0);
+  heng__report_heading(section, "from", "from", "由", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "to", "to", "改为", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "sure", "how sure", "把握", 0);
+  heng__report_heading(section, "at", "record at", "数据位置",
+                       HENG_COLUMN_DETAIL);
 }
 
 static heng_said record_said(const heng_audit *a, const heng_nudge *n) {
@@ -116,7 +103,7 @@ static void put_margin(heng_audit *a,
     heng__put_value(section, run, t->fields[t->place].type,
                     heng__run_value(run, of->table, of->row, t->place), 0);
   heng__put_key(section, heng__run_key(run, of->table, of->row));
-  put_slice(section, heng__audit_name(run, of->table, of->row));
+  heng__put_some_text(section, heng__audit_name(run, of->table, of->row));
   heng__put_said(section, goal_said(goal));
   if (m->other == HENG_ROW_NONE)
     heng__put_missing(section);
@@ -142,9 +129,10 @@ static void put_margin(heng_audit *a,
   if (!found) return;
   const heng_record_table *records =
       &run->records->tables[run->plan->tables[n->table].schema];
-  put_slice(section,
-            heng__place_text(&a->answer->arena, (heng_span){0}, records->file,
-                             records->lines ? records->lines[n->row] : 0));
+  heng__put_some_text(
+      section,
+      heng__place_text(&a->answer->arena, (heng_span){0}, records->file,
+                       records->lines ? records->lines[n->row] : 0));
 }
 
 void heng__audit_show_margins(heng_audit *a) {
@@ -204,15 +192,15 @@ static void put_sum(heng_audit *a,
   heng__report_row(section);
   heng__put_said(section, heng__say_pair(t->pair));
   heng__put_key(section, heng__run_key(a->run, off->table, off->row));
-  put_slice(section, heng__audit_name(a->run, off->table, off->row));
+  heng__put_some_text(section, heng__audit_name(a->run, off->table, off->row));
   heng__put_said(section, heng__say_pair(f->pair));
   heng__put_said(section, kind_said(off->kind));
   heng__put_num(section, off->parts, 0);
   heng__put_num(section, off->shown, heng__shown_digits(f));
   heng__put_num(section, less, 0);
   heng__put_said(section, why_said(off->why));
-  put_slice(section,
-            heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
+  heng__put_some_text(
+      section, heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
 }
 
 void heng__audit_show_sums(heng_audit *a) {
@@ -226,18 +214,22 @@ void heng__audit_show_sums(heng_audit *a) {
           a->answer->report, HENG_LIT("sums"),
           HENG_SAY2("Where the shown parts are not the shown sum",
                     "所列各项之和与所列合计不同之处"));
-      add_column(section, "table", "table", "计分表", HENG_COLUMN_DETAIL);
-      add_column(section, "id", "id", "编号", 0);
-      add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
-      add_column(section, "field", "sum", "合计", 0);
-      add_column(section, "of", "of", "各项", HENG_COLUMN_DETAIL);
-      add_column(section, "parts", "shown parts add up to", "所列各项之和",
-                 HENG_COLUMN_NUMBER);
-      add_column(section, "shown", "shown", "所列合计", HENG_COLUMN_NUMBER);
-      add_column(section, "difference", "difference", "相差",
-                 HENG_COLUMN_NUMBER);
-      add_column(section, "why", "why", "原因", 0);
-      add_column(section, "at", "rule at", "规则位置", HENG_COLUMN_DETAIL);
+      heng__report_heading(section, "table", "table", "计分表",
+                           HENG_COLUMN_DETAIL);
+      heng__report_heading(section, "id", "id", "编号", 0);
+      heng__report_heading(section, "name", "name", "名称",
+                           HENG_COLUMN_ONLY_IF_USED);
+      heng__report_heading(section, "field", "sum", "合计", 0);
+      heng__report_heading(section, "of", "of", "各项", HENG_COLUMN_DETAIL);
+      heng__report_heading(section, "parts", "shown parts add up to",
+                           "所列各项之和", HENG_COLUMN_NUMBER);
+      heng__report_heading(section, "shown", "shown", "所列合计",
+                           HENG_COLUMN_NUMBER);
+      heng__report_heading(section, "difference", "difference", "相差",
+                           HENG_COLUMN_NUMBER);
+      heng__report_heading(section, "why", "why", "原因", 0);
+      heng__report_heading(section, "at", "rule at", "规则位置",
+                           HENG_COLUMN_DETAIL);
     }
     put_sum(a, section, off);
   }

@@ -1,22 +1,6 @@
 // The sections of an audit: roundings and ties, and what would be otherwise.
 #include "host/audit.h"
 
-static void add_column(heng_report_section *section,
-                       const char *key,
-                       const char *en,
-                       const char *zh,
-                       unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
-static void put_slice(heng_report_section *section, heng_slice text) {
-  if (text.len)
-    heng__put_text(section, text);
-  else
-    heng__put_missing(section);
-}
-
 heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at) {
   heng_said of = heng__say_pair(at->of), name = heng__say_pair(at->name);
   if (!of.en.len) return name;
@@ -109,14 +93,15 @@ static void put_effect_value(heng_report_section *section,
 }
 
 static void add_effect_columns(heng_report_section *section) {
-  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
-  add_column(section, "otherwise", "otherwise", "若改为", 0);
-  add_column(section, "table", "table", "表", 0);
-  add_column(section, "id", "id", "编号", 0);
-  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
-  add_column(section, "field", "field", "字段", 0);
-  add_column(section, "before", "before", "现为", HENG_COLUMN_NUMBER);
-  add_column(section, "after", "after", "变为", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
+  heng__report_heading(section, "table", "table", "表", 0);
+  heng__report_heading(section, "id", "id", "编号", 0);
+  heng__report_heading(section, "name", "name", "名称",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "field", "field", "字段", 0);
+  heng__report_heading(section, "before", "before", "现为", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "after", "after", "变为", HENG_COLUMN_NUMBER);
 }
 
 static void put_effect(const heng_audit *a,
@@ -130,8 +115,9 @@ static void put_effect(const heng_audit *a,
   heng__put_said(section, otherwise);
   heng__put_said(section, heng__say_pair(t->pair));
   heng__put_key(section, e->key);
-  put_slice(section, e->added ? (heng_slice){NULL, 0}
-                              : heng__audit_name(a->run, e->table, e->row));
+  heng__put_some_text(section,
+                      e->added ? (heng_slice){NULL, 0}
+                               : heng__audit_name(a->run, e->table, e->row));
   heng__put_said(section, heng__say_pair(t->fields[e->field].pair));
   put_effect_value(section, a, &t->fields[e->field], e->before);
   put_effect_value(section, a, &t->fields[e->field], e->after);
@@ -164,11 +150,11 @@ static void show_rounding(heng_audit *a,
   heng__put_said(section, heng__audit_rule_said(arena, &r->at));
   heng__put_said(section, heng__audit_rounding_said(arena, r, NULL));
   heng__put_text(section, heng__span_text(r->node->span));
-  put_slice(section, place_of(arena, r->node->span));
+  heng__put_some_text(section, place_of(arena, r->node->span));
   heng__put_int(section, (int64_t)r->times);
   heng__put_int(section, (int64_t)r->changed);
   heng__put_bool(section, places || tiers);
-  put_slice(section, cites_of(arena, r->at.cites));
+  heng__put_some_text(section, cites_of(arena, r->at.cites));
 }
 
 static void show_roundings(heng_audit *a) {
@@ -176,18 +162,18 @@ static void show_roundings(heng_audit *a) {
   heng_report_section *section =
       heng__report_table(a->answer->report, HENG_LIT("roundings"),
                          HENG_SAY2("Where values are rounded", "舍入之处"));
-  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
-  add_column(section, "rule", "rule", "规则", 0);
-  add_column(section, "how", "how", "方式", 0);
-  add_column(section, "text", "text", "写法", HENG_COLUMN_DETAIL);
-  add_column(section, "place", "place", "规则位置", 0);
-  add_column(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
-  add_column(section, "changed", "changed a value", "改变数值",
-             HENG_COLUMN_NUMBER);
-  add_column(section, "decides", "decides a place or tier", "决定位次或等次",
-             0);
-  add_column(section, "source", "source, * assumed", "依据（* 为假定）",
-             HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "rule", "rule", "规则", 0);
+  heng__report_heading(section, "how", "how", "方式", 0);
+  heng__report_heading(section, "text", "text", "写法", HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "place", "place", "规则位置", 0);
+  heng__report_heading(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "changed", "changed a value", "改变数值",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "decides", "decides a place or tier",
+                       "决定位次或等次", 0);
+  heng__report_heading(section, "source", "source, * assumed",
+                       "依据（* 为假定）", HENG_COLUMN_DETAIL);
   for (size_t i = 0; i < a->n_roundings; i++) show_rounding(a, section, i);
 }
 
@@ -197,11 +183,14 @@ static heng_report_section *rounded_section(heng_audit *a) {
       HENG_SAY2("If it were rounded otherwise (what is not listed changes no "
                 "total, place or tier)",
                 "换一种舍入的影响（未列的不变动总分、位次和等次）"));
-  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
-  add_column(section, "otherwise", "otherwise", "若改为", 0);
-  add_column(section, "totals", "totals", "变动总分", HENG_COLUMN_NUMBER);
-  add_column(section, "places", "places", "变动位次", HENG_COLUMN_NUMBER);
-  add_column(section, "tiers", "tiers", "变动等次", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
+  heng__report_heading(section, "totals", "totals", "变动总分",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "places", "places", "变动位次",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "tiers", "tiers", "变动等次",
+                       HENG_COLUMN_NUMBER);
   return section;
 }
 
@@ -297,15 +286,15 @@ static void show_ties(heng_audit *a) {
   heng_arena *arena = &a->answer->arena;
   heng_report_section *section = heng__report_table(
       a->answer->report, HENG_LIT("ties"), HENG_SAY2("Ties", "并列"));
-  add_column(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
-  add_column(section, "rule", "rule", "规则", 0);
-  add_column(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
-  add_column(section, "rows", "rows", "行数", HENG_COLUMN_NUMBER);
-  add_column(section, "who", "who", "并列者", 0);
-  add_column(section, "decided_by", "decided by", "判定依据", 0);
-  add_column(section, "at", "rule at", "规则位置", 0);
-  add_column(section, "source", "source, * assumed", "依据（* 为假定）",
-             HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "rule", "rule", "规则", 0);
+  heng__report_heading(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "rows", "rows", "行数", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "who", "who", "并列者", 0);
+  heng__report_heading(section, "decided_by", "decided by", "判定依据", 0);
+  heng__report_heading(section, "at", "rule at", "规则位置", 0);
+  heng__report_heading(section, "source", "source, * assumed",
+                       "依据（* 为假定）", HENG_COLUMN_DETAIL);
   for (size_t i = 0; i < a->n_ties; i++) {
     const heng_tie *tie = &a->ties[i];
     if (!is_asked(a, tie)) continue;
@@ -316,8 +305,8 @@ static void show_ties(heng_audit *a) {
     heng__put_int(section, (int64_t)tie->n_rows);
     heng__put_text(section, keys_of(a, tie));
     heng__put_said(section, then_said(arena, tie));
-    put_slice(section, place_of(arena, tie->at.span));
-    put_slice(section, cites_of(arena, tie->at.cites));
+    heng__put_some_text(section, place_of(arena, tie->at.span));
+    heng__put_some_text(section, cites_of(arena, tie->at.cites));
   }
 }
 
@@ -326,12 +315,16 @@ static void show_tied(heng_audit *a) {
   heng_report_section *section = heng__report_table(
       a->answer->report, HENG_LIT("tied_otherwise"),
       HENG_SAY2("If ties were settled otherwise", "换一种并列办法的影响"));
-  add_column(section, "rule", "rule", "规则", 0);
-  add_column(section, "otherwise", "otherwise", "若改为", 0);
-  add_column(section, "values", "values", "变动数值", HENG_COLUMN_NUMBER);
-  add_column(section, "totals", "totals", "变动总分", HENG_COLUMN_NUMBER);
-  add_column(section, "places", "places", "变动位次", HENG_COLUMN_NUMBER);
-  add_column(section, "tiers", "tiers", "变动等次", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "rule", "rule", "规则", 0);
+  heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
+  heng__report_heading(section, "values", "values", "变动数值",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "totals", "totals", "变动总分",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "places", "places", "变动位次",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "tiers", "tiers", "变动等次",
+                       HENG_COLUMN_NUMBER);
   for (size_t i = 0; i < a->n_tied; i++) {
     const heng_audit_tied *t = &a->tied[i];
     heng__report_row(section);

@@ -415,15 +415,6 @@ static heng_status write_all(approving *a) {
 
 // The report --------------------------------------------------------------------------
 
-static void column(heng_report_section *section,
-                   const char *key,
-                   const char *en,
-                   const char *zh,
-                   unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
 static void put_sets(approving *a) {
   if (!a->n_results) {
     heng_report_section *none = heng__report_facts(
@@ -438,13 +429,16 @@ static void put_sets(approving *a) {
   heng_report_section *s = heng__report_table(
       a->answer->report, HENG_LIT("sets"), HENG_SAY2("Record sets", "数据集"));
   heng__report_set_main(s);
-  column(s, "set", "set", "数据集", 0);
-  column(s, "units", "units moved", "变动单位", HENG_COLUMN_NUMBER);
-  column(s, "totals", "totals", "总分", HENG_COLUMN_NUMBER);
-  column(s, "places", "places", "位次", HENG_COLUMN_NUMBER);
-  column(s, "tiers", "tiers", "等次", HENG_COLUMN_NUMBER);
-  column(s, "findings_new", "new findings", "新增问题", HENG_COLUMN_NUMBER);
-  column(s, "findings_gone", "findings gone", "消除问题", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "set", "set", "数据集", 0);
+  heng__report_heading(s, "units", "units moved", "变动单位",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "totals", "totals", "总分", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "places", "places", "位次", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "tiers", "tiers", "等次", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "findings_new", "new findings", "新增问题",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "findings_gone", "findings gone", "消除问题",
+                       HENG_COLUMN_NUMBER);
   for (size_t i = 0; i < a->n_results; i++) {
     const result *r = &a->results[i];
     const size_t counts[] = {r->moves.units,        r->moves.totals,
@@ -465,9 +459,9 @@ static void put_rules(approving *a) {
   heng_report_section *s =
       heng__report_table(a->answer->report, HENG_LIT("rules"),
                          HENG_SAY2("Rules that differ", "规则差异"));
-  column(s, "kind", "kind", "种类", 0);
-  column(s, "rule", "rule", "规则", 0);
-  column(s, "change", "change", "变化", 0);
+  heng__report_heading(s, "kind", "kind", "种类", 0);
+  heng__report_heading(s, "rule", "rule", "规则", 0);
+  heng__report_heading(s, "change", "change", "变化", 0);
   for (size_t i = 0; i < a->n_rules; i++) {
     heng__report_row(s);
     heng__put_said(s, heng__part_kind_said(a->rules[i].kind));

@@ -14,22 +14,13 @@ typedef struct checking {
   heng_slice name;  // of the target at hand
 } checking;
 
-static void add_column(heng_report_section *section,
-                       const char *key,
-                       const char *en,
-                       const char *zh,
-                       unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
 static heng_report_section *begin(checking *c,
                                   const char *key,
                                   heng_said title) {
   heng_report_section *section =
       heng__report_table(c->answer->report, heng__slice(key), title);
-  add_column(section, "profile", "profile", "方案名",
-             c->many ? 0 : HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "profile", "profile", "方案名",
+                       c->many ? 0 : HENG_COLUMN_DETAIL);
   return section;
 }
 
@@ -37,16 +28,18 @@ static void begin_targets(checking *c) {
   heng_report_section *s = heng__report_table(
       c->answer->report, HENG_LIT("check"), HENG_SAY2("", ""));
   heng__report_set_main(s);
-  add_column(s, "profile", "profile", "方案名", 0);
-  add_column(s, "scheme", "scheme", "方案", HENG_COLUMN_ONLY_IF_USED);
-  add_column(s, "edition", "edition", "版本", HENG_COLUMN_ONLY_IF_USED);
-  add_column(s, "hash", "rules' hash", "规则摘要", HENG_COLUMN_ONLY_IF_USED);
-  add_column(s, "errors", "errors", "错误", HENG_COLUMN_NUMBER);
-  add_column(s, "warnings", "warnings", "警告", HENG_COLUMN_NUMBER);
-  add_column(s, "assumptions", "assumptions", "假定",
-             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
-  add_column(s, "citations", "citations", "依据",
-             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "profile", "profile", "方案名", 0);
+  heng__report_heading(s, "scheme", "scheme", "方案", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "edition", "edition", "版本",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "hash", "rules' hash", "规则摘要",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "errors", "errors", "错误", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "warnings", "warnings", "警告", HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "assumptions", "assumptions", "假定",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "citations", "citations", "依据",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
   c->targets = s;
 }
 
@@ -66,8 +59,8 @@ static void add_totals(checking *c, const heng_plan *plan) {
     if (!c->totals) {
       c->totals = begin(
           c, "totals", HENG_SAY2("Totals that no rule writes", "未写明的总分"));
-      add_column(c->totals, "table", "table", "表", 0);
-      add_column(c->totals, "total", "total", "总分", 0);
+      heng__report_heading(c->totals, "table", "table", "表", 0);
+      heng__report_heading(c->totals, "total", "total", "总分", 0);
     }
     heng_said formula = {heng__total_formula(arena, table, HENG_EN),
                          heng__total_formula(arena, table, HENG_ZH)};
@@ -87,9 +80,9 @@ static void add_functions(checking *c, const heng_plan *plan) {
       c->functions =
           begin(c, "functions",
                 HENG_SAY2("Functions from outside of the rules", "外部函数"));
-      add_column(c->functions, "function", "function", "函数", 0);
-      add_column(c->functions, "types", "types", "参数与结果", 0);
-      add_column(c->functions, "by", "by", "来自", 0);
+      heng__report_heading(c->functions, "function", "function", "函数", 0);
+      heng__report_heading(c->functions, "types", "types", "参数与结果", 0);
+      heng__report_heading(c->functions, "by", "by", "来自", 0);
     }
     heng__report_row(c->functions);
     heng__put_key(c->functions, c->name);
@@ -115,9 +108,9 @@ static heng_report_section *cited_section(checking *c, bool assumed) {
   if (*section) return *section;
   *section = assumed ? begin(c, "assumptions", HENG_SAY2("Assumptions", "假定"))
                      : begin(c, "citations", HENG_SAY2("Citations", "依据"));
-  add_column(*section, "rule", "rule", "规则", 0);
-  add_column(*section, "text", "text", "内容", 0);
-  add_column(*section, "place", "place", "位置", 0);
+  heng__report_heading(*section, "rule", "rule", "规则", 0);
+  heng__report_heading(*section, "text", "text", "内容", 0);
+  heng__report_heading(*section, "place", "place", "位置", 0);
   return *section;
 }
 

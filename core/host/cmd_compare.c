@@ -23,15 +23,6 @@ typedef struct comparing {
   size_t n;
 } comparing;
 
-static void add_column(heng_report_section *section,
-                       const char *key,
-                       const char *en,
-                       const char *zh,
-                       unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
 static const heng_plan_table *table_of(const side *s) {
   return &s->ready.plan->tables[s->table];
 }
@@ -158,14 +149,16 @@ static heng_status run_side(comparing *c, size_t at, const char *data) {
 static void put_schemes(comparing *c) {
   heng_report_section *section = heng__report_table(
       c->answer->report, HENG_LIT("schemes"), HENG_SAY2("Schemes", "方案"));
-  add_column(section, "profile", "profile", "方案名", 0);
-  add_column(section, "scheme", "scheme", "方案", 0);
-  add_column(section, "edition", "edition", "版本", HENG_COLUMN_ONLY_IF_USED);
-  add_column(section, "hash", "rules' hash", "规则摘要", 0);
-  add_column(section, "table", "table", "计分表", 0);
-  add_column(section, "units", "units", "单位数", HENG_COLUMN_NUMBER);
-  add_column(section, "findings", "findings", "问题数", HENG_COLUMN_NUMBER);
-  add_column(section, "published", "may be published", "可以公布", 0);
+  heng__report_heading(section, "profile", "profile", "方案名", 0);
+  heng__report_heading(section, "scheme", "scheme", "方案", 0);
+  heng__report_heading(section, "edition", "edition", "版本",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "hash", "rules' hash", "规则摘要", 0);
+  heng__report_heading(section, "table", "table", "计分表", 0);
+  heng__report_heading(section, "units", "units", "单位数", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "findings", "findings", "问题数",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "published", "may be published", "可以公布", 0);
   for (size_t i = 0; i < c->n; i++) {
     const side *s = &c->sides[i];
     const heng_plan *plan = s->ready.plan;
@@ -195,13 +188,13 @@ static heng_report_section *begin_needs(comparing *c) {
   heng_report_section *section = heng__report_table(
       c->answer->report, HENG_LIT("needs"),
       HENG_SAY2("What the schemes say of the records", "各方案对数据的要求"));
-  add_column(section, "profile", "profile", "方案名", 0);
-  add_column(section, "code", "code", "代码", 0);
-  add_column(section, "stops", "stops it", "无法计算", 0);
-  add_column(section, "message", "message", "内容", 0);
-  add_column(section, "record", "first at", "最先位置",
-             HENG_COLUMN_ONLY_IF_USED);
-  add_column(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "profile", "profile", "方案名", 0);
+  heng__report_heading(section, "code", "code", "代码", 0);
+  heng__report_heading(section, "stops", "stops it", "无法计算", 0);
+  heng__report_heading(section, "message", "message", "内容", 0);
+  heng__report_heading(section, "record", "first at", "最先位置",
+                       HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
   return section;
 }
 
@@ -235,10 +228,7 @@ static void put_need(comparing *c,
   heng__put_bool(section, d->severity == HENG_ERROR);
   heng__put_said(section, (heng_said){heng__diag_message(arena, d, HENG_EN),
                                       heng__diag_message(arena, d, HENG_ZH)});
-  if (place.len)
-    heng__put_text(section, place);
-  else
-    heng__put_missing(section);
+  heng__put_some_text(section, place);
   heng__put_int(section, times);
 }
 
@@ -297,10 +287,10 @@ static void add_score_columns(comparing *c, heng_report_section *section) {
                           is_number(s, field) ? HENG_COLUMN_NUMBER : 0);
     }
   if (c->n != 2) return;
-  add_column(section, "difference", "difference", "分差",
-             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
-  add_column(section, "rise", "places up", "位次上升",
-             HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "difference", "difference", "分差",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "rise", "places up", "位次上升",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
 }
 
 // The row of a unit in a scheme, or HENG_ROW_NONE.
@@ -395,8 +385,9 @@ static void put_scores(comparing *c) {
       heng__report_table(c->answer->report, HENG_LIT("compare"),
                          HENG_SAY2("Side by side", "逐单位对比"));
   heng__report_set_main(section);
-  add_column(section, "id", "id", "编号", 0);
-  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(section, "id", "id", "编号", 0);
+  heng__report_heading(section, "name", "name", "名称",
+                       HENG_COLUMN_ONLY_IF_USED);
   add_score_columns(c, section);
   for (size_t i = 0; i < c->n; i++) {
     const side *s = &c->sides[i];
@@ -425,12 +416,14 @@ static void put_findings(comparing *c) {
       if (!section) {
         section = heng__report_table(c->answer->report, HENG_LIT("findings"),
                                      HENG_SAY2("Findings", "问题"));
-        add_column(section, "number", "no.", "序号", HENG_COLUMN_NUMBER);
-        add_column(section, "profile", "profile", "方案名", 0);
-        add_column(section, "code", "code", "代码", 0);
-        add_column(section, "rule", "rule", "规则", 0);
-        add_column(section, "key", "row", "行", HENG_COLUMN_ONLY_IF_USED);
-        add_column(section, "message", "message", "内容", 0);
+        heng__report_heading(section, "number", "no.", "序号",
+                             HENG_COLUMN_NUMBER);
+        heng__report_heading(section, "profile", "profile", "方案名", 0);
+        heng__report_heading(section, "code", "code", "代码", 0);
+        heng__report_heading(section, "rule", "rule", "规则", 0);
+        heng__report_heading(section, "key", "row", "行",
+                             HENG_COLUMN_ONLY_IF_USED);
+        heng__report_heading(section, "message", "message", "内容", 0);
       }
       heng__report_row(section);
       heng__put_int(section, (int64_t)s->before + f->number);
@@ -528,8 +521,8 @@ static void put_rules(comparing *c) {
   heng_report_section *counts =
       heng__report_table(report, HENG_LIT("differences"),
                          HENG_SAY2("Rules that differ", "规则差异"));
-  add_column(counts, "first", "first", "前者", 0);
-  add_column(counts, "second", "second", "后者", 0);
+  heng__report_heading(counts, "first", "first", "前者", 0);
+  heng__report_heading(counts, "second", "second", "后者", 0);
   static const heng_said headings[HENG_CHANGE_COUNT] = {
       [HENG_ONLY_IN_FIRST] = {{"only in first", 13}, {"仅前者有", 12}},
       [HENG_ONLY_IN_SECOND] = {{"only in second", 14}, {"仅后者有", 12}},

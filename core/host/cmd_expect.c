@@ -42,12 +42,12 @@ static heng_status read_expected(heng_answer *answer,
   heng_path_kind kind = heng__path_kind(path);
   if (kind == HENG_PATH_NONE)
     return heng__answer_fail(
-        answer, HENG_SYSTEM, HENG_M_HOST_FILE_READ, HENG_SAY(path),
+        answer, HENG_RECORDS, HENG_M_HOST_FILE_READ, HENG_SAY(path),
         HENG_SAY2("there is no such file", "没有这个文件"));
   const heng_reader *reader = heng__plugins_reader(
       &answer->host->plugins, path.ptr, kind == HENG_PATH_FOLDER);
   if (!reader)
-    return heng__answer_fail(answer, HENG_SYSTEM, HENG_M_HOST_GIVEN_FORMAT,
+    return heng__answer_fail(answer, HENG_RECORDS, HENG_M_HOST_GIVEN_FORMAT,
                              HENG_SAY(path), HENG_SAY2("", ""));
   heng_stmt stmt = {.kind = HENG_S_GIVEN, .file = path};
   stmt.name.pair = table;

@@ -12,13 +12,6 @@ typedef struct counts {
   bool has_head;
 } counts;
 
-static void put_text_or_none(heng_report_section *section, heng_slice text) {
-  if (text.len)
-    heng__put_text(section, text);
-  else
-    heng__put_missing(section);
-}
-
 // A rule computes something: what comes from the records, or is a row of
 // another table, is none.
 static size_t count_rules(const heng_plan *plan) {
@@ -162,7 +155,7 @@ static void add_edition(listing *l,
   begin_editions(l);
   heng__report_row(l->editions);
   heng__put_key(l->editions, name);
-  put_text_or_none(l->editions, edition);
+  heng__put_some_text(l->editions, edition);
   put_counts(l->editions, c);
   put_title(l->editions, c);
 }
@@ -194,9 +187,9 @@ static void add_profile(listing *l, const heng_profile *profile) {
   }
   heng__report_row(l->profiles);
   heng__put_key(l->profiles, profile->name);
-  put_text_or_none(l->profiles, main.head.pair.en);
-  put_text_or_none(l->profiles, main.head.pair.zh);
-  put_text_or_none(l->profiles, heng__buf_slice(&list));
+  heng__put_some_text(l->profiles, main.head.pair.en);
+  heng__put_some_text(l->profiles, main.head.pair.zh);
+  heng__put_some_text(l->profiles, heng__buf_slice(&list));
   put_counts(l->profiles, &main);
   put_title(l->profiles, &main);
   heng__put_text(l->profiles, profile->folder);
@@ -254,7 +247,7 @@ static void list_folders(heng_answer *answer) {
     }
     heng__report_row(section);
     heng__put_text(section, folder);
-    put_text_or_none(section, heng__buf_slice(&names));
+    heng__put_some_text(section, heng__buf_slice(&names));
   }
 }
 
@@ -313,8 +306,8 @@ static void list_plugins(heng_answer *answer) {
       add_formats(&formats, true, d->writers[i].name);
     heng__report_row(section);
     heng__put_key(section, heng__slice(d->name));
-    put_text_or_none(section, heng__slice(d->version));
-    put_text_or_none(section, heng__buf_slice(&formats));
+    heng__put_some_text(section, heng__slice(d->version));
+    heng__put_some_text(section, heng__buf_slice(&formats));
     heng__put_said(section, (heng_said){heng__slice(d->summary_en),
                                         heng__slice(d->summary_zh)});
     put_functions(answer, section, p);

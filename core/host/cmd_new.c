@@ -319,13 +319,15 @@ static heng_slice renamed_text(making *m, heng_slice file, heng_slice text) {
   return text;
 }
 
+// Of the folders beside the rules the records go along, however deep they lie. What
+// was approved does not: nobody approved the copy.
 static void take_folder(making *m, heng_slice folder, heng_slice within) {
   heng_names names = heng__folder_list(m->arena, folder);
   for (size_t i = 0; i < names.len; i++) {
     heng_slice path = heng__path_join(m->arena, folder, names.items[i]);
     heng_slice name = heng__path_join(m->arena, within, names.items[i]);
     if (heng__path_kind(path) == HENG_PATH_FOLDER) {
-      if (within.len || !heng__slice_eq(name, HENG_LIT("sample"))) continue;
+      if (!within.len && !is_either(name, "sample", "records")) continue;
       heng__push(m->arena, &m->folders, name);
       take_folder(m, path, name);
       continue;

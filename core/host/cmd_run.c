@@ -244,17 +244,11 @@ static void add_finding(heng_answer *answer,
                  (heng_said){heng__finding_message(arena, f, HENG_EN),
                              heng__finding_message(arena, f, HENG_ZH)});
   heng_slice clauses = clauses_of(arena, f->cites);
-  if (clauses.len)
-    heng__put_text(section, clauses);
-  else
-    heng__put_missing(section);
+  heng__put_some_text(section, clauses);
   heng__put_text(section,
                  heng__place_text(arena, f->span, (heng_slice){NULL, 0}, 0));
   heng_slice record = heng__place_text(arena, (heng_span){0}, f->file, f->line);
-  if (record.len)
-    heng__put_text(section, record);
-  else
-    heng__put_missing(section);
+  heng__put_some_text(section, record);
 }
 
 static void add_findings(heng_answer *answer, const heng_run *run) {

@@ -1,6 +1,5 @@
 // `test`: the examples of profiles and files, and the checks on the record sets
 // that profiles keep.
-#include "host/approved.h"
 #include "host/present.h"
 #include "host/testing.h"
 #include "host/test_coverage.h"
@@ -151,18 +150,6 @@ heng_said heng__test_details(heng_arena *arena, const heng_diags *diags) {
 
 // Making ready ------------------------------------------------------------------------
 
-// The text of the file that was asked for, null for all of them.
-static const heng_source *only_text(heng_answer *answer,
-                                    const heng_profile *profile) {
-  if (!profile->file.len) return NULL;
-  for (size_t i = 0; i < profile->texts.len; i++)
-    if (profile->texts.items[i].path.len &&
-        heng__path_same(&answer->arena, profile->texts.items[i].path,
-                        profile->file))
-      return profile->texts.items[i].source;
-  return NULL;
-}
-
 // An example of the rules under test that is not asked for counts as left out.
 static void choose_examples(heng_testing *t, heng_tested *tested) {
   heng_arena *arena = &t->answer->arena;
@@ -180,8 +167,9 @@ static void choose_examples(heng_testing *t, heng_tested *tested) {
 static void make_suite(heng_testing *t, heng_tested *tested) {
   heng_answer *answer = t->answer;
   const heng_profile *profile = tested->profile;
-  tested->suite = heng__suite_make(&answer->arena, profile->plan,
-                                   only_text(answer, profile), NULL);
+  tested->suite =
+      heng__suite_make(&answer->arena, profile->plan,
+                       heng__profile_only_text(&answer->arena, profile), NULL);
   tested->suite->before = tested->before;
   choose_examples(t, tested);
 }
@@ -251,13 +239,6 @@ static jobs list_jobs(heng_testing *t) {
 
 // Reporting ---------------------------------------------------------------------------
 
-static void put_or_none(heng_report_section *s, heng_said text) {
-  if (text.en.len)
-    heng__put_said(s, text);
-  else
-    heng__put_missing(s);
-}
-
 static void add_example(heng_testing *t,
                         const heng_tested *tested,
                         heng_tested_example *e) {
@@ -275,8 +256,8 @@ static void add_example(heng_testing *t,
   heng__put_text(
       s, heng__place_text(arena, result->span, (heng_slice){NULL, 0}, 0));
   if (t->request->timed) heng__test_put_seconds(s, e->seconds);
-  put_or_none(s, heng__test_sentences(arena, &e->diags));
-  put_or_none(s, heng__test_details(arena, &e->diags));
+  heng__put_some_said(s, heng__test_sentences(arena, &e->diags));
+  heng__put_some_said(s, heng__test_details(arena, &e->diags));
   heng__test_report_failures(t, tested, e);
   heng__diags_take(&t->answer->diags, &e->diags);
 }
@@ -359,7 +340,9 @@ static heng_status find_targets(heng_answer *answer,
 static heng_status test_command(heng_answer *answer, const void *ctx) {
   const heng_test_request *request = ctx;
   heng_targets targets;
-  heng_status status = find_targets(answer, request, &targets);
+  heng_status status = heng__test_coverage_check(answer, request->coverage);
+  if (status != HENG_OK) return status;
+  status = find_targets(answer, request, &targets);
   if (!targets.len) return status;
   heng_testing t = {.answer = answer, .request = request};
   double began = heng__now();
@@ -375,11 +358,10 @@ static heng_status test_command(heng_answer *answer, const void *ctx) {
   report_refused(&t);
   if (some_ready(&t)) begin_counts(&t);
   status = heng__status_worse(status, report(&t));
-  status = heng__status_worse(
-      status, heng__test_snapshots(answer, targets.items, targets.len));
+  for (size_t i = 0; i < t.len; i++)
+    status = heng__status_worse(status, heng__test_snapshots(&t, &t.items[i]));
   if (request->coverage)
-    status = heng__status_worse(
-        status, heng__test_coverage(answer, &targets, request->coverage));
+    status = heng__status_worse(status, heng__test_coverage(&t));
   if (status == HENG_OK) tell_none(&t);
   answer->timing = (heng_timing){made - began, ran - made, heng__now() - ran};
   return status;

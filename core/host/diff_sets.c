@@ -5,10 +5,6 @@
 
 // Reading alike -----------------------------------------------------------------
 
-static bool same_pair(heng_pair a, heng_pair b) {
-  return heng__slice_eq(a.en, b.en) && heng__slice_eq(a.zh, b.zh);
-}
-
 static bool same_bounds(const heng_schema_field *a,
                         const heng_schema_field *b) {
   if (a->has_low != b->has_low || a->has_high != b->has_high) return false;
@@ -36,14 +32,14 @@ static bool same_when(const heng_schema_field *a, const heng_schema_field *b) {
 }
 
 static bool same_field(const heng_schema_field *a, const heng_schema_field *b) {
-  return same_pair(a->pair, b->pair) && a->base == b->base && a->id == b->id &&
-         a->optional == b->optional && a->key == b->key && a->part == b->part &&
-         a->main == b->main && a->whole == b->whole && same_bounds(a, b) &&
-         same_default(a, b) && same_when(a, b);
+  return heng__pair_eq(a->pair, b->pair) && a->base == b->base &&
+         a->id == b->id && a->optional == b->optional && a->key == b->key &&
+         a->part == b->part && a->main == b->main && a->whole == b->whole &&
+         same_bounds(a, b) && same_default(a, b) && same_when(a, b);
 }
 
 static bool same_table(const heng_schema_table *a, const heng_schema_table *b) {
-  if (!same_pair(a->pair, b->pair) || a->n_fields != b->n_fields ||
+  if (!heng__pair_eq(a->pair, b->pair) || a->n_fields != b->n_fields ||
       a->key != b->key || a->n_composite != b->n_composite)
     return false;
   for (size_t i = 0; i < a->n_fields; i++)
@@ -54,7 +50,7 @@ static bool same_table(const heng_schema_table *a, const heng_schema_table *b) {
 static bool same_choice(const heng_choice *a, const heng_choice *b) {
   if (a->n_values != b->n_values) return false;
   for (size_t i = 0; i < a->n_values; i++)
-    if (!same_pair(a->values[i], b->values[i])) return false;
+    if (!heng__pair_eq(a->values[i], b->values[i])) return false;
   return true;
 }
 

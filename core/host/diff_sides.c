@@ -1,5 +1,6 @@
 // The two sides of a difference: where old and new rules stand, as profiles,
 // editions, files, what was approved, or what git has of them.
+#include "host/approved.h"
 #include "host/diff.h"
 #include "host/git.h"
 #include "plan/compose.h"
@@ -232,23 +233,6 @@ static heng_status load_side(heng_diff *diff, int at, const char *typed) {
   return load_path(diff, side, &from);
 }
 
-// The rules of a profile that were approved; false where it has none.
-static bool find_approved(heng_answer *answer,
-                          const heng_profile *profile,
-                          heng_slice *out) {
-  heng_arena *arena = &answer->arena;
-  if (profile->alone) return false;
-  heng_slice rules =
-      heng__path_join(arena, profile->folder, HENG_LIT("approved/rules"));
-  if (heng__path_kind(rules) != HENG_PATH_FOLDER) return false;
-  heng_slice named = heng__path_join(arena, rules, profile->name);
-  *out = heng__path_kind(named) == HENG_PATH_FOLDER ? named : rules;
-  if (profile->edition.len)
-    *out = heng__arena_printf(arena, "%.*s@%.*s", HENG_ARG(*out),
-                              HENG_ARG(profile->edition));
-  return true;
-}
-
 static heng_said labelled(heng_arena *arena,
                           heng_slice name,
                           const char *en,
@@ -266,12 +250,19 @@ static heng_status load_before(heng_diff *diff) {
   heng_diff_side *old = &diff->sides[0];
   heng_slice typed = heng__slice(diff->request->first);
   heng_slice since = heng__slice(diff->request->since);
-  heng_slice approved, top, inside;
-  if (!since.len && find_approved(answer, now, &approved)) {
+  heng_slice top, inside;
+  heng_approved approved = {0};
+  heng_profile own = *now;
+  heng__approved_edition(answer, &own);
+  if (!since.len && !now->alone) {
+    heng_status status = heng__approved_read(answer, &own, &approved);
+    if (status != HENG_OK) return status;
+  }
+  if (approved.there) {
     old->label = labelled(arena, typed, "approved", "已批准");
-    heng_status status = load_plain(diff, old, approved);
+    old->profile = approved.profile;
     old->home = *now;
-    return status;
+    return HENG_OK;
   }
   if (!since.len &&
       heng__git_place(answer, now->folder, true, &top, &inside) != HENG_OK)

@@ -397,7 +397,10 @@ static heng_slice find_main(reading *r, bool *refused) {
       head.has_edition) {
     heng_slice own =
         heng__arena_printf(r->arena, "%lld", (long long)head.edition);
-    if (heng__slice_eq(own, p->edition)) return main;
+    if (heng__slice_eq(own, p->edition)) {
+      p->edition = none;  // its tests and records are those of the main one
+      return main;
+    }
   }
   heng_diag *diag =
       heng__diag(&r->answer->diags, HENG_M_HOST_EDITION_UNKNOWN, (heng_span){0},
@@ -538,4 +541,15 @@ heng_status heng__profile_use(heng_answer *answer,
   if (before.last) before.last->next = NULL;
   answer->diags = before;
   return HENG_OK;
+}
+
+const heng_source *heng__profile_only_text(heng_arena *arena,
+                                           const heng_profile *profile) {
+  if (!profile->file.len) return NULL;
+  for (size_t i = 0; i < profile->texts.len; i++) {
+    const heng_rule_text *text = &profile->texts.items[i];
+    if (text->path.len && heng__path_same(arena, text->path, profile->file))
+      return text->source;
+  }
+  return NULL;
 }

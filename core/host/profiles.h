@@ -72,6 +72,10 @@ heng_status heng__profile_use(heng_answer *answer,
                               heng_profile *profile,
                               bool tests);
 
+// The text of the file that was asked for, null where the whole profile was.
+const heng_source *heng__profile_only_text(heng_arena *arena,
+                                           const heng_profile *profile);
+
 // Every profile on the search path, by name; of two of the same name the one
 // that a search finds. Only name and folder are filled.
 typedef struct heng_profile_list {

@@ -32,10 +32,7 @@ static void add_child(heng_report_section *section,
   heng__put_key(section, key);
   heng__put_said(section, heng__say_pair(f->pair));
   heng__put_key(section, heng__run_key(run, table, child->indicator));
-  if (name.len)
-    heng__put_text(section, name);
-  else
-    heng__put_missing(section);
+  heng__put_some_text(section, name);
   heng__put_value(section, run, f->slot->args[HENG_SLOT_FULL]->type,
                   child->full, 0);
   heng__put_value(section, run, f->slot->type, child->mark, 0);

@@ -1,71 +1,70 @@
-// What the failures of a profile's examples are compared with: another profile or
-// edition that was asked for, else the rules that were approved.
-#include "host/approved.h"
+// What was approved of a target, and what the failures of its examples are compared
+// with: another profile or edition that was asked for, else the approved rules.
 #include "host/testing.h"
 
-// The folder of the approved rules of that profile and edition, or empty.
-static heng_slice approved_of(heng_arena *arena, const heng_profile *profile) {
-  heng_slice none = {NULL, 0};
-  if (profile->alone) return none;
-  heng_slice folder = heng__path_join(
-      arena, heng__approved_folder(arena, profile), HENG_LIT("rules"));
-  return heng__path_kind(folder) == HENG_PATH_FOLDER ? folder : none;
+static void compare_with(heng_testing *t,
+                         heng_tested *tested,
+                         const heng_profile *old,
+                         heng_said name) {
+  tested->old = old;
+  tested->before = heng__before_make(&t->answer->arena, tested->profile->plan,
+                                     old->plan, name);
 }
 
 static heng_status load(heng_testing *t,
                         heng_tested *tested,
-                        heng_slice target,
-                        heng_slice edition,
-                        heng_said name) {
+                        heng_slice target) {
   heng_answer *answer = t->answer;
-  heng_arena *arena = &answer->arena;
-  tested->old = heng__new(arena, heng_profile);
-  heng_status status = heng__profile_find(answer, target, edition, tested->old);
+  heng_profile *old = heng__new(&answer->arena, heng_profile);
+  heng_slice any_edition = {NULL, 0};
+  heng_status status = heng__profile_find(answer, target, any_edition, old);
   if (status == HENG_OK)
-    status = heng__profile_use(answer, tested->old, /*tests=*/false);
-  if (status != HENG_OK) return status;
-  tested->before =
-      heng__before_make(arena, tested->profile->plan, tested->old->plan, name);
-  return HENG_OK;
+    status = heng__profile_use(answer, old, /*tests=*/false);
+  if (status == HENG_OK) compare_with(t, tested, old, HENG_SAY(target));
+  return status;
 }
 
-// Nobody asked for the approved rules: where they do not load, the tests do without
-// them and say so.
-static void load_approved(heng_testing *t, heng_tested *tested) {
+// What is wrong with it is told with its results; where those are not asked for,
+// the tests only say that they do without.
+static void read_approved(heng_testing *t, heng_tested *tested) {
   heng_answer *answer = t->answer;
-  heng_slice folder = approved_of(&answer->arena, tested->profile);
-  if (!folder.len) return;
   heng_diags others = answer->diags;
+  heng_profile own = *tested->profile;
+  if (own.alone) return;
+  heng__approved_edition(answer, &own);
   heng__diags_init(&answer->diags, &answer->arena);
-  heng_status status = load(t, tested, folder, (heng_slice){NULL, 0},
-                            HENG_SAY2("the approved rules", "已批准的规则"));
+  tested->approved_status =
+      heng__approved_read(answer, &own, &tested->approved);
+  tested->approved_diags = answer->diags;
   answer->diags = others;
-  if (status != HENG_OK)
+  if (tested->approved_status != HENG_OK && own.file.len)
     heng__diag(&answer->diags, HENG_M_TEST_APPROVED, (heng_span){0},
-               HENG_SAY(folder));
+               HENG_SAY(tested->approved.folder));
 }
 
 heng_status heng__test_against(heng_testing *t, heng_tested *tested) {
-  heng_slice target = heng__slice(t->request->against), none = {NULL, 0};
+  heng_slice target = heng__slice(t->request->against);
+  read_approved(t, tested);
   if (target.len) {
-    heng_status status = load(t, tested, target, none, HENG_SAY(target));
+    heng_status status = load(t, tested, target);
     if (status != HENG_OK) tested->unread = target;
     return status;
   }
-  load_approved(t, tested);
+  if (tested->approved.there && tested->approved_status == HENG_OK)
+    compare_with(t, tested, &tested->approved.profile,
+                 HENG_SAY2("the approved rules", "已批准的规则"));
   return HENG_OK;
 }
 
-heng_run *heng__test_set_before(heng_testing *t,
-                                heng_tested *tested,
-                                heng_tested_set *set) {
+heng_run *heng__test_set_under(heng_testing *t,
+                               const heng_profile *rules,
+                               const heng_tested_set *set) {
   heng_answer *answer = t->answer;
-  if (!tested->before) return NULL;
   heng_diags others = answer->diags;
   heng__diags_init(&answer->diags, &answer->arena);
   heng_ready ready;
   heng_run *run = NULL;
-  if (heng__ready_records(answer, tested->old, set->set, &ready) == HENG_OK &&
+  if (heng__ready_records(answer, rules, set->set, &ready) == HENG_OK &&
       heng__ready_run(answer, &ready, &run) != HENG_OK)
     run = NULL;
   answer->diags = others;

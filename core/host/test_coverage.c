@@ -33,6 +33,7 @@ typedef struct sums {
 // One profile.
 typedef struct covering {
   heng_answer *answer;
+  const heng_tested *tested;
   const heng_profile *profile;
   heng_slice name;
   heng_suite *suite;
@@ -51,31 +52,18 @@ typedef struct sections {
 static void run_example(void *ctx, size_t job, heng_worker *worker) {
   covering *c = ctx;
   heng_example_result result;
+  if (c->tested->examples[job].left_out) return;
   heng_trace *trace = heng__trace_new(worker->keep, c->suite->plan);
   heng__suite_trace(worker->scratch, c->suite, job, c->suite->plan, trace, NULL,
                     &result);
   if (!result.broken) c->origins.items[job].trace = trace;
 }
 
-static const heng_source *only_text(heng_answer *answer,
-                                    const heng_profile *profile) {
-  for (size_t i = 0; profile->file.len && i < profile->texts.len; i++)
-    if (profile->texts.items[i].path.len &&
-        heng__path_same(&answer->arena, profile->texts.items[i].path,
-                        profile->file))
-      return profile->texts.items[i].source;
-  return NULL;
-}
-
 static void run_examples(covering *c, unsigned threads) {
-  heng_arena *arena = &c->answer->arena;
-  heng_diags unsaid;  // testing has said what is wrong with them
-  heng__diags_init(&unsaid, arena);
-  c->suite = heng__suite_make(arena, c->profile->plan,
-                              only_text(c->answer, c->profile), &unsaid);
+  c->suite = c->tested->suite;
   for (size_t i = 0; i < c->suite->len; i++)
     heng__push(
-        arena, &c->origins,
+        &c->answer->arena, &c->origins,
         (origin){BY_EXAMPLES, c->suite->cases[i].stmt->example->title, NULL});
   heng__workers_run(c->answer, threads, c->suite->len, run_example, c);
 }
@@ -101,15 +89,23 @@ static heng_status run_set(covering *c, const heng_record_set *set, means by) {
   return status;
 }
 
+// Whether testing left a set out, or has told why it cannot be read.
+static bool is_done_without(const heng_tested *tested, heng_slice set) {
+  for (size_t i = 0; i < tested->n_sets; i++)
+    if (heng__slice_eq(tested->sets[i].set->name, set))
+      return tested->sets[i].left_out || tested->sets[i].status != HENG_OK;
+  return false;
+}
+
 static heng_status run_sets(covering *c, const char *data) {
   heng_status status = HENG_OK;
-  if (!c->profile->alone) {
-    heng_record_sets sets = heng__record_sets_own(c->answer, c->profile);
-    for (size_t i = 0; i < sets.len; i++)
+  heng_record_sets sets = {0};
+  if (!c->profile->alone) sets = heng__record_sets_own(c->answer, c->profile);
+  for (size_t i = 0; i < sets.len; i++)
+    if (!is_done_without(c->tested, sets.items[i].name))
       status = heng__status_worse(
           status, run_set(c, &sets.items[i],
                           sets.items[i].sample ? BY_SAMPLE : BY_RECORDS));
-  }
   heng_slice where = heng__arena_copy(&c->answer->arena, heng__slice(data));
   heng_record_set more = {.name = where, .where = where};
   if (data) status = heng__status_worse(status, run_set(c, &more, BY_RECORDS));
@@ -157,15 +153,6 @@ static void by_columns(heng_report_section *section) {
   number_column(section, "records", "records", "其他数据");
 }
 
-static void text_column(heng_report_section *section,
-                        const char *key,
-                        const char *en,
-                        const char *zh,
-                        unsigned flags) {
-  heng_said heading = {heng__slice(en), heng__slice(zh)};
-  heng__report_column(section, heng__slice(key), heading, flags);
-}
-
 static sections begin_sections(heng_answer *answer, bool many) {
   unsigned name = many ? 0 : HENG_COLUMN_DETAIL;
   unsigned detail = HENG_COLUMN_DETAIL;
@@ -176,34 +163,35 @@ static sections begin_sections(heng_answer *answer, bool many) {
   number_column(s.totals, "percent", "% by examples", "示例覆盖 %");
   s.rules = begin(answer, "coverage_rules",
                   HENG_SAY2("Rule by rule", "逐条规则"), name);
-  text_column(s.rules, "rule", "rule", "规则", 0);
+  heng__report_heading(s.rules, "rule", "rule", "规则", 0);
   by_columns(s.rules);
-  text_column(s.rules, "place", "place", "位置", 0);
+  heng__report_heading(s.rules, "place", "place", "位置", 0);
   s.missed =
       begin(answer, "not_exercised",
             HENG_SAY2("What no example exercises", "示例未覆盖的内容"), name);
-  text_column(s.missed, "rule", "rule", "规则", 0);
-  text_column(s.missed, "what", "what", "内容", HENG_COLUMN_LONG);
-  text_column(s.missed, "place", "place", "位置", 0);
-  text_column(s.missed, "needs", "what would do", "所需示例", HENG_COLUMN_LONG);
-  text_column(s.missed, "sample", "sample", "样例", HENG_COLUMN_ONLY_IF_USED);
-  text_column(s.missed, "records", "records", "其他数据",
+  heng__report_heading(s.missed, "rule", "rule", "规则", 0);
+  heng__report_heading(s.missed, "what", "what", "内容", HENG_COLUMN_LONG);
+  heng__report_heading(s.missed, "place", "place", "位置", 0);
+  heng__report_heading(s.missed, "needs", "what would do", "所需示例", HENG_COLUMN_LONG);
+  heng__report_heading(s.missed, "sample", "sample", "样例", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s.missed, "records", "records", "其他数据",
               HENG_COLUMN_ONLY_IF_USED);
-  text_column(s.missed, "source", "source", "依据",
+  heng__report_heading(s.missed, "source", "source", "依据",
               HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s.items = begin(answer, "coverage_items",
                   HENG_SAY2("All that can be exercised", "全部覆盖项"), detail);
-  text_column(s.items, "rule", "rule", "规则", detail);
-  text_column(s.items, "kind", "kind", "种类", detail);
-  text_column(s.items, "way", "way", "第几种", detail);
-  text_column(s.items, "what", "what", "内容", detail);
-  text_column(s.items, "place", "place", "位置", detail);
-  text_column(s.items, "asked", "asked for", "是否应覆盖", detail);
-  text_column(s.items, "examples", "by examples", "示例次数", detail);
-  text_column(s.items, "sample", "by the sample", "样例次数", detail);
-  text_column(s.items, "records", "by records", "其他数据次数", detail);
-  text_column(s.items, "by", "exercised by", "由谁覆盖", detail);
-  text_column(s.items, "source", "source", "依据", detail);
+  heng__report_heading(s.items, "rule", "rule", "规则", detail);
+  heng__report_heading(s.items, "kind", "kind", "种类", detail);
+  heng__report_heading(s.items, "way", "way", "第几种", detail);
+  heng__report_heading(s.items, "what", "what", "内容", detail);
+  heng__report_heading(s.items, "place", "place", "位置", detail);
+  heng__report_heading(s.items, "asked", "asked for", "是否应覆盖", detail);
+  heng__report_heading(s.items, "examples", "by examples", "示例次数", detail);
+  heng__report_heading(s.items, "sample", "by the sample", "样例次数", detail);
+  heng__report_heading(s.items, "records", "by records", "其他数据次数",
+                       detail);
+  heng__report_heading(s.items, "by", "exercised by", "由谁覆盖", detail);
+  heng__report_heading(s.items, "source", "source", "依据", detail);
   return s;
 }
 
@@ -212,21 +200,21 @@ static void begin_clauses(heng_answer *answer, sections *s, bool many) {
   if (s->clauses) return;
   s->clauses = begin(answer, "clauses",
                      HENG_SAY2("Clauses and their rules", "条款与规则"), name);
-  text_column(s->clauses, "clause", "clause", "条款", HENG_COLUMN_LONG);
-  text_column(s->clauses, "text", "text", "内容", HENG_COLUMN_DETAIL);
+  heng__report_heading(s->clauses, "clause", "clause", "条款", HENG_COLUMN_LONG);
+  heng__report_heading(s->clauses, "text", "text", "内容", HENG_COLUMN_DETAIL);
   number_column(s->clauses, "rules", "citations", "引用数");
-  text_column(s->clauses, "examples", "by examples", "示例覆盖", 0);
-  text_column(s->clauses, "sample", "by the sample", "样例覆盖", 0);
-  text_column(s->clauses, "records", "by records", "其他数据覆盖",
+  heng__report_heading(s->clauses, "examples", "by examples", "示例覆盖", 0);
+  heng__report_heading(s->clauses, "sample", "by the sample", "样例覆盖", 0);
+  heng__report_heading(s->clauses, "records", "by records", "其他数据覆盖",
               HENG_COLUMN_ONLY_IF_USED);
-  text_column(s->clauses, "no_rule", "why no rule", "无规则的原因",
+  heng__report_heading(s->clauses, "no_rule", "why no rule", "无规则的原因",
               HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s->without =
       begin(answer, "without_clause",
             HENG_SAY2("Rules without a clause", "没有条款的规则"), name);
-  text_column(s->without, "rule", "rule", "规则", 0);
-  text_column(s->without, "assumed", "assumed", "属于假定", 0);
-  text_column(s->without, "place", "place", "位置", 0);
+  heng__report_heading(s->without, "rule", "rule", "规则", 0);
+  heng__report_heading(s->without, "assumed", "assumed", "属于假定", 0);
+  heng__report_heading(s->without, "place", "place", "位置", 0);
 }
 
 static void put_text(heng_report_section *section, const char *text) {
@@ -244,16 +232,18 @@ static void put_place(const covering *c,
 static void put_cites(const covering *c,
                       heng_report_section *section,
                       heng_cites cites) {
-  heng_buf text = {.arena = &c->answer->arena};
+  heng_buf en = {.arena = &c->answer->arena}, zh = en;
   for (size_t i = 0; i < cites.len; i++) {
-    if (text.len) heng__buf_puts(&text, "; ");
-    if (cites.items[i].assumed) heng__buf_puts(&text, "assumed: ");
-    heng__buf_add(&text, cites.items[i].text);
+    bool assumed = cites.items[i].assumed;
+    heng__buf_puts(&en, en.len ? "; " : "");
+    heng__buf_puts(&zh, zh.len ? "；" : "");
+    heng__buf_puts(&en, assumed ? "assumed: " : "");
+    heng__buf_puts(&zh, assumed ? "假定：" : "");
+    heng__buf_add(&en, cites.items[i].text);
+    heng__buf_add(&zh, cites.items[i].text);
   }
-  if (text.len)
-    heng__put_text(section, heng__buf_slice(&text));
-  else
-    heng__put_missing(section);
+  heng__put_some_said(section,
+                      (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)});
 }
 
 static void put_count(heng_report_section *section, uint64_t n) {
@@ -270,10 +260,7 @@ static void put_names(const covering *c,
     if (text.len) heng__buf_puts(&text, "; ");
     heng__buf_add(&text, from->name);
   }
-  if (text.len)
-    heng__put_text(section, heng__buf_slice(&text));
-  else
-    heng__put_missing(section);
+  heng__put_some_text(section, heng__buf_slice(&text));
 }
 
 static void add_item(const covering *c, const sections *s, size_t i) {
@@ -352,10 +339,7 @@ static void add_clause(const covering *c,
   heng__put_text(s->clauses, clauses->items[number].text);
   heng__put_int(s->clauses, (int64_t)clauses->uses[number].n_rules);
   for (int m = 0; m < BY_COUNT; m++) heng__put_bool(s->clauses, done[m]);
-  if (clauses->items[number].reason.len)
-    heng__put_text(s->clauses, clauses->items[number].reason);
-  else
-    heng__put_missing(s->clauses);
+  heng__put_some_text(s->clauses, clauses->items[number].reason);
 }
 
 static heng_status add_clauses(const covering *c, sections *s, bool many) {
@@ -457,25 +441,31 @@ static bool is_percentage(heng_arena *arena, const char *text) {
          heng__num_sign(n) >= 0 && heng__num_cmp(n, heng__num_int(100)) <= 0;
 }
 
-heng_status heng__test_coverage(heng_answer *answer,
-                                const heng_targets *targets,
-                                const heng_coverage_request *request) {
-  heng_arena *arena = &answer->arena;
-  if (request->least && !is_percentage(arena, request->least))
-    return heng__answer_fail(answer, HENG_USAGE, HENG_M_COVERAGE_LEAST,
-                             HENG_SAY(heng__slice(request->least)),
-                             HENG_SAY2("", ""));
-  sections s = begin_sections(answer, targets->len > 1);
-  heng_annotating copies = heng__annotating_begin(answer, request->annotate);
+heng_status heng__test_coverage_check(heng_answer *answer,
+                                      const heng_coverage_request *request) {
+  if (!request || !request->least ||
+      is_percentage(&answer->arena, request->least))
+    return HENG_OK;
+  return heng__answer_fail(answer, HENG_USAGE, HENG_M_COVERAGE_LEAST,
+                           HENG_SAY(heng__slice(request->least)),
+                           HENG_SAY2("", ""));
+}
+
+heng_status heng__test_coverage(heng_testing *t) {
+  const heng_coverage_request *request = t->request->coverage;
+  bool many = t->len > 1;
+  sections s = begin_sections(t->answer, many);
+  heng_annotating copies = heng__annotating_begin(t->answer, request->annotate);
   heng_status status = HENG_OK;
-  for (size_t i = 0; i < targets->len; i++) {
-    const heng_profile *profile = &targets->items[i];
-    if (!profile->plan || profile->plan->texts->n_open) continue;
-    covering c = {.answer = answer,
-                  .profile = profile,
-                  .name = heng__target_name(arena, profile)};
-    status = heng__status_worse(
-        status, cover_profile(&c, &s, &copies, targets->len > 1, request));
+  for (size_t i = 0; i < t->len; i++) {
+    const heng_tested *tested = &t->items[i];
+    if (tested->status != HENG_OK || !tested->suite) continue;
+    covering c = {.answer = t->answer,
+                  .tested = tested,
+                  .profile = tested->profile,
+                  .name = tested->name};
+    status = heng__status_worse(status,
+                                cover_profile(&c, &s, &copies, many, request));
   }
   return heng__status_worse(status, heng__annotating_end(&copies));
 }

@@ -29,13 +29,6 @@ static void begin(heng_testing *t) {
                         columns[i].heading, HENG_COLUMN_DETAIL);
 }
 
-static void put(heng_report_section *s, heng_said text) {
-  if (text.en.len)
-    heng__put_said(s, text);
-  else
-    heng__put_missing(s);
-}
-
 static const heng_blame *blame_of(const heng_tested_example *e,
                                   const heng_diag *diag) {
   static const heng_blame none = {0};
@@ -57,16 +50,17 @@ void heng__test_report_failures(heng_testing *t,
     heng__put_key(s, tested->name);
     heng__put_text(s, e->result.title);
     heng__put_text(s, heng__slice(heng__diag_code(d->code, code)));
-    put(s, (heng_said){heng__diag_message(arena, d, HENG_EN),
-                       heng__diag_message(arena, d, HENG_ZH)});
-    put(s, HENG_SAY(heng__place_text(arena, d->span, d->file, d->line)));
-    put(s, b->expected);
-    put(s, b->actual);
-    put(s, b->was);
-    put(s, b->rule);
-    put(s, HENG_SAY(heng__place_text(arena, b->rule_span, (heng_slice){NULL, 0},
-                                     0)));
-    put(s, HENG_SAY(b->source));
-    put(s, HENG_SAY(b->assumed));
+    heng__put_some_said(s, (heng_said){heng__diag_message(arena, d, HENG_EN),
+                                       heng__diag_message(arena, d, HENG_ZH)});
+    heng__put_some_said(
+        s, HENG_SAY(heng__place_text(arena, d->span, d->file, d->line)));
+    heng__put_some_said(s, b->expected);
+    heng__put_some_said(s, b->actual);
+    heng__put_some_said(s, b->was);
+    heng__put_some_said(s, b->rule);
+    heng__put_some_said(s, HENG_SAY(heng__place_text(
+                               arena, b->rule_span, (heng_slice){NULL, 0}, 0)));
+    heng__put_some_said(s, HENG_SAY(b->source));
+    heng__put_some_said(s, HENG_SAY(b->assumed));
   }
 }

@@ -163,18 +163,12 @@ static void tell_findings(heng_testing *t,
       ++*warnings;
       continue;
     }
-    if (!tried) x.was = heng__test_set_before(t, tested, s);
+    if (!tried && tested->before)
+      x.was = heng__test_set_under(t, tested->old, s);
     tried = true;
     ++*failed;
     tell_finding(&x, f);
   }
-}
-
-static void put_or_none(heng_report_section *s, heng_said text) {
-  if (text.en.len)
-    heng__put_said(s, text);
-  else
-    heng__put_missing(s);
 }
 
 static heng_status report_set(heng_testing *t,
@@ -191,9 +185,10 @@ static heng_status report_set(heng_testing *t,
   heng__put_int(out, (int64_t)failed);
   heng__put_int(out, (int64_t)warnings);
   if (t->request->timed) heng__test_put_seconds(out, s->seconds);
-  put_or_none(out, s->run ? warned_by(arena, s->run) : HENG_SAY2("", ""));
-  put_or_none(out, heng__test_sentences(arena, &s->diags));
-  put_or_none(out, heng__test_details(arena, &s->diags));
+  heng__put_some_said(out,
+                      s->run ? warned_by(arena, s->run) : HENG_SAY2("", ""));
+  heng__put_some_said(out, heng__test_sentences(arena, &s->diags));
+  heng__put_some_said(out, heng__test_details(arena, &s->diags));
   heng__diags_take(&t->answer->diags, &s->diags);
   if (s->status != HENG_OK) return s->status;
   return failed ? HENG_FINDINGS : HENG_OK;

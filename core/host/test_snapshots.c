@@ -1,22 +1,19 @@
 // The results of a profile's record sets held against those that were approved. Each
 // difference is told with the changed rules that it can come from, their clauses,
 // and how they were written before.
-#include "host/approved.h"
-#include "host/targets.h"
+#include "host/testing.h"
 
 #define CAUSE_LINES 3
 // Differences of a record set that are told; the others stand in the report.
 #define MOST_TOLD 8
 
 typedef struct holding {
+  heng_testing *t;
+  heng_tested *tested;
   heng_answer *answer;
   heng_arena *arena;
-  heng_report_section *section;      // begun with the first row
   heng_report_section *differences;  // every one of them, for programs
-  bool many;
-  const heng_profile *profile;
-  heng_slice label;
-  heng_approved approved;
+  const heng_approved *approved;
   heng_plan_change *rules;
   size_t n_rules;
   bool *told;  // a rule whose texts were shown
@@ -98,8 +95,8 @@ static void explain_way(holding *h,
                         const comparing *c,
                         size_t at) {
   size_t *inputs;
-  size_t n = heng__snapshot_inputs(h->arena, h->profile->plan, c->changes, c->n,
-                                   at, &inputs);
+  size_t n = heng__snapshot_inputs(h->arena, h->tested->profile->plan,
+                                   c->changes, c->n, at, &inputs);
   for (size_t i = 0; i < n && i < CAUSE_LINES; i++) {
     const heng_snap_change *input = &c->changes[inputs[i]];
     heng__note(&h->answer->diags, diag, HENG_N_SNAPSHOT_THROUGH, (heng_span){0},
@@ -196,8 +193,8 @@ static heng_diag *tell(holding *h,
 
 static void tell_change(holding *h, const comparing *c, size_t at) {
   const heng_snap_change *d = &c->changes[at];
-  heng_snap_search search = {h->approved.profile.plan,
-                             h->profile->plan,
+  heng_snap_search search = {h->approved->profile.plan,
+                             h->tested->profile->plan,
                              h->rules,
                              h->n_rules,
                              c->before,
@@ -234,7 +231,7 @@ static void put_difference(holding *h,
   };
   heng_report_section *s = h->differences;
   heng__report_row(s);
-  heng__put_key(s, h->label);
+  heng__put_key(s, h->tested->name);
   heng__put_key(s, c->set);
   heng__put_key(s, heng__slice(kinds[d->kind]));
   heng__put_said(s, heng__say_pair(d->table));
@@ -273,181 +270,184 @@ static void tell_all(holding *h, comparing *c) {
     heng_slice more =
         heng__arena_printf(h->arena, "%zu", c->n - (size_t)MOST_TOLD);
     note(h, last, HENG_N_SNAPSHOT_MORE, (heng_span){0}, HENG_SAY(more),
-         HENG_SAY(h->label));
+         HENG_SAY(h->tested->name));
   }
-  note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0}, HENG_SAY(h->label),
+  note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0}, HENG_SAY(h->tested->name),
        HENG_SAY2("", ""));
 }
 
 // The section ---------------------------------------------------------------------
 
-static void column(heng_report_section *section,
-                   const char *key,
-                   const char *en,
-                   const char *zh,
-                   unsigned flags) {
-  heng__report_column(section, heng__slice(key),
-                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
-}
-
-static void begin_section(holding *h) {
-  h->section =
-      heng__report_table(h->answer->report, HENG_LIT("snapshots"),
+static void begin_section(heng_testing *t) {
+  heng_report_section *s =
+      heng__report_table(t->answer->report, HENG_LIT("snapshots"),
                          HENG_SAY2("Approved results", "已批准的结果"));
-  column(h->section, "profile", "profile", "方案名",
-         h->many ? 0 : HENG_COLUMN_DETAIL);
-  column(h->section, "set", "set", "数据集", 0);
-  column(h->section, "passed", "passed", "通过", 0);
-  column(h->section, "differences", "differences", "不同处",
-         HENG_COLUMN_NUMBER);
-  column(h->section, "units", "units moved", "变动单位", HENG_COLUMN_NUMBER);
-  column(h->section, "findings_new", "new findings", "新增问题",
-         HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
-  column(h->section, "findings_gone", "findings gone", "消除问题",
-         HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
-  column(h->section, "approved", "approved rules", "批准的规则",
-         HENG_COLUMN_DETAIL);
-  column(h->section, "note", "note", "说明", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "profile", "profile", "方案名",
+                       t->len > 1 ? 0 : HENG_COLUMN_DETAIL);
+  heng__report_heading(s, "set", "set", "数据集", 0);
+  heng__report_heading(s, "passed", "passed", "通过", 0);
+  heng__report_heading(s, "differences", "differences", "不同处",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "units", "units moved", "变动单位",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(s, "findings_new", "new findings", "新增问题",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "findings_gone", "findings gone", "消除问题",
+                       HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "approved", "approved rules", "批准的规则",
+                       HENG_COLUMN_DETAIL);
+  heng__report_heading(s, "note", "note", "说明", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s, "message", "message", "内容", HENG_COLUMN_DETAIL);
+  t->snapshots = s;
 }
 
-static void put_row(holding *h,
-                    heng_slice set,
-                    const comparing *c,
-                    heng_said said) {
-  if (!h->section) begin_section(h);
-  heng_report_section *s = h->section;
-  const heng_approval *last = heng__approved_last(&h->approved);
-  heng__report_row(s);
-  heng__put_key(s, h->label);
-  heng__put_key(s, set);
-  if (c) {
-    heng_snap_moves m =
-        heng__snapshot_moves(h->profile->plan, c->changes, c->n);
-    heng__put_bool(s, c->n == 0);
-    heng__put_int(s, (int64_t)c->n);
-    heng__put_int(s, (int64_t)m.units);
-    if (m.findings_new)
-      heng__put_int(s, (int64_t)m.findings_new);
-    else
-      heng__put_missing(s);
-    if (m.findings_gone)
-      heng__put_int(s, (int64_t)m.findings_gone);
-    else
-      heng__put_missing(s);
-  } else {
-    for (int i = 0; i < 5; i++) heng__put_missing(s);
-  }
-  heng__put_text(s, last->hash);
-  if (said.en.len)
-    heng__put_said(s, said);
+static void put_count(heng_report_section *s, size_t n) {
+  if (n)
+    heng__put_int(s, (int64_t)n);
   else
     heng__put_missing(s);
 }
 
+static void put_moves(holding *h, heng_report_section *s, const comparing *c) {
+  heng_snap_moves m =
+      heng__snapshot_moves(h->tested->profile->plan, c->changes, c->n);
+  heng__put_bool(s, c->n == 0);
+  heng__put_int(s, (int64_t)c->n);
+  heng__put_int(s, (int64_t)m.units);
+  put_count(s, m.findings_new);
+  put_count(s, m.findings_gone);
+}
+
+// A row; [c] is null where nothing could be compared, which is a failure only
+// where [message] says why.
+static void put_row(holding *h,
+                    heng_slice set,
+                    const comparing *c,
+                    heng_said note,
+                    heng_said message) {
+  if (!h->t->snapshots) begin_section(h->t);
+  heng_report_section *s = h->t->snapshots;
+  heng__report_row(s);
+  heng__put_key(s, h->tested->name);
+  heng__put_key(s, set);
+  if (c) {
+    put_moves(h, s, c);
+  } else {
+    if (message.en.len)
+      heng__put_bool(s, false);
+    else
+      heng__put_missing(s);
+    for (int i = 0; i < 4; i++) heng__put_missing(s);
+  }
+  const heng_approval *last = heng__approved_last(h->approved);
+  heng__put_some_text(s, last ? last->hash : (heng_slice){NULL, 0});
+  heng__put_some_said(s, note);
+  heng__put_some_said(s, message);
+}
+
 // Comparing -----------------------------------------------------------------------
 
-// What is only to be warned of is `run`'s to say.
-static heng_status run_under(holding *h,
-                             const heng_profile *profile,
-                             const heng_record_set *set,
-                             heng_run **out) {
-  heng_ready ready;
-  heng_diags said = h->answer->diags;
-  heng__diags_init(&h->answer->diags, h->arena);
-  heng_status status = heng__ready_records(h->answer, profile, set, &ready);
-  if (status == HENG_OK) status = heng__ready_run(h->answer, &ready, out);
-  heng_diags own = h->answer->diags;
-  h->answer->diags = said;
-  if (status != HENG_OK) heng__diags_take(&h->answer->diags, &own);
-  return status;
+// What is wrong with an approved folder says by itself what to do about it.
+static heng_said last_said(holding *h, const heng_diag *diag) {
+  return (heng_said){heng__diag_message(h->arena, diag, HENG_EN),
+                     heng__diag_message(h->arena, diag, HENG_ZH)};
 }
 
-// The run of the approved rules on the records of today; null where those do not
-// serve them any more, which is no failure of its own.
-static heng_run *run_approved(holding *h, const heng_record_set *set) {
-  heng_diags said = h->answer->diags;
-  heng_run *run = NULL;
-  heng__diags_init(&h->answer->diags, h->arena);
-  run_under(h, &h->approved.profile, set, &run);
-  h->answer->diags = said;
-  return run;
+// The first that is told of a set stands for all.
+static heng_said tell_set(holding *h, comparing *c) {
+  const heng_diag *before = h->answer->diags.last;
+  tell_all(h, c);
+  const heng_diag *first = before ? before->next : h->answer->diags.first;
+  return first ? last_said(h, first) : HENG_SAY2("see above", "见上");
 }
 
-static heng_status hold_set(holding *h, const heng_record_set *set) {
-  heng_snapshot *approved;
-  comparing c = {.set = set->name};
-  heng_status status = heng__approved_result(h->answer, &h->approved, set->name,
-                                             &approved, NULL);
-  if (status != HENG_OK) return status;
-  if (!approved) {
-    put_row(
-        h, set->name, NULL,
-        HENG_SAY2("this record set was not approved yet", "此数据集尚未批准"));
-    return HENG_OK;
-  }
-  status = run_under(h, h->profile, set, &c.now);
-  if (status != HENG_OK) return status;
-  heng_snapshot *now = heng__snapshot_of(h->arena, c.now, h->label, set->name);
+static void compare_set(holding *h,
+                        heng_tested_set *s,
+                        const heng_snapshot *approved) {
+  const char *old_hash = h->approved->profile.plan->hash;
+  bool same_rules = strcmp(old_hash, h->tested->profile->plan->hash) == 0;
+  comparing c = {.set = s->set->name, .now = s->run};
+  heng_snapshot *now =
+      heng__snapshot_of(h->arena, c.now, h->tested->name, c.set);
+  heng_said note = HENG_SAY2("", ""), message = note;
   c.n = heng__snapshot_diff(h->arena, approved, now, &c.changes);
-  bool same_rules =
-      strcmp(h->approved.profile.plan->hash, h->profile->plan->hash) == 0;
-  if (c.n && !same_rules) c.before = run_approved(h, set);
-  if (c.n) tell_all(h, &c);
-  heng_said said = HENG_SAY2("", "");
+  if (c.n && !same_rules)
+    c.before = heng__test_set_under(h->t, &h->approved->profile, s);
+  if (c.n) message = tell_set(h, &c);
   if (!c.n && !same_rules)
-    said = HENG_SAY2("the rules differ from the approved ones, the results do "
-                     "not",
-                     "规则与批准的不同，结果相同");
-  put_row(h, set->name, &c, said);
-  return c.n ? HENG_FINDINGS : HENG_OK;
+    note =
+        HENG_SAY2("the rules differ from the approved ones, the results do not",
+                  "规则与批准的不同，结果相同");
+  put_row(h, c.set, &c, note, message);
+  if (c.n) h->status = HENG_FINDINGS;
+}
+
+// A set that cannot be read is told of with the checks.
+static void hold_set(holding *h, heng_tested_set *s) {
+  heng_snapshot *approved;
+  if (s->left_out || !s->run) return;
+  heng_status status = heng__approved_result(h->answer, h->approved,
+                                             s->set->name, &approved, NULL);
+  if (status == HENG_OK && approved) {
+    compare_set(h, s, approved);
+    return;
+  }
+  heng_said none = HENG_SAY2("", "");
+  if (status == HENG_OK)
+    put_row(
+        h, s->set->name, NULL,
+        HENG_SAY2("this record set was not approved yet", "此数据集尚未批准"),
+        none);
+  else
+    put_row(h, s->set->name, NULL, none, last_said(h, h->answer->diags.last));
+  h->status = heng__status_worse(h->status, status);
 }
 
 // A record set that was approved and is gone.
-static heng_status hold_gone(holding *h, const heng_record_sets *sets) {
-  const heng_approval *last = heng__approved_last(&h->approved);
-  heng_status status = HENG_OK;
+static void hold_gone(holding *h) {
+  const heng_approval *last = heng__approved_last(h->approved);
   for (size_t i = 0; i < last->sets.len; i++) {
-    bool there = false;
-    for (size_t k = 0; k < sets->len; k++)
-      there = there || heng__slice_eq(sets->items[k].name, last->sets.items[i]);
+    heng_slice set = last->sets.items[i];
+    heng_slice names[] = {set, h->tested->name};
+    bool there = !heng__test_wanted(h->t, names, 2);
+    for (size_t k = 0; k < h->tested->n_sets; k++)
+      there = there || heng__slice_eq(h->tested->sets[k].set->name, set);
     if (there) continue;
-    put_row(
-        h, last->sets.items[i], NULL,
-        HENG_SAY2("this record set is not there any more", "此数据集已不存在"));
-    status =
+    h->status =
         heng__answer_fail(h->answer, HENG_FINDINGS, HENG_M_SNAPSHOT_SET_GONE,
-                          HENG_SAY(last->sets.items[i]), HENG_SAY(h->label));
+                          HENG_SAY(set), HENG_SAY(h->tested->name));
+    put_row(
+        h, set, NULL,
+        HENG_SAY2("this record set is not there any more", "此数据集已不存在"),
+        last_said(h, h->answer->diags.last));
   }
-  return status;
 }
 
-static heng_status hold_profile(holding *h, heng_profile *profile) {
-  heng__approved_edition(h->answer, profile);
-  h->profile = profile;
-  h->label = heng__target_name(h->arena, profile);
-  heng_status status = heng__approved_read(h->answer, profile, &h->approved);
-  if (status != HENG_OK || !h->approved.there) return status;
-  h->n_rules = 0;
-  if (strcmp(h->approved.profile.plan->hash, profile->plan->hash) != 0)
-    h->n_rules =
-        heng__plan_diff(h->arena, h->approved.profile.plan, profile->plan,
-                        (heng_same_table){HENG_NONE, HENG_NONE}, &h->rules);
-  h->told = heng__array(h->arena, bool, h->n_rules + 1);
-  heng_record_sets sets = heng__record_sets_own(h->answer, profile);
-  for (size_t i = 0; i < sets.len; i++)
-    status = heng__status_worse(status, hold_set(h, &sets.items[i]));
-  return heng__status_worse(status, hold_gone(h, &sets));
-}
-
-heng_status heng__test_snapshots(heng_answer *answer,
-                                 const heng_profile *profiles,
-                                 size_t n) {
-  holding h = {.answer = answer, .arena = &answer->arena, .many = n > 1};
-  heng_status status = HENG_OK;
-  for (size_t i = 0; i < n; i++)
-    if (profiles[i].plan && !profiles[i].alone && !profiles[i].file.len) {
-      heng_profile own = profiles[i];
-      status = heng__status_worse(status, hold_profile(&h, &own));
-    }
-  return status;
+heng_status heng__test_snapshots(heng_testing *t, heng_tested *tested) {
+  const heng_profile *profile = tested->profile;
+  heng_arena *arena = &t->answer->arena;
+  holding h = {.t = t,
+               .tested = tested,
+               .answer = t->answer,
+               .arena = arena,
+               .approved = &tested->approved,
+               .status = tested->approved_status};
+  if (tested->status != HENG_OK || profile->alone || profile->file.len)
+    return HENG_OK;
+  if (h.status != HENG_OK) {
+    heng__diags_take(&t->answer->diags, &tested->approved_diags);
+    put_row(&h, HENG_LIT("approved"), NULL, HENG_SAY2("", ""),
+            last_said(&h, t->answer->diags.last));
+    return h.status;
+  }
+  if (!h.approved->there) return HENG_OK;
+  const heng_plan *old = h.approved->profile.plan;
+  if (strcmp(old->hash, profile->plan->hash) != 0)
+    h.n_rules =
+        heng__plan_diff(arena, old, profile->plan,
+                        (heng_same_table){HENG_NONE, HENG_NONE}, &h.rules);
+  h.told = heng__array(arena, bool, h.n_rules + 1);
+  for (size_t i = 0; i < tested->n_sets; i++) hold_set(&h, &tested->sets[i]);
+  if (!t->request->n_parts) hold_gone(&h);
+  return h.status;
 }

@@ -4,6 +4,7 @@
 #ifndef HENG_HOST_TESTING_H
 #define HENG_HOST_TESTING_H
 
+#include "host/approved.h"
 #include "host/load.h"
 #include "host/targets.h"
 #include "host/workers.h"
@@ -36,8 +37,11 @@ typedef struct heng_tested {
   heng_slice only_set;  // the record set that is asked for alone, or empty
   heng_status status;   // of loading it; the rest is empty where it is not OK
   heng_slice unread;  // what was not loaded, where that is not itself; or empty
-  const heng_before *before;  // what failures are compared with, or null …
-  heng_profile *old;          // … and whose rules those are
+  heng_approved approved;       // what was approved of it, if anything
+  heng_status approved_status;  // of reading that …
+  heng_diags approved_diags;    // … and what is wrong with it
+  const heng_before *before;    // what failures are compared with, or null …
+  const heng_profile *old;      // … and whose rules those are
   heng_suite *suite;
   heng_tested_example *examples;
   heng_tested_set *sets;
@@ -51,17 +55,17 @@ typedef struct heng_testing {
   heng_tested *items;
   size_t len;
   bool *filter_met;  // of each filter, whether something has it
-  heng_report_section *examples, *failures, *checks, *counts;
+  heng_report_section *examples, *failures, *checks, *counts, *snapshots;
 } heng_testing;
 
-// test_against.c: finds what failures are compared with: the request's rules, else
-// the approved ones beside the profile, if there are any. Returns HENG_OK, or what
-// loading them returns (reported).
+// test_against.c: reads what was approved, and finds what failures are compared
+// with: the request's rules, else the approved ones. Returns HENG_OK, or what
+// loading the request's returns (reported).
 heng_status heng__test_against(heng_testing *t, heng_tested *tested);
-// A record set under those rules; null where it cannot be run.
-heng_run *heng__test_set_before(heng_testing *t,
-                                heng_tested *tested,
-                                heng_tested_set *set);
+// A record set under other rules; null where they cannot be run on it.
+heng_run *heng__test_set_under(heng_testing *t,
+                               const heng_profile *rules,
+                               const heng_tested_set *set);
 
 // test_filter.c: whether something with these names is wanted; all is where there
 // are no filters. Notes which filters were met.
@@ -74,6 +78,12 @@ heng_status heng__test_unmet(heng_testing *t);
 void heng__test_load_sets(heng_testing *t, heng_tested *tested);
 void heng__test_begin_sets(heng_testing *t, bool many);
 heng_status heng__test_report_sets(heng_testing *t, heng_tested *tested);
+
+// test_snapshots.c: holds what the record sets of a target gave against what was
+// approved, in a section "snapshots" with a row for each of them. Files, and what
+// was never approved, are left out. HENG_OK, or HENG_FINDINGS where something
+// differs (reported).
+heng_status heng__test_snapshots(heng_testing *t, heng_tested *tested);
 
 // test_failures.c: a row for each message about an example, for programs: people
 // read the messages.

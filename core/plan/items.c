@@ -76,10 +76,6 @@ static bool other_indicator(const heng_builder *b,
   return false;
 }
 
-static bool same_pair(heng_pair x, heng_pair y) {
-  return heng__slice_eq(x.en, y.en) && heng__slice_eq(x.zh, y.zh);
-}
-
 static heng_pair parent_of(const heng_builder *b,
                            uint32_t table,
                            uint32_t parent) {
@@ -97,9 +93,9 @@ static void refuse_same_indicator(heng_builder *b,
   const heng_bfield *other;
   uint32_t where;
   if (!other_indicator(b, pair, NULL, &other, &where)) return;
-  if (where != table && same_pair(other->f.pair, pair) &&
-      same_pair(parent_of(b, where, other->f.parent),
-                parent_of(b, table, parent)))
+  if (where != table && heng__pair_eq(other->f.pair, pair) &&
+      heng__pair_eq(parent_of(b, where, other->f.parent),
+                    parent_of(b, table, parent)))
     return;
   heng_slice same = heng__pair_has(other->f.pair, pair.en) ? pair.en : pair.zh;
   heng_diag *d = heng__diag(b->diags, HENG_M_INDICATOR_TWICE, item->name.span,

@@ -204,11 +204,6 @@ static heng_patched build_all(heng_patchable *p, size_t place) {
 
 // Texts ------------------------------------------------------------------------------
 
-static bool inside(heng_span outer, heng_span inner) {
-  return outer.source == inner.source && outer.start <= inner.start &&
-         inner.end <= outer.end;
-}
-
 heng_slice heng__text_changed(heng_arena *arena,
                               const heng_text_change *change) {
   heng_slice text = change->at.source->text;
@@ -258,7 +253,7 @@ static heng_patched patch_param(heng_patchable *p,
   heng_const made = {0};
   size_t which = 0;
   while (which < p->plan->n_params &&
-         !inside(p->plan->params[which].span, place->span) &&
+         !heng__span_holds(p->plan->params[which].span, place->span) &&
          !heng__slice_eq(p->plan->params[which].pair.en, place->rule.en))
     which++;
   heng_plan_param *param = &p->plan->params[which];
@@ -271,7 +266,7 @@ static heng_patched patch_param(heng_patchable *p,
   memcpy(cells, param->cells, param->n_cells * sizeof *cells);
   size_t n = 0;
   for (size_t c = 0; c < param->n_cells; c++)
-    if (!cells[c].missing && inside(param->spans[c], place->span)) {
+    if (!cells[c].missing && heng__span_holds(param->spans[c], place->span)) {
       cells[c] = made;
       n++;
     }
@@ -325,7 +320,7 @@ heng_patched heng__patch(heng_patchable *p,
                          const heng_text_change *change,
                          heng_arena *scratch) {
   const heng_patch_place *place = &p->places.items[at];
-  if (!inside(place->span, change->at)) return HENG_PATCH_LARGE;
+  if (!heng__span_holds(place->span, change->at)) return HENG_PATCH_LARGE;
   heng_diags said;
   heng__diags_init(&said, scratch);
   p->scratch = scratch;

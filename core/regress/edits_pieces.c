@@ -138,11 +138,6 @@ void heng__side_pieces(heng_arena *arena, heng_side *side) {
 
 // How they are written ------------------------------------------------------------
 
-static bool inside(heng_span outer, heng_span inner) {
-  return inner.source == outer.source && inner.start >= outer.start &&
-         inner.end <= outer.end;
-}
-
 // The span without the items that stand in it: up to the first of them, and
 // behind the last.
 static void around(heng_span span,
@@ -152,7 +147,7 @@ static void around(heng_span span,
   out[0] = span;
   out[1] = (heng_span){span.source, span.end, span.end};
   for (size_t i = 0; i < n; i++) {
-    if (!inside(span, items[i].span)) continue;
+    if (!heng__span_holds(span, items[i].span)) continue;
     if (items[i].span.start < out[0].end) out[0].end = items[i].span.start;
     if (out[1].start == span.end || items[i].span.end > out[1].start)
       out[1].start = items[i].span.end;

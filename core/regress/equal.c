@@ -30,11 +30,6 @@ static bool same_form(heng_arena *arena, const heng_plan *const plans[2]) {
   return heng__slice_eq(form_of(arena, plans[0]), form_of(arena, plans[1]));
 }
 
-static bool same_pair(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 static heng_slice printed(heng_arena *arena,
                           const heng_plan *plan,
                           const heng_node *node) {
@@ -67,13 +62,13 @@ static void replace_equals(heng_arena *arena,
   for (size_t t = 0; t < simple[0]->n_tables; t++) {
     heng_plan_table *a = &simple[0]->tables[t], *b = NULL;
     for (size_t u = 0; u < simple[1]->n_tables && !b; u++)
-      if (same_pair(a->pair, simple[1]->tables[u].pair))
+      if (heng__pair_alike(a->pair, simple[1]->tables[u].pair))
         b = &simple[1]->tables[u];
     for (size_t f = 0; b && f < a->n_fields; f++)
       for (size_t g = 0; g < b->n_fields; g++) {
         heng_plan_field *x = &a->fields[f], *y = &b->fields[g];
         uint64_t n;
-        if (!x->node || !y->node || !same_pair(x->pair, y->pair) ||
+        if (!x->node || !y->node || !heng__pair_alike(x->pair, y->pair) ||
             heng__slice_eq(printed(arena, simple[0], x->node),
                            printed(arena, simple[1], y->node)))
           continue;

@@ -17,11 +17,6 @@ static const heng_plan_table *table_of(const laying *l, int side) {
 
 // Values ------------------------------------------------------------------------
 
-static bool same_name(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 static bool same_text(heng_arena *arena,
                       const heng_run *const run[2],
                       const heng_type type[2],
@@ -43,7 +38,7 @@ static bool same_choice(heng_arena *arena,
       return same_text(arena, run, type, value);
     pair[i] = c->values[value[i].code];
   }
-  return same_name(pair[0], pair[1]);
+  return heng__pair_alike(pair[0], pair[1]);
 }
 
 bool heng__moved_same(heng_arena *arena,
@@ -88,7 +83,8 @@ static uint32_t partner_of(const heng_plan_table *t, const heng_plan_field *f) {
         t->fields[i].role == f->role)
       return i;
   for (uint32_t i = 0; t && i < t->n_fields; i++)
-    if (is_published(&t->fields[i]) && same_name(t->fields[i].pair, f->pair))
+    if (is_published(&t->fields[i]) &&
+        heng__pair_alike(t->fields[i].pair, f->pair))
       return i;
   return HENG_NONE;
 }
@@ -137,7 +133,7 @@ static int tier_direction(const laying *l,
   if ((size_t)v->value[0].code >= old->n_values) return 0;
   heng_pair before = old->values[v->value[0].code];
   for (size_t i = 0; i < now->n_values; i++)
-    if (same_name(now->values[i], before))
+    if (heng__pair_alike(now->values[i], before))
       return ((int64_t)i > v->value[1].code) - ((int64_t)i < v->value[1].code);
   return 0;
 }
@@ -381,7 +377,7 @@ static void pair_tables(heng_arena *arena, heng_movements *m, heng_slice only) {
     of[t] = HENG_NONE;
     for (uint32_t k = 0; k < b->n_tables && a->tables[t].score; k++)
       if (!met_b[k] && of[t] == HENG_NONE && b->tables[k].score &&
-          same_name(a->tables[t].pair, b->tables[k].pair)) {
+          heng__pair_alike(a->tables[t].pair, b->tables[k].pair)) {
         of[t] = k;
         met_a[t] = met_b[k] = true;
       }

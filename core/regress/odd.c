@@ -116,8 +116,9 @@ static void look(lane *l, const heng_draft *draft) {
 static bool choose_pair(lane *l, heng_draft *draft, heng_odd_pair *out) {
   const heng_odd_search *s = l->search;
   const heng_draft_shape *shape = s->starts->shape;
-  for (int i = 0; i < 24; i++) {
-    size_t at = heng__dice_below(&l->dice, s->focus->columns.len);
+  size_t n_columns = s->focus->columns.len;  // none where no records are read
+  for (int i = 0; n_columns && i < 24; i++) {
+    size_t at = heng__dice_below(&l->dice, n_columns);
     const heng_focus_column *c = &s->focus->columns.items[at];
     size_t n = draft->tables[c->table].n_rows;
     if (!n || !heng__odd_column(shape, c->table, c->field)) continue;

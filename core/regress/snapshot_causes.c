@@ -114,14 +114,9 @@ static reaching begin(heng_arena *arena, const heng_plan *plan) {
 
 // Names ---------------------------------------------------------------------------
 
-static bool same_pair(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 static uint32_t table_named(const heng_plan *plan, heng_pair name) {
   for (uint32_t t = 0; t < plan->n_tables; t++)
-    if (same_pair(plan->tables[t].pair, name)) return t;
+    if (heng__pair_alike(plan->tables[t].pair, name)) return t;
   return HENG_NONE;
 }
 
@@ -129,7 +124,7 @@ static uint32_t field_named(const heng_plan *plan,
                             uint32_t table,
                             heng_pair name) {
   for (uint32_t f = 0; f < plan->tables[table].n_fields; f++)
-    if (same_pair(plan->tables[table].fields[f].pair, name)) return f;
+    if (heng__pair_alike(plan->tables[table].fields[f].pair, name)) return f;
   return HENG_NONE;
 }
 
@@ -137,15 +132,15 @@ static uint32_t field_named(const heng_plan *plan,
 static void begin_at_rule(reaching *r, heng_pair name) {
   const heng_plan *plan = r->plan;
   for (uint32_t c = 0; c < plan->n_checks; c++)
-    if (same_pair(plan->checks[c].pair, name))
+    if (heng__pair_alike(plan->checks[c].pair, name))
       reach(r, (thing){THING_CHECK, c, 0});
   for (uint32_t v = 0; v < plan->n_values; v++)
-    if (same_pair(plan->values[v].pair, name))
+    if (heng__pair_alike(plan->values[v].pair, name))
       reach(r, (thing){THING_VALUE, v, 0});
   for (uint32_t t = 0; t < plan->n_tables; t++) {
     uint32_t f = field_named(plan, t, name);
     if (f != HENG_NONE) reach(r, (thing){THING_FIELD, t, f});
-    if (same_pair(plan->tables[t].pair, name))
+    if (heng__pair_alike(plan->tables[t].pair, name))
       reach(r, (thing){THING_ROWS, t, 0});
   }
 }
@@ -384,7 +379,7 @@ size_t heng__snapshot_inputs(heng_arena *arena,
   for (size_t i = first; i < end; i++) {
     const heng_snap_change *c = &changes[i];
     if (i == at || c->kind != HENG_SNAP_VALUE ||
-        !same_pair(c->table, what->table))
+        !heng__pair_alike(c->table, what->table))
       continue;
     uint32_t f = field_named(plan, table, c->field);
     if (f != HENG_NONE && r.fields[f]) (*out)[n_found++] = i;

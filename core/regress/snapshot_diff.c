@@ -13,12 +13,6 @@ static void add(comparing *c, heng_snap_change change) {
   heng__push(c->arena, &c->changes, change);
 }
 
-// A name in common is enough: the other tongue's may be added later.
-static bool same_pair(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 // Where each fact of [of] stands in [in]; SIZE_MAX: nowhere.
 static size_t *match_facts(heng_arena *arena,
                            const heng_snap_fact *of,
@@ -27,9 +21,9 @@ static size_t *match_facts(heng_arena *arena,
                            size_t m) {
   size_t *at = heng__array(arena, size_t, n + 1);
   for (size_t i = 0; i < n; i++) {
-    at[i] = i < m && same_pair(of[i].name, in[i].name) ? i : SIZE_MAX;
+    at[i] = i < m && heng__pair_alike(of[i].name, in[i].name) ? i : SIZE_MAX;
     for (size_t k = 0; k < m && at[i] == SIZE_MAX; k++)
-      if (same_pair(of[i].name, in[k].name)) at[i] = k;
+      if (heng__pair_alike(of[i].name, in[k].name)) at[i] = k;
   }
   return at;
 }
@@ -112,7 +106,7 @@ static void compare_tables(comparing *c,
 
 static const heng_snap_table *table_of(const heng_snapshot *s, heng_pair name) {
   for (size_t t = 0; t < s->n_tables; t++)
-    if (same_pair(s->tables[t].name, name)) return &s->tables[t];
+    if (heng__pair_alike(s->tables[t].name, name)) return &s->tables[t];
   return NULL;
 }
 
@@ -146,7 +140,7 @@ static void compare_values(comparing *c,
 
 static int finding_cmp(const heng_snap_finding *a, const heng_snap_finding *b) {
   int order = heng__slice_cmp(a->code, b->code);
-  if (!order && !same_pair(a->rule, b->rule))
+  if (!order && !heng__pair_alike(a->rule, b->rule))
     order = heng__slice_cmp(heng__pair_show(a->rule, HENG_EN),
                             heng__pair_show(b->rule, HENG_EN));
   if (!order) order = heng__slice_cmp(a->key, b->key);
@@ -222,9 +216,9 @@ static heng_role role_of(const heng_plan *plan,
                          heng_pair field) {
   for (size_t t = 0; t < plan->n_tables; t++) {
     const heng_plan_table *p = &plan->tables[t];
-    if (!p->score || !same_pair(p->pair, table)) continue;
+    if (!p->score || !heng__pair_alike(p->pair, table)) continue;
     for (size_t f = 0; f < p->n_fields; f++)
-      if (same_pair(p->fields[f].pair, field)) return p->fields[f].role;
+      if (heng__pair_alike(p->fields[f].pair, field)) return p->fields[f].role;
   }
   return HENG_ROLE_FIELD;
 }
@@ -243,7 +237,7 @@ heng_snap_moves heng__snapshot_moves(const heng_plan *plan,
       continue;
     // Changes of one row stand together.
     bool same = last && heng__slice_eq(last->key, c->key) &&
-                same_pair(last->table, c->table);
+                heng__pair_alike(last->table, c->table);
     m.units += !same;
     last = c;
     if (c->kind != HENG_SNAP_VALUE) continue;

@@ -6,20 +6,15 @@
 
 // Matching ----------------------------------------------------------------------
 
-static bool same_pair(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 static uint32_t table_named(const heng_plan *plan, heng_pair pair) {
   for (uint32_t t = 0; t < plan->n_tables; t++)
-    if (same_pair(plan->tables[t].pair, pair)) return t;
+    if (heng__pair_alike(plan->tables[t].pair, pair)) return t;
   return HENG_NONE;
 }
 
 static uint32_t field_named(const heng_plan_table *table, heng_pair pair) {
   for (uint32_t f = 0; f < table->n_fields; f++)
-    if (same_pair(table->fields[f].pair, pair)) return f;
+    if (heng__pair_alike(table->fields[f].pair, pair)) return f;
   return HENG_NONE;
 }
 
@@ -42,7 +37,7 @@ heng_match *heng__match(heng_arena *arena,
   for (uint32_t v = 0; v < first->n_values; v++) {
     m->values[v] = HENG_NONE;
     for (uint32_t w = 0; w < second->n_values; w++)
-      if (same_pair(first->values[v].pair, second->values[w].pair))
+      if (heng__pair_alike(first->values[v].pair, second->values[w].pair))
         m->values[v] = w;
   }
   for (size_t i = 0; i < first->n_steps; i++) {
@@ -76,7 +71,7 @@ static bool same_choice(const heng_run *const runs[2],
     const heng_choice *choice = &runs[i]->plan->schema->choices[types[i].id];
     pairs[i] = choice->values[values[i].code];
   }
-  return same_pair(pairs[0], pairs[1]);
+  return heng__pair_alike(pairs[0], pairs[1]);
 }
 
 static bool same_value(const heng_run *const runs[2],
@@ -152,7 +147,8 @@ bool heng__unlike_value(heng_arena *arena,
 static bool has_finding(const heng_run *run, const heng_finding *wanted) {
   for (size_t i = 0; i < run->n_findings; i++) {
     const heng_finding *f = &run->findings[i];
-    if (same_pair(f->rule, wanted->rule) && heng__slice_eq(f->key, wanted->key))
+    if (heng__pair_alike(f->rule, wanted->rule) &&
+        heng__slice_eq(f->key, wanted->key))
       return true;
   }
   return false;

@@ -237,11 +237,6 @@ static walking begin(heng_arena *arena,
 
 // What differs ------------------------------------------------------------------
 
-static bool same_pair(heng_pair a, heng_pair b) {
-  return (a.en.len && heng__slice_eq(a.en, b.en)) ||
-         (a.zh.len && heng__slice_eq(a.zh, b.zh));
-}
-
 static bool same_node(heng_arena *arena,
                       const heng_plan *const plans[2],
                       const heng_node *a,
@@ -256,14 +251,14 @@ static bool same_node(heng_arena *arena,
 
 static const heng_plan_table *table_in(const heng_plan *plan, heng_pair pair) {
   for (size_t t = 0; t < plan->n_tables; t++)
-    if (same_pair(plan->tables[t].pair, pair)) return &plan->tables[t];
+    if (heng__pair_alike(plan->tables[t].pair, pair)) return &plan->tables[t];
   return NULL;
 }
 
 static const heng_plan_field *field_in(const heng_plan_table *table,
                                        heng_pair pair) {
   for (size_t f = 0; table && f < table->n_fields; f++)
-    if (same_pair(table->fields[f].pair, pair)) return &table->fields[f];
+    if (heng__pair_alike(table->fields[f].pair, pair)) return &table->fields[f];
   return NULL;
 }
 
@@ -313,7 +308,7 @@ static bool *params_changed(heng_arena *arena,
   for (size_t i = 0; i < plan->n_params; i++) {
     changed[i] = true;
     for (size_t k = 0; k < other->n_params && changed[i]; k++)
-      if (same_pair(plan->params[i].pair, other->params[k].pair))
+      if (heng__pair_alike(plan->params[i].pair, other->params[k].pair))
         changed[i] = !same_cells(&plan->params[i], &other->params[k]);
   }
   return changed;
@@ -544,7 +539,7 @@ static void other_changes(changes *c) {
   for (size_t v = 0; v < plan->n_values; v++) {
     const heng_node *there = NULL;
     for (size_t w = 0; w < other->n_values; w++)
-      if (same_pair(plan->values[v].pair, other->values[w].pair))
+      if (heng__pair_alike(plan->values[v].pair, other->values[w].pair))
         there = other->values[w].node;
     if (node_changed(c, plan->values[v].node, there))
       changed_node(c, plan->values[v].node, HENG_NONE);
@@ -552,7 +547,7 @@ static void other_changes(changes *c) {
   for (size_t i = 0; i < plan->n_checks; i++) {
     const heng_node *there = NULL;
     for (size_t k = 0; k < other->n_checks; k++)
-      if (same_pair(plan->checks[i].pair, other->checks[k].pair))
+      if (heng__pair_alike(plan->checks[i].pair, other->checks[k].pair))
         there = other->checks[k].condition;
     if (node_changed(c, plan->checks[i].condition, there))
       changed_node(c, plan->checks[i].condition, plan->checks[i].table);

@@ -74,6 +74,15 @@ void heng__report_column(heng_report_section *section,
   heng__push(report->arena, &section->columns, column);
 }
 
+void heng__report_heading(heng_report_section *section,
+                          const char *key,
+                          const char *en,
+                          const char *zh,
+                          unsigned flags) {
+  heng__report_column(section, heng__slice(key),
+                      (heng_said){heng__slice(en), heng__slice(zh)}, flags);
+}
+
 void heng__report_row(heng_report_section *section) {
   heng_arena *arena = section->report->arena;
   size_t width = section->columns.len;

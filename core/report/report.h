@@ -55,6 +55,13 @@ void heng__report_column(heng_report_section *section,
                          heng_said heading,
                          unsigned flags);
 
+// The same with texts that are written in the code.
+void heng__report_heading(heng_report_section *section,
+                          const char *key,
+                          const char *en,
+                          const char *zh,
+                          unsigned flags);
+
 // Each of these begins something whose values are then put by heng__put_…
 // A row: one put for each column, from the left. Columns without a put are
 // missing; puts beyond the last column are dropped.
@@ -85,6 +92,9 @@ void heng__put_missing(heng_report_section *section);
 void heng__put_text(heng_report_section *section, heng_slice text);
 // A text that differs by tongue.
 void heng__put_said(heng_report_section *section, heng_said text);
+// The same, or a missing value where the text is empty.
+void heng__put_some_text(heng_report_section *section, heng_slice text);
+void heng__put_some_said(heng_report_section *section, heng_said text);
 // A finite decimal in full, or a fraction with its parts. [digits]: the least
 // number of decimals to show, 0 for as many as there are.
 void heng__put_num(heng_report_section *section, heng_num x, unsigned digits);

@@ -73,6 +73,17 @@ void heng__put_said(heng_report_section *section, heng_said text) {
   put_said(section, HENG_CELL_TEXT, text);
 }
 
+void heng__put_some_text(heng_report_section *section, heng_slice text) {
+  heng__put_some_said(section, HENG_SAY(text));
+}
+
+void heng__put_some_said(heng_report_section *section, heng_said text) {
+  if (text.en.len)
+    heng__put_said(section, text);
+  else
+    heng__put_missing(section);
+}
+
 // The parts of a fraction are kept beside what is shown.
 static void put_fraction(heng_report_section *section,
                          heng_num x,

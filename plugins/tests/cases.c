@@ -30,7 +30,7 @@ static const char *text(const test_walk *w, const char *key) {
 
 // What a case is called: the first of the columns that name one.
 static const char *name_of(const test_walk *w) {
-  static const char *const keys[] = {"example", "data", "name", "rule"};
+  static const char *const keys[] = {"example", "data", "set", "name", "rule"};
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
     const char *name = text(w, keys[i]);
     if (name[0]) return name;
@@ -46,15 +46,17 @@ bool tests_next(test_walk *w, test_case *out) {
     if (s.kind != HENG_SECTION_TABLE || passed == s.n_columns ||
         w->row == s.n_rows)
       continue;
-    *out = (test_case){
-        .suite = w->chinese ? s.zh : s.en,
-        .profile = text(w, "profile"),
-        .name = name_of(w),
-        .passed = w->api->cell(w->report, w->section, w->row, passed).yes,
-        .place = text(w, "place"),
-        .seconds = text(w, "seconds"),
-        .message = text(w, "message"),
-        .details = text(w, "details")};
+    heng_cell_view cell = w->api->cell(w->report, w->section, w->row, passed);
+    *out = (test_case){.suite = w->chinese ? s.zh : s.en,
+                       .profile = text(w, "profile"),
+                       .name = name_of(w),
+                       .passed = cell.kind != HENG_CELL_MISSING && cell.yes,
+                       .skipped = cell.kind == HENG_CELL_MISSING,
+                       .place = text(w, "place"),
+                       .seconds = text(w, "seconds"),
+                       .message = text(w, "message"),
+                       .details = text(w, "details"),
+                       .note = text(w, "note")};
     w->row++;
     return true;
   }

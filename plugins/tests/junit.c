@@ -50,13 +50,14 @@ static void put_count(test_out *out, const char *name, size_t n) {
 
 // Cases of one suite, or of all.
 typedef struct counts {
-  size_t tests, failures;
+  size_t tests, failures, skipped;
   double seconds;
 } counts;
 
 static void count(counts *c, const test_case *t) {
   c->tests++;
-  c->failures += !t->passed;
+  c->failures += !t->passed && !t->skipped;
+  c->skipped += t->skipped;
   c->seconds += strtod(t->seconds, NULL);
 }
 
@@ -66,7 +67,7 @@ static void put_counts(test_out *out, counts c) {
   put_count(out, "tests", c.tests);
   put_count(out, "failures", c.failures);
   put_count(out, "errors", 0);
-  put_count(out, "skipped", 0);
+  put_count(out, "skipped", c.skipped);
   tests_put(out, seconds);
 }
 
@@ -102,6 +103,12 @@ static void put_case(test_out *out, const test_case *t) {
                 t->seconds[0] ? strlen(t->seconds) : 1);
   if (t->passed) {
     tests_put(out, "/>\n");
+    return;
+  }
+  if (t->skipped) {
+    tests_put(out, ">\n      <skipped");
+    put_attribute(out, "message", t->note, strlen(t->note));
+    tests_put(out, "/>\n    </testcase>\n");
     return;
   }
   tests_put(out, ">\n      <failure");

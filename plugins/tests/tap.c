@@ -83,14 +83,18 @@ heng_status tap_write(const heng_report *report,
   tests_put(&o, n ? "\n" : " # SKIP no tests\n");
   walk = tests_begin(report, api, options);
   while (tests_next(&walk, &t)) {
-    tests_put(&o, t.passed ? "ok " : "not ok ");
+    tests_put(&o, t.passed || t.skipped ? "ok " : "not ok ");
     tests_put_number(&o, ++number);
     tests_put(&o, " - ");
     put_description(&o, t.profile);
     tests_put(&o, t.profile[0] ? ": " : "");
     put_description(&o, t.name);
+    if (t.skipped) {
+      tests_put(&o, " # SKIP ");
+      put_description(&o, t.note);
+    }
     tests_put(&o, "\n");
-    if (!t.passed) put_reason(&o, &t);
+    if (!t.passed && !t.skipped) put_reason(&o, &t);
   }
   return o.status;
 }

@@ -11,10 +11,11 @@ typedef struct test_case {
   const char *suite;    // title of its table
   const char *profile;  // "zibo@2022"
   const char *name;
-  bool passed;
-  const char *place;    // "zibo.test.heng:12"
-  const char *seconds;  // "0.000123"
+  bool passed, skipped;  // skipped: nobody can say whether it passed
+  const char *place;     // "zibo.test.heng:12"
+  const char *seconds;   // "0.000123"
   const char *message, *details;
+  const char *note;  // why it was skipped
 } test_case;
 
 // Where a walk through the cases of a report stands.

@@ -411,7 +411,12 @@ class Published(Approved):
                                      "--set", "step=3"), (1, 0, 0))
         self.heng("test", "tiny", "--data", "data", code=2)
         self.heng("test", "--expect", "out.csv", code=2)
-        self.heng("test", "tiny", "--expect", "nowhere.csv", code=5)
+        for word in ("--coverage", "--watch", "--filter=a", "--junit=j.xml"):
+            answer = self.heng("test", "tiny", "--expect", "out.csv", word,
+                               code=2)
+            self.assertIn(f"`{word.split('=')[0]}` does not go with",
+                          answer.err)
+        self.heng("test", "tiny", "--expect", "nowhere.csv", code=4)
         self.assertIn("H805", self.expect("size\n20\n", code=1).err)
         self.assertIn("H802", self.expect("id,sise\na,20\n", code=1).err)
         self.assertIn("H804", self.expect("id,size\na,many\n", code=1).err)

@@ -195,14 +195,33 @@ class Sides(Differing):
                          [("changed", "edition year")])
 
     def test_what_was_approved_is_the_old_side(self):
-        shutil.copytree(self.folder / "rules/tiny",
-                        self.folder / "approved/tiny")
-        shutil.move(self.folder / "approved",
-                    self.folder / "rules/tiny/approved/rules")
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
         self.put("rules/tiny/tiny.heng", STEEPER)
         document = self.differ("tiny")
         self.assertEqual(document["diff"]["old"], "tiny (approved)")
         self.assertEqual(document["diff"]["moved"], 2)
+        rules = self.folder / "rules/tiny/approved/rules/tiny.heng"
+        rules.write_text(STEEPER, "utf-8")
+        self.assertIn("H850", self.heng("diff", "tiny", code=1).err)
+
+    def test_an_edition_is_compared_with_what_was_approved_of_it(self):
+        edition = ("scheme tiny 小方案 edition 2023\n"
+                   "revise 小方案 edition 2022\nrevise param step = {}\n")
+        self.put("rules/tiny/tiny@2023.heng", edition.format(4))
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        self.heng("approve", "tiny@2023", "--by", "a", "--why", "b")
+        self.put("rules/tiny/tiny@2023.heng", edition.format(5))
+        for words in (("tiny@2023",), ("tiny", "--edition", "2023")):
+            with self.subTest(words):
+                document = self.differ(*words)
+                self.assertEqual([r["name"] for r in document["rules"]],
+                                 ["param step"])
+        self.assertEqual(self.differ("tiny").get("rules", []), [])
+
+    def test_two_sides_of_one_name_are_told_apart(self):
+        document = self.differ("tiny", "tiny")
+        self.assertEqual((document["diff"]["old"], document["diff"]["new"]),
+                         ("tiny (old)", "tiny (new)"))
 
     def test_words_that_are_wrong(self):
         self.heng("diff", code=2)

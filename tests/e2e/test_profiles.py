@@ -158,6 +158,21 @@ class New(Case):
                 facts = self.heng("run", name, "--format", "json").json()
                 self.assertEqual(facts["run"]["profile"], name)
 
+    def test_a_copy_takes_what_was_checked_and_not_what_was_approved(self):
+        self.put("rules/tiny/clauses.csv", "clause,text\none,first\n")
+        self.put("rules/tiny/equivalent.txt", "# none\n")
+        for year in ("2020", "2021"):
+            self.put(f"rules/tiny/records/{year}/units.csv", UNITS)
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        self.make("big", "--from", "tiny")
+        self.assertEqual(
+            sorted(str(p.relative_to(self.folder / "big"))
+                   for p in (self.folder / "big").rglob("*")
+                   if p.is_file() and p.name != "README.md"),
+            sorted(["big.heng", "big.test.heng", "clauses.csv",
+                    "equivalent.txt", "records/2020/units.csv",
+                    "records/2021/units.csv", "sample/units.csv"]))
+
     def test_a_copy_is_called_by_the_new_name(self):
         self.put("rules/tiny/tiny@2018.heng", SCHEME.replace("2022", "2018"))
         self.put("rules/tiny/tiny.test.heng", "# Looks back.\n" """

@@ -104,6 +104,21 @@ class Search(Case):
         told = self.heng("search", "tiny", "tiny", "--lang", "zh").out
         self.assertIn("相同", told)
 
+    def test_schemes_with_little_in_them(self):
+        bare = "scheme bare 空 edition 2022\n"
+        figure = "param step 步 = 2   assumed \"a guess\"\n"
+        for number, more in enumerate(("", figure, "use model\n")):
+            self.put(f"rules/bare{number}/bare{number}.heng", bare + more)
+            with self.subTest(more):
+                told = self.heng("search", f"bare{number}", "--budget", "300")
+                self.assertIn("300", told.out)
+                self.heng("mutate", f"bare{number}")
+                self.heng("audit", f"bare{number}", "--data",
+                          "rules/tiny/sample", code=2)
+                self.heng("diff", f"bare{number}", "tiny")
+                self.heng("search", f"bare{number}", "tiny", "--budget", "300",
+                          code=1 if "model" in more else 0)
+
     def test_not_found_is_no_proof(self):
         text = (self.folder / "rules/tiny/tiny.heng").read_text()
         self.put("rare/tiny/tiny.heng", text.replace(

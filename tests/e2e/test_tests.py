@@ -128,6 +128,44 @@ class Examples(Case):
         self.assertIn("“x”在“单位”中，但不在“部门”中：类别为 departmnt",
                       answer.err)
 
+    def test_a_filter_reaches_what_was_approved_and_what_is_covered(self):
+        self.put("rules/tiny/tiny.test.heng",
+                 EXAMPLES + WRONG.replace("= 15", "= 20"))
+        self.put("rules/tiny/records/2021/units.csv", UNITS)
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        (row,) = self.rows("tiny", "--filter", "2021", section="snapshots")
+        self.assertEqual((row["set"], row["passed"]), ("records/2021", True))
+        self.assertEqual(self.rows("tiny", "--filter", "a third",
+                                   section="snapshots"), [])
+        (row,) = self.rows("tiny", "--filter", "2021", "--coverage",
+                           section="coverage")
+        self.assertEqual((row["examples"], row["sample"]), (0, 0))
+        self.assertGreater(row["records"], 0)
+        (one,) = self.rows("tiny", "--filter", "a third", "--coverage",
+                           section="coverage")
+        (all_,) = self.rows("tiny", "--coverage", section="coverage")
+        self.assertLess(one["examples"], all_["examples"])
+        self.put("rules/tiny/records/2021/units.csv", "id\n1\n")
+        self.heng("test", "tiny", "--filter", "a third", code=0)
+
+    def test_the_main_edition_may_be_called_by_its_year(self):
+        self.put("rules/tiny/tiny@2023.heng",
+                 "scheme tiny 小方案 edition 2023\nrevise 小方案 edition 2022\n"
+                 "revise param step = 4\n")
+        self.heng("approve", "tiny", "--edition", "2022", "--by", "a",
+                  "--why", "b")
+        for section, key in (("examples", "example"), ("checks", "data"),
+                             ("snapshots", "set")):
+            with self.subTest(section):
+                rows = self.rows("tiny", "--edition", "2022", section=section)
+                self.assertEqual(len(rows), 1)
+                self.assertEqual(rows[0]["passed"], True, rows[0][key])
+
+    def test_a_threshold_that_is_no_percentage_is_told_before_anything_runs(self):
+        answer = self.heng("test", "tiny", "--min-coverage", "many", code=2)
+        self.assertEqual(answer.out, "")
+        self.assertIn("H861", answer.err)
+
     def test_times_are_told_on_request(self):
         answer = self.heng("test", "tiny", "--timing", "--format", "json")
         self.assertGreaterEqual(answer.json()["examples"][0]["seconds"], 0)
@@ -184,6 +222,13 @@ class Records(Case):
         row, = self.checks(4)
         self.assertFalse(row["passed"])
         self.assertIn("`many`", row["message"])
+
+    def test_they_are_told_of_once_though_their_results_were_approved(self):
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        self.put("rules/tiny/sample/units.csv", UNITS.replace("45", "many"))
+        for more in ((), ("--coverage",)):
+            answer = self.heng("test", "tiny", *more, code=4)
+            self.assertEqual(answer.err.count("`many`"), 1, answer.err)
 
 
 class Against(Case):
@@ -381,6 +426,34 @@ class Documents(Case):
             self.heng("run", "tiny", "--format", "junit").bytes)
         self.assertEqual(root.get("tests"), "0")
         self.assertEqual(tap(self.heng("run", "tiny", "--format", "tap").out), [])
+
+    def test_a_set_that_was_not_approved_is_skipped(self):
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES)
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        self.put("rules/tiny/records/2021/units.csv", UNITS)
+        self.heng("test", "tiny", "--junit", "j.xml", "--tap", "t.tap")
+        root = xml.etree.ElementTree.parse(self.folder / "j.xml").getroot()
+        self.assertEqual((root.get("failures"), root.get("skipped")),
+                         ("0", "1"))
+        suite = root.findall("testsuite")[-1]
+        self.assertEqual([c.get("name") for c in suite.findall("testcase")],
+                         ["sample", "records/2021"])
+        last = (self.folder / "t.tap").read_text("utf-8").split("\n")[-2]
+        self.assertRegex(last, r"^ok \d+ - tiny: records/2021 # SKIP this record")
+
+    def test_an_approval_that_does_not_hold_is_a_failed_case(self):
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES)
+        self.heng("approve", "tiny", "--by", "a", "--why", "b")
+        self.put("rules/tiny/sample/units.csv", UNITS.replace("45", "33"))
+        (*_, (ok, name, block)) = tap(
+            self.heng("test", "tiny", "--format", "tap", code=1).out)
+        self.assertEqual((ok, name), (False, "tiny: sample"))
+        self.assertIn("approved was", block["message"])
+        (self.folder / "rules/tiny/approved/log.txt").unlink()
+        (*_, (ok, name, block)) = tap(
+            self.heng("test", "tiny", "--format", "tap", code=1).out)
+        self.assertEqual((ok, name), (False, "tiny: approved"))
+        self.assertIn("log.txt", block["message"])
 
     def test_what_cannot_be_tested_is_no_success(self):
         self.put("rules/tiny/tiny.heng", SCHEME + "oops\n")

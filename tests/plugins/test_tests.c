@@ -109,10 +109,65 @@ static void a_write_that_fails_is_told(void **state) {
   heng__arena_free(&arena);
 }
 
+// A table whose cases are called sets, one of which nobody can judge.
+static const heng_report *sets(heng_arena *arena) {
+  heng_report *report = heng__report_new(arena, HENG_LIT("test"));
+  heng_report_section *t = heng__report_table(report, HENG_LIT("snapshots"),
+                                              HENG_SAY2("Approved", "批准"));
+  heng__report_heading(t, "profile", "profile", "方案", 0);
+  heng__report_heading(t, "set", "set", "数据集", 0);
+  heng__report_heading(t, "passed", "passed", "通过", 0);
+  heng__report_heading(t, "note", "note", "说明", 0);
+  heng__report_row(t);
+  heng__put_key(t, HENG_LIT("p"));
+  heng__put_key(t, HENG_LIT("sample"));
+  heng__put_bool(t, true);
+  heng__put_missing(t);
+  heng__report_row(t);
+  heng__put_key(t, HENG_LIT("p"));
+  heng__put_key(t, HENG_LIT("records/2021"));
+  heng__put_missing(t);
+  heng__put_text(t, HENG_LIT("not yet #1"));
+  return report;
+}
+
+static void what_nobody_can_judge_is_skipped(void **state) {
+  (void)state;
+  static const char *const want[] = {
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<testsuites name=\"heng\" tests=\"2\" failures=\"0\" errors=\"0\" "
+      "skipped=\"1\" time=\"0.000000\">\n"
+      "  <testsuite name=\"Approved p\" tests=\"2\" failures=\"0\" "
+      "errors=\"0\" skipped=\"1\" time=\"0.000000\">\n"
+      "    <testcase classname=\"p\" name=\"sample\" time=\"0\"/>\n"
+      "    <testcase classname=\"p\" name=\"records/2021\" time=\"0\">\n"
+      "      <skipped message=\"not yet #1\"/>\n"
+      "    </testcase>\n"
+      "  </testsuite>\n"
+      "</testsuites>\n",
+      "TAP version 14\n"
+      "1..2\n"
+      "ok 1 - p: sample\n"
+      "ok 2 - p: records/2021 # SKIP not yet \\#1\n"};
+  for (size_t writer = 0; writer < 2; writer++) {
+    heng_arena arena;
+    collected out = {0};
+    heng__arena_init(&arena, NULL);
+    heng_write_options options = {.size = sizeof options};
+    heng_out to = {&out, collect};
+    assert_int_equal(load_plugin("tests")->writers[writer].write(
+                         sets(&arena), &heng__report_api, &options, &to),
+                     HENG_OK);
+    check_collected(&out, want[writer]);
+    heng__arena_free(&arena);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(xml_is_escaped),
       cmocka_unit_test(tap_is_escaped),
+      cmocka_unit_test(what_nobody_can_judge_is_skipped),
       cmocka_unit_test(a_write_that_fails_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
