@@ -172,12 +172,14 @@ static sections begin_sections(heng_answer *answer, bool many) {
   heng__report_heading(s.missed, "rule", "rule", "规则", 0);
   heng__report_heading(s.missed, "what", "what", "内容", HENG_COLUMN_LONG);
   heng__report_heading(s.missed, "place", "place", "位置", 0);
-  heng__report_heading(s.missed, "needs", "what would do", "所需示例", HENG_COLUMN_LONG);
-  heng__report_heading(s.missed, "sample", "sample", "样例", HENG_COLUMN_ONLY_IF_USED);
+  heng__report_heading(s.missed, "needs", "what would do", "所需示例",
+                       HENG_COLUMN_LONG);
+  heng__report_heading(s.missed, "sample", "sample", "样例",
+                       HENG_COLUMN_ONLY_IF_USED);
   heng__report_heading(s.missed, "records", "records", "其他数据",
-              HENG_COLUMN_ONLY_IF_USED);
+                       HENG_COLUMN_ONLY_IF_USED);
   heng__report_heading(s.missed, "source", "source", "依据",
-              HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
+                       HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s.items = begin(answer, "coverage_items",
                   HENG_SAY2("All that can be exercised", "全部覆盖项"), detail);
   heng__report_heading(s.items, "rule", "rule", "规则", detail);
@@ -200,15 +202,16 @@ static void begin_clauses(heng_answer *answer, sections *s, bool many) {
   if (s->clauses) return;
   s->clauses = begin(answer, "clauses",
                      HENG_SAY2("Clauses and their rules", "条款与规则"), name);
-  heng__report_heading(s->clauses, "clause", "clause", "条款", HENG_COLUMN_LONG);
+  heng__report_heading(s->clauses, "clause", "clause", "条款",
+                       HENG_COLUMN_LONG);
   heng__report_heading(s->clauses, "text", "text", "内容", HENG_COLUMN_DETAIL);
   number_column(s->clauses, "rules", "citations", "引用数");
   heng__report_heading(s->clauses, "examples", "by examples", "示例覆盖", 0);
   heng__report_heading(s->clauses, "sample", "by the sample", "样例覆盖", 0);
   heng__report_heading(s->clauses, "records", "by records", "其他数据覆盖",
-              HENG_COLUMN_ONLY_IF_USED);
+                       HENG_COLUMN_ONLY_IF_USED);
   heng__report_heading(s->clauses, "no_rule", "why no rule", "无规则的原因",
-              HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
+                       HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LONG);
   s->without =
       begin(answer, "without_clause",
             HENG_SAY2("Rules without a clause", "没有条款的规则"), name);

@@ -272,8 +272,8 @@ static void tell_all(holding *h, comparing *c) {
     note(h, last, HENG_N_SNAPSHOT_MORE, (heng_span){0}, HENG_SAY(more),
          HENG_SAY(h->tested->name));
   }
-  note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0}, HENG_SAY(h->tested->name),
-       HENG_SAY2("", ""));
+  note(h, last, HENG_N_SNAPSHOT_ACCEPT, (heng_span){0},
+       HENG_SAY(h->tested->name), HENG_SAY2("", ""));
 }
 
 // The section ---------------------------------------------------------------------
