@@ -203,7 +203,7 @@ static const help helps[] = {
      "  heng compare nantong mine --data 数据 -o 对比.csv\n"},
     {"diff",
      "heng diff OLD NEW [options]\n"
-     "heng diff PROFILE [--since REVISION] [options]\n"
+     "heng diff PROFILE [--since REVISION | --since before] [options]\n"
      "\n"
      "What a change of rules does: first the rules that differ, in words, "
      "with\n"
@@ -217,6 +217,8 @@ static const help helps[] = {
      "\n"
      "  --since REVISION   the old rules are those of PROFILE at that "
      "revision\n"
+     "  --since before     the old rules are those that its last approval\n"
+     "                     replaced; a revision of that name: heads/before\n"
      "  --data WHERE       these records alone\n"
      "  --edition YEAR     this edition of both\n"
      "  --as-of DATE       the date of the runs, 2022-12-31\n"
@@ -237,9 +239,10 @@ static const help helps[] = {
      "Examples:\n"
      "  heng diff zhongwei@2022 zhongwei\n"
      "  heng diff nantong --since HEAD~3\n"
+     "  heng diff nantong --since before\n"
      "  heng diff main:rules/zibo rules/zibo --data records -o moved.csv\n",
      "heng diff 旧 新 [选项]\n"
-     "heng diff 方案 [--since 版本] [选项]\n"
+     "heng diff 方案 [--since 版本 | --since 批准前] [选项]\n"
      "\n"
      "规则改动有什么影响：先逐条列出改动的规则，意思不变的注明“效果相同”；再\n"
      "列出方案所存的每份数据（样例和 records "
@@ -250,6 +253,8 @@ static const help helps[] = {
      "方案时，与其已批准的规则对比；没有时与最近一次提交对比。\n"
      "\n"
      "  --since 版本       以该方案在 git 此版本中的规则为旧规则\n"
+     "  --since 批准前     以上次批准之前的规则为旧规则，也可写 before\n"
+     "                     （git 版本恰好叫 before 时写 heads/before）\n"
      "  --data 位置        只用这份数据\n"
      "  --edition 年份     新旧都用方案的这一版本\n"
      "  --as-of 日期       计算的截止日期，如 2022-12-31\n"
@@ -267,6 +272,7 @@ static const help helps[] = {
      "示例：\n"
      "  heng diff zhongwei@2022 zhongwei\n"
      "  heng diff nantong --since HEAD~3\n"
+     "  heng diff nantong --since 批准前\n"
      "  heng diff main:rules/zibo rules/zibo --data 数据 -o 变动.csv\n"},
     {"audit",
      "heng audit PROFILE [options of run] [--unit U] [--budget N] "

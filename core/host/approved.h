@@ -90,6 +90,8 @@ heng_status heng__approve_texts(heng_answer *answer,
 
 heng_said heng__change_kind_said(heng_change change);
 const char *heng__change_key(heng_change change);
+// Why a rule has changed whose words are the same (own_name in plan_diff.h).
+heng_said heng__own_name_said(void);
 // What a rule follows, in one text; empty where it only assumes.
 heng_slice heng__clauses_text(heng_arena *arena, heng_cites cites);
 

@@ -13,6 +13,12 @@ heng_said heng__change_kind_said(heng_change change) {
   return HENG_SAY2("", "");
 }
 
+heng_said heng__own_name_said(void) {
+  return HENG_SAY2("the same words; it reads earlier results of the scheme of "
+                   "its own name, and the schemes are named differently",
+                   "文字未变；历年结果只取本方案的，而两个方案名称不同");
+}
+
 const char *heng__change_key(heng_change change) {
   static const char *const keys[HENG_CHANGE_COUNT] = {
       [HENG_ONLY_IN_FIRST] = "removed",

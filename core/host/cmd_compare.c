@@ -1,6 +1,7 @@
 // `compare`: one record set under several schemes, side by side, and how their
 // rules differ. Each scheme reads the records by itself: what it does not find
 // is told and does not stop the others. See docs/adr/0022.
+#include "host/approved.h"
 #include "host/present.h"
 #include "host/targets.h"
 #include "regress/plan_diff.h"
@@ -459,12 +460,14 @@ static void put_text(heng_report_section *tree,
 
 // What happened to a rule from the first scheme to another.
 static heng_said change_said(heng_arena *arena,
-                             heng_change change,
+                             const heng_plan_change *c,
                              const side *a,
                              const side *b) {
-  const side *s = change == HENG_ONLY_IN_FIRST ? a : b;
-  switch (change) {
-    case HENG_CHANGED: return HENG_SAY2("changed", "有变化");
+  const side *s = c->change == HENG_ONLY_IN_FIRST ? a : b;
+  switch (c->change) {
+    case HENG_CHANGED:
+      if (c->own_name) return heng__own_name_said();
+      return HENG_SAY2("changed", "有变化");
     case HENG_NO_EFFECT:
       return HENG_SAY2("written otherwise, no effect", "写法不同，效果相同");
     case HENG_ONLY_IN_FIRST:
@@ -504,7 +507,7 @@ static void put_changes(comparing *c,
                       heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(kind.zh),
                                          HENG_ARG(change->name.zh))};
     heng__report_node(*tree, 0, heng__slice(change_keys[change->change]), name);
-    heng__node_note(*tree, change_said(arena, change->change, a, b));
+    heng__node_note(*tree, change_said(arena, change, a, b));
     put_text(*tree, c, a, "first", change->text[0], change->span[0]);
     put_text(*tree, c, b, "second", change->text[1], change->span[1]);
     met[change->change]++;

@@ -368,6 +368,47 @@ static void take_shared(making *m) {
   }
 }
 
+// Whether a line is the row of a table that begins with the number of a fact: "N1".
+static bool is_fact_row(heng_slice line) {
+  size_t at = 0;
+  while (at < line.len && (line.ptr[at] == '|' || line.ptr[at] == ' ')) at++;
+  return at && at + 1 < line.len && line.ptr[0] == '|' && line.ptr[at] >= 'A' &&
+         line.ptr[at] <= 'Z' && line.ptr[at + 1] >= '1' &&
+         line.ptr[at + 1] <= '9';
+}
+
+// The part of a page that lists the facts whose numbers its rules and examples
+// write, from its heading to the next one; empty where none does.
+static heng_slice facts_of(heng_slice page) {
+  size_t start = 0;
+  bool facts = false;
+  for (size_t at = 0; at < page.len;) {
+    const char *newline = memchr(page.ptr + at, '\n', page.len - at);
+    size_t end = newline ? (size_t)(newline - page.ptr) + 1 : page.len;
+    heng_slice line = {page.ptr + at, end - at};
+    if (begins_with(line, HENG_LIT("## "))) {
+      if (facts) return (heng_slice){page.ptr + start, at - start};
+      start = at;
+    }
+    facts |= is_fact_row(line);
+    at = end;
+  }
+  return facts ? (heng_slice){page.ptr + start, page.len - start}
+               : (heng_slice){NULL, 0};
+}
+
+// The list of facts of the profile that is copied, in the tongue of the answer
+// where it has one.
+static heng_slice facts_copied(making *m) {
+  const char *names[] = {"README.zh.md", "README.md"};
+  for (size_t i = m->answer->host->chinese ? 0 : 1; i < 2; i++) {
+    heng_slice path =
+        heng__path_join(m->arena, m->from.folder, heng__slice(names[i]));
+    if (heng__path_kind(path) == HENG_PATH_FILE) return facts_of(read(m, path));
+  }
+  return (heng_slice){NULL, 0};
+}
+
 // The page that says where a copy comes from.
 static void add_page(making *m) {
   heng_slice path = template_path(
@@ -379,8 +420,15 @@ static void add_page(making *m) {
                               HENG_ARG(m->from.edition));
   heng_slice text =
       replaced(m->arena, read(m, path), HENG_LIT("{NAME}"), m->name);
-  add_file(m, HENG_LIT("README.md"),
-           replaced(m->arena, text, HENG_LIT("{FROM}"), from));
+  text = replaced(m->arena, text, HENG_LIT("{FROM}"), from);
+  heng_slice facts = facts_copied(m);
+  if (facts.len)
+    text = heng__arena_printf(m->arena, "%.*s\n%.*s", HENG_ARG(text),
+                              HENG_ARG(facts));
+  while (text.len > 1 && text.ptr[text.len - 1] == '\n' &&
+         text.ptr[text.len - 2] == '\n')
+    text.len--;
+  add_file(m, HENG_LIT("README.md"), text);
 }
 
 // Writing -------------------------------------------------------------------------
@@ -425,8 +473,8 @@ static void put_report(making *m) {
   heng__fact_text(facts, "folder", "folder", "文件夹", m->folder);
   if (m->copied)
     heng__fact_text(facts, "from", "copied from", "复制自", m->from.name);
-  heng_report_section *files =
-      heng__report_table(report, HENG_LIT("files"), HENG_SAY2("Files", "文件"));
+  heng_report_section *files = heng__report_table(report, HENG_LIT("files"),
+                                                  HENG_SAY2("Files", "已写入"));
   heng__report_set_main(files);
   heng__report_column(files, HENG_LIT("file"), HENG_SAY2("file", "文件"), 0);
   for (size_t i = 0; i < m->files.len; i++) {

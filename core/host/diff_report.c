@@ -1,5 +1,6 @@
 // What `diff` says: one sentence, the rules that differ with both texts, the
 // record sets, and the movements, the largest first.
+#include "host/approved.h"
 #include "host/diff.h"
 #include "host/present.h"
 
@@ -159,6 +160,7 @@ static heng_said change_said(heng_arena *arena, const heng_plan_change *c) {
   bool idle = heng__change_is_idle(c);
   switch (c->change) {
     case HENG_CHANGED:
+      if (c->own_name) return heng__own_name_said();
       // An indicator whose parts changed reads as before.
       if (c->text[0].en.len && heng__slice_eq(c->text[0].en, c->text[1].en))
         return HENG_SAY2("changed in what it is made of, not in its words",

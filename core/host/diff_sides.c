@@ -233,6 +233,23 @@ static heng_status load_side(heng_diff *diff, int at, const char *typed) {
   return load_path(diff, side, &from);
 }
 
+// The folder of the rules of a profile that the last approval replaced; false where it
+// has none.
+static bool find_replaced(heng_answer *answer,
+                          const heng_profile *profile,
+                          heng_slice *out) {
+  heng_arena *arena = &answer->arena;
+  if (profile->alone) return false;
+  heng_profile of = *profile;
+  heng__approved_edition(answer, &of);
+  *out = heng__path_join(arena, heng__approved_folder(arena, &of),
+                         HENG_LIT("before"));
+  if (heng__path_kind(*out) != HENG_PATH_FOLDER) return false;
+  heng_slice named = heng__path_join(arena, *out, profile->name);
+  if (heng__path_kind(named) == HENG_PATH_FOLDER) *out = named;
+  return true;
+}
+
 static heng_said labelled(heng_arena *arena,
                           heng_slice name,
                           const char *en,
@@ -240,6 +257,43 @@ static heng_said labelled(heng_arena *arena,
   return (heng_said){
       heng__arena_printf(arena, "%.*s (%s)", HENG_ARG(name), en),
       heng__arena_printf(arena, "%.*s（%s）", HENG_ARG(name), zh)};
+}
+
+// Its texts are a profile by themselves, whatever edition.
+static heng_status load_folder(heng_diff *diff, heng_slice folder) {
+  heng_diff_side *old = &diff->sides[0];
+  heng_said why;
+  old->home = diff->sides[1].home;
+  if (heng__approved_load(diff->answer, folder, &old->profile, &why))
+    return HENG_OK;
+  return heng__answer_fail(diff->answer, HENG_RULES, HENG_M_APPROVED_BROKEN,
+                           HENG_SAY(folder), why);
+}
+
+// `--since before`: the rules that the last approval replaced.
+static bool is_before(heng_slice since) {
+  return heng__slice_eq(since, HENG_LIT("before")) ||
+         heng__slice_eq(since, HENG_LIT("批准前"));
+}
+
+static heng_status load_replaced(heng_diff *diff, heng_slice typed) {
+  heng_slice folder;
+  diff->sides[0].label = labelled(&diff->answer->arena, typed,
+                                  "before its last approval", "上次批准之前");
+  if (find_replaced(diff->answer, &diff->sides[1].home, &folder))
+    return load_folder(diff, folder);
+  return heng__answer_fail(diff->answer, HENG_NOTFOUND, HENG_M_HOST_DIFF_BEFORE,
+                           HENG_SAY(typed), HENG_SAY2("", ""));
+}
+
+// Who has just approved sees no difference, and may want the one before.
+static void tell_before(heng_diff *diff, heng_slice typed) {
+  heng_slice folder;
+  if (strcmp(diff->sides[0].profile.plan->hash,
+             diff->sides[1].profile.plan->hash) == 0 &&
+      find_replaced(diff->answer, &diff->sides[1].home, &folder))
+    heng__diag(&diff->answer->diags, HENG_M_HOST_DIFF_JUST_APPROVED,
+               (heng_span){0}, HENG_SAY(typed));
 }
 
 // What a profile is compared with where nothing else was named.
@@ -251,6 +305,7 @@ static heng_status load_before(heng_diff *diff) {
   heng_slice typed = heng__slice(diff->request->first);
   heng_slice since = heng__slice(diff->request->since);
   heng_slice top, inside;
+  if (is_before(since)) return load_replaced(diff, typed);
   heng_approved approved = {0};
   heng_profile own = *now;
   heng__approved_edition(answer, &own);
@@ -262,6 +317,7 @@ static heng_status load_before(heng_diff *diff) {
     old->label = labelled(arena, typed, "approved", "已批准");
     old->profile = approved.profile;
     old->home = *now;
+    tell_before(diff, typed);
     return HENG_OK;
   }
   if (!since.len &&

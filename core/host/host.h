@@ -37,6 +37,8 @@ struct heng_answer {
   HENG_VEC(heng_lua_functions *) scripts;
   HENG_VEC(heng_loaded *) held;
   heng_kept *kept;
+  // Names of profiles of which it was said that a folder here is called so too.
+  HENG_VEC(heng_slice) told_here;
 };
 
 // A command: fills the answer's report and messages.

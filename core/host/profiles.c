@@ -228,6 +228,22 @@ static heng_status no_profile(heng_answer *answer,
   return HENG_NOTFOUND;
 }
 
+// A name goes before a folder: who stands beside a profile of the same name is told
+// which of the two was taken. Once: a command may look for it again.
+static void tell_here(heng_answer *answer, const heng_profile *found) {
+  heng_arena *arena = &answer->arena;
+  if (heng__path_kind(found->name) != HENG_PATH_FOLDER ||
+      !is_profile(arena, found->name, found->name) ||
+      heng__path_same(arena, found->name, found->folder))
+    return;
+  for (size_t i = 0; i < answer->told_here.len; i++)
+    if (heng__slice_eq(answer->told_here.items[i], found->name)) return;
+  heng__push(arena, &answer->told_here, found->name);
+  heng_slice where = heng__path_folder(arena, found->folder);
+  heng__diag(&answer->diags, HENG_M_HOST_PROFILE_HERE, (heng_span){0},
+             HENG_SAY(found->name), HENG_SAY(where));
+}
+
 heng_status heng__profile_find(heng_answer *answer,
                                heng_slice target,
                                heng_slice edition,
@@ -235,11 +251,15 @@ heng_status heng__profile_find(heng_answer *answer,
   heng_arena *arena = &answer->arena;
   *out = (heng_profile){.edition = edition};
   target = heng__arena_copy(arena, target);
-  if (find_by_name(answer, target, out)) return HENG_OK;
+  if (find_by_name(answer, target, out)) {
+    tell_here(answer, out);
+    return HENG_OK;
+  }
   const char *at = memchr(target.ptr, '@', target.len);
   heng_slice before = {target.ptr, at ? (size_t)(at - target.ptr) : 0};
   if (at && find_by_name(answer, heng__arena_copy(arena, before), out)) {
     out->edition = (heng_slice){at + 1, target.len - before.len - 1};
+    tell_here(answer, out);
     return HENG_OK;
   }
   switch (heng__path_kind(target)) {

@@ -1,7 +1,9 @@
 // The results of a profile's record sets held against those that were approved. Each
 // difference is told with the changed rules that it can come from, their clauses,
 // and how they were written before.
+#include "host/attribute.h"
 #include "host/testing.h"
+#include "regress/blame.h"
 
 #define CAUSE_LINES 3
 // Differences of a record set that are told; the others stand in the report.
@@ -17,6 +19,8 @@ typedef struct holding {
   heng_plan_change *rules;
   size_t n_rules;
   bool *told;  // a rule whose texts were shown
+  // From the rules of today to the approved ones; null before they were wanted.
+  heng_edits *edits;
   heng_status status;
 } holding;
 
@@ -24,6 +28,7 @@ typedef struct holding {
 typedef struct comparing {
   heng_slice set;
   heng_run *now, *before;  // under the rules and under those that were approved
+  const heng_blame *blame;  // null: there was nothing to compute
   heng_snap_change *changes;
   size_t n;
 } comparing;
@@ -64,21 +69,6 @@ static heng_said finding_said(heng_arena *arena, const heng_snap_finding *f) {
 }
 
 // Why -----------------------------------------------------------------------------
-
-// ", as the rule `x` changed": the first of what a difference comes from.
-static heng_said by_said(const holding *h,
-                         const heng_snap_cause *causes,
-                         size_t n) {
-  if (!n) return HENG_SAY2("", "");
-  heng_slice more = heng__arena_printf(h->arena, "%zu", n - 1);
-  heng_said args[] = {h->rules[causes[0].change].name, HENG_SAY(more)};
-  heng_diag remark = {.code =
-                          n > 1 ? HENG_N_SNAPSHOT_BY_MORE : HENG_N_SNAPSHOT_BY,
-                      .args = args,
-                      .n_args = 2};
-  return (heng_said){heng__diag_message(h->arena, &remark, HENG_EN),
-                     heng__diag_message(h->arena, &remark, HENG_ZH)};
-}
 
 static void note(holding *h,
                  heng_diag *diag,
@@ -199,19 +189,19 @@ static void tell_change(holding *h, const comparing *c, size_t at) {
                              h->n_rules,
                              c->before,
                              c->now};
-  heng_snap_cause *causes;
-  size_t n = heng__snapshot_causes(h->arena, &search, d, &causes);
+  heng_blamed blamed = heng__snapshot_blamed(h->arena, &search, c->blame, d);
   bool records = false;
   if (d->kind == HENG_SNAP_VALUE && c->before)
     records = heng__slice_eq(under_approved(h, c->before, d), d->after);
-  if (records || !h->n_rules) n = 0;
-  heng_diag *diag = tell(h, c, d, by_said(h, causes, n));
+  if (records || !h->n_rules) blamed.n = 0;
+  heng_diag *diag =
+      tell(h, c, d, heng__blamed_said(h->arena, h->rules, &blamed));
   if (records || !h->n_rules)
     note(h, diag, HENG_N_SNAPSHOT_RECORDS, (heng_span){0}, HENG_SAY2("", ""),
          HENG_SAY2("", ""));
   explain_way(h, diag, c, at);
-  for (size_t i = 0; i < n && i < CAUSE_LINES; i++)
-    explain_rule(h, diag, causes[i]);
+  for (size_t i = 0; i < blamed.n && i < CAUSE_LINES; i++)
+    explain_rule(h, diag, blamed.causes[i]);
 }
 
 static void put_difference(holding *h,
@@ -361,6 +351,53 @@ static heng_said tell_set(holding *h, comparing *c) {
   return first ? last_said(h, first) : HENG_SAY2("see above", "见上");
 }
 
+// What is left of the differences while one edit is taken back. The records are
+// read for that plan, since its columns may be others.
+static heng_taken_back take_back(holding *h,
+                                 heng_tested_set *set,
+                                 const heng_snapshot *approved,
+                                 size_t edit) {
+  heng_taken_back back = {0};
+  bool *taken = heng__array(h->arena, bool, heng__edits_count(h->edits) + 1);
+  taken[edit] = true;
+  heng_profile profile = *h->tested->profile;
+  profile.plan = heng__edits_plan(h->arena, h->edits, taken);
+  if (!profile.plan) return back;
+  heng_run *run = heng__test_set_under(h->t, &profile, set);
+  if (!run) return back;
+  const heng_snapshot *then =
+      heng__snapshot_of(h->arena, run, h->tested->name, set->set->name);
+  back.n = heng__snapshot_diff(h->arena, approved, then, &back.changes);
+  back.known = true;
+  return back;
+}
+
+// Takes back each edit by itself, where there are several and not too many.
+static const heng_blame *take_back_all(holding *h,
+                                       heng_tested_set *set,
+                                       const comparing *c) {
+  size_t acting = 0;
+  for (size_t i = 0; i < h->n_rules; i++)
+    acting += !heng__change_is_idle(&h->rules[i]);
+  if (!c->before || acting < 2) return NULL;
+  if (!h->edits)
+    h->edits =
+        heng__attribute_edits(h->answer, h->tested->profile,
+                                     &h->approved->profile);
+  size_t n = heng__edits_count(h->edits);
+  if (n > HENG_BLAME_MOST) return NULL;
+  // A single edit brings the silent ones back with it.
+  if (n < 2 && heng__edits_silent(h->edits)) return NULL;
+  const heng_snapshot *approved =
+      heng__snapshot_of(h->arena, c->before, h->tested->name, set->set->name);
+  heng_blame *blame = heng__new(h->arena, heng_blame);
+  blame->edits = h->edits;
+  blame->back = heng__array(h->arena, heng_taken_back, n + 1);
+  for (size_t i = 0; i < n; i++)
+    blame->back[i] = take_back(h, set, approved, i);
+  return blame;
+}
+
 static void compare_set(holding *h,
                         heng_tested_set *s,
                         const heng_snapshot *approved) {
@@ -373,6 +410,7 @@ static void compare_set(holding *h,
   c.n = heng__snapshot_diff(h->arena, approved, now, &c.changes);
   if (c.n && !same_rules)
     c.before = heng__test_set_under(h->t, &h->approved->profile, s);
+  if (c.n) c.blame = take_back_all(h, s, &c);
   if (c.n) message = tell_set(h, &c);
   if (!c.n && !same_rules)
     note =

@@ -10,6 +10,7 @@
 #include "plan/meaning.h"
 #include "plan/param.h"
 #include "plan/print.h"
+#include "regress/plan_own_name.h"
 
 typedef struct part {
   heng_part_kind kind;
@@ -674,6 +675,10 @@ size_t heng__plan_diff(heng_arena *arena,
       c.text[1] = q->text;
       c.span[1] = q->span;
       c.cites[1] = q->cites;
+      c.own_name = c.change == HENG_CHANGED &&
+                   heng__slice_eq(p->text.en, q->text.en) &&
+                   heng__differ_by_name(arena, p->form, first->pair, q->form,
+                                        second->pair);
       if (p->kind == HENG_PART_PARAM && c.change == HENG_CHANGED)
         c.figures =
             heng__plan_diff_figures(arena, first, p->index, second, q->index);

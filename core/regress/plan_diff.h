@@ -39,6 +39,9 @@ typedef struct heng_plan_change {
   // is a helper that holds nothing back, and whoever reads it is compared with it
   // written out.
   bool helper;
+  // Of a rule that changed: only in whose earlier results it reads, as these are
+  // found by the name of the scheme.
+  bool own_name;
 } heng_plan_change;
 
 // Whether a change does nothing to any result.

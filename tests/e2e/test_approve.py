@@ -59,7 +59,7 @@ class Way(Approved):
         rows = self.snapshots(code=1)
         self.assertEqual((rows[0]["passed"], rows[0]["units"]), (False, 2))
         chinese = self.heng("test", "tiny", "--lang", "zh", code=1).err
-        self.assertIn("“部门.规模分”现为 30，批准的是 20（规则“分差”有变化）",
+        self.assertIn("“部门.规模分”现为 30，批准的是 20，由规则“分差”引起",
                       chinese)
         self.assertIn("依据：办法第二条", chinese)
         self.heng("approve", "tiny", "--by", "李某", "--why", "按新办法\n调整",

@@ -223,6 +223,32 @@ class Sides(Differing):
         self.assertEqual((document["diff"]["old"], document["diff"]["new"]),
                          ("tiny (old)", "tiny (new)"))
 
+    def test_what_was_approved_before_is_a_side_too(self):
+        (self.folder / "rules/tiny/tiny.test.heng").unlink()
+
+        def approve():
+            self.heng("approve", "tiny", "--by", "somebody", "--why", "meant")
+        approve()
+        self.heng("diff", "tiny", "--since", "before", code=2)
+        self.put("rules/tiny/tiny.heng", STEEPER)
+        approve()
+        self.assertEqual(self.differ("tiny")["diff"]["moved"], 0)
+        said = self.heng("diff", "tiny").err
+        self.assertIn("heng diff tiny --since before", said)
+        for word in "before", "批准前":
+            document = self.differ("tiny", "--since", word)
+            self.assertEqual(document["diff"]["old"],
+                             "tiny (before its last approval)")
+            self.assertEqual(document["diff"]["moved"], 2)
+
+    def test_a_name_alone_is_told_as_the_reason(self):
+        self.heng("new", "copy", "--from", "nantong")
+        said = self.heng("diff", "nantong", "copy").out
+        self.assertIn("the scheme of its own name", said)
+        self.assertNotIn("what it is made of", said)
+        said = self.heng("compare", "copy", "nantong", "--lang", "zh").out
+        self.assertEqual(said.count("两个方案名称不同"), 3)
+
     def test_words_that_are_wrong(self):
         self.heng("diff", code=2)
         self.heng("diff", "a", "b", "c", code=2)

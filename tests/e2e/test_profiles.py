@@ -173,6 +173,27 @@ class New(Case):
                     "equivalent.txt", "records/2020/units.csv",
                     "records/2021/units.csv", "sample/units.csv"]))
 
+    def test_a_copy_takes_the_list_of_facts_along(self):
+        self.make("mine", "--from", "nantong")
+        self.make("我市", "--from", "nantong", "--lang", "zh")
+        for name in "mine", "我市":
+            page = (self.folder / name / "README.md").read_text("utf-8")
+            self.assertIn("\n| N1 |", page)
+            self.assertIn("\n| N19 |", page)
+            self.assertEqual(page.count("\n## "), 1)
+
+    def test_a_folder_here_of_the_same_name_is_told_of(self):
+        self.heng("new", "mine", "--from", "nantong")
+        os.rename(self.folder / "mine", self.folder / "nantong")
+        os.rename(self.folder / "nantong/mine.heng",
+                  self.folder / "nantong/nantong.heng")
+        said = self.heng("run", "nantong").err
+        self.assertEqual(said.count("H992"), 1)
+        self.assertIn("./nantong", said)
+        said = self.heng("run", "nantong", "--lang", "zh").err
+        self.assertIn("请写 ./nantong", said)
+        self.assertNotIn("H992", self.heng("run", "./nantong").err)
+
     def test_a_copy_is_called_by_the_new_name(self):
         self.put("rules/tiny/tiny@2018.heng", SCHEME.replace("2022", "2018"))
         self.put("rules/tiny/tiny.test.heng", "# Looks back.\n" """

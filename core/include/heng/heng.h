@@ -136,7 +136,8 @@ typedef struct heng_diff_request {
   // its approved rules (its folder approved/rules), else its last commit.
   const char *first, *second;
   // A revision of git: the old rules are those that [first] had then, and [second]
-  // is null. Null: none was asked for.
+  // is null. "before" (or "批准前"): those that its last approval replaced. Null: none
+  // was asked for.
   const char *since;
   // HENG_FINDINGS where a difference was found, like the exit status of diff.
   bool tell;
