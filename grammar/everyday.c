@@ -101,6 +101,55 @@ static int number_of(heng_slice word) {
   return word.len ? sum + (figure < 0 ? 0 : figure) : -1;
 }
 
+static bool ends_with(heng_slice word, heng_slice end) {
+  return word.len > end.len &&
+         memcmp(word.ptr + word.len - end.len, end.ptr, end.len) == 0;
+}
+
+// 零点八: the figures behind the point one by one.
+static heng_said decimal_of(heng_arena *arena, heng_slice word) {
+  const heng_slice point = HENG_LIT("点");
+  size_t at = 0;
+  while (at + point.len < word.len &&
+         memcmp(word.ptr + at, point.ptr, point.len) != 0)
+    at++;
+  if (!at || at + point.len >= word.len) return HENG_SAY2("", "");
+  int whole = number_of((heng_slice){word.ptr, at});
+  if (whole < 0) return HENG_SAY2("", "");
+  heng_buf out = {.arena = arena};
+  heng__buf_printf(&out, "%d.", whole);
+  for (size_t len, i = at + point.len; i < word.len; i += len) {
+    int32_t cp;
+    len = heng__utf8_next(word, i, &cp);
+    int figure = len ? figure_of(cp) : -1;
+    if (figure < 0) return HENG_SAY2("", "");
+    heng__buf_printf(&out, "%d", figure);
+  }
+  heng_slice text = heng__buf_slice(&out);
+  return HENG_SAY(text);
+}
+
+// 三个月, 十天, 两位: a number with what is counted.
+static heng_said counted_of(heng_arena *arena, heng_slice word) {
+  static const struct {
+    const char *end, *en, *zh;
+  } units[] = {{"个月", " months", " 个月"},
+               {"天", " days", " 天"},
+               {"日", " days", " 天"},
+               {"年", " years", " 年"},
+               {"位", "", ""},
+               {"分", "", ""}};
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    heng_slice end = heng__slice(units[i].end);
+    if (!ends_with(word, end)) continue;
+    int n = number_of((heng_slice){word.ptr, word.len - end.len});
+    if (n < 0) continue;
+    return (heng_said){heng__arena_printf(arena, "%d%s", n, units[i].en),
+                       heng__arena_printf(arena, "%d%s", n, units[i].zh)};
+  }
+  return decimal_of(arena, word);
+}
+
 heng_said heng__everyday_number(heng_arena *arena, heng_slice word) {
   const heng_slice percent = HENG_LIT("百分之");
   bool share =
@@ -109,6 +158,7 @@ heng_said heng__everyday_number(heng_arena *arena, heng_slice word) {
     word = (heng_slice){word.ptr + percent.len, word.len - percent.len};
   if (share && heng__slice_eq(word, HENG_LIT("百"))) word = HENG_LIT("一百");
   int n = number_of(word);
+  if (n < 0 && !share) return counted_of(arena, word);
   if (n < 0) return HENG_SAY2("", "");
   heng_slice text = heng__arena_printf(arena, "%d%s", n, share ? "%" : "");
   return HENG_SAY(text);

@@ -338,6 +338,29 @@ static bool note_place(heng_parser *p, heng_diag *to) {
          (t->kind == HENG_T_WORD && note_cap(p, to, text_of(p, t)));
 }
 
+// What a word behind a figure counts: 90 日, 3 月, 25 百分; or null.
+static const phrase *unit_behind(const heng_token *before, heng_slice word) {
+  static const phrase units[] = {
+      {AFTER_VALUE, "日 号 工作日 自然日 day", "days", "天"},
+      {AFTER_VALUE, "月 月份 month", "months", "个月"},
+      {AFTER_VALUE, "年度 周年 year", "years", "年"},
+      {AFTER_VALUE, "百分 百分点 个百分点 percent", "%", "%"}};
+  if (before->kind != HENG_T_NUMBER) return NULL;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    if (is_listed(units[i].words, word, false)) return &units[i];
+  return NULL;
+}
+
+// The letter x between two values.
+static const phrase *letter_for_times(heng_slice word, const heng_token *next) {
+  static const phrase times = {AFTER_VALUE, "x X", "*", "×"};
+  bool value = next->kind == HENG_T_NUMBER || next->kind == HENG_T_WORD ||
+               next->sign == HENG_G_LPAREN;
+  return value && !next->first_on_line && is_listed(times.words, word, false)
+             ? &times
+             : NULL;
+}
+
 bool heng__note_phrase(heng_parser *p, heng_diag *to) {
   static const phrase ternary = {AFTER_VALUE, "",
                                  "choose { … when …; … otherwise }",
@@ -354,6 +377,9 @@ bool heng__note_phrase(heng_parser *p, heng_diag *to) {
     found = find(BEFORE_VALUE, text_of(p, before));
   if (!found && t->kind == HENG_T_WORD) found = find(AFTER_VALUE, word);
   if (!found && t->kind == HENG_T_WORD && is_rounding(word)) found = &rounding;
+  if (!found && t->kind == HENG_T_WORD) found = unit_behind(before, word);
+  if (!found && t->kind == HENG_T_WORD)
+    found = letter_for_times(word, heng__ahead(p, 1));
   if (!found && t->sign == HENG_G_QUESTION)
     found =
         is_listed("whole 整", text_of(p, before), false) ? &maybe : &ternary;

@@ -12,7 +12,7 @@ heng_said heng__phrase_cut(heng_arena *arena, heng_slice word);
 // (数字); empty where that is not known.
 heng_said heng__everyday_call(heng_slice word);
 heng_said heng__everyday_type(heng_slice word);
-// "30%" for 百分之三十, "3" for 三; empty for a word that is no such number.
+// "30%" for 百分之三十, "3" for 三, "0.8" for 零点八, "3 个月" for 三个月; empty for a word that is no such number.
 heng_said heng__everyday_number(heng_arena *arena, heng_slice word);
 // The length of the date that [text] begins with, written as 2017年6月30日,
 // 2017.6.30 or 2017/6/30, with [out] as it is written here; 0: there is none.

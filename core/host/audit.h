@@ -26,6 +26,7 @@ typedef struct heng_audit {
   uint32_t only;    // the score table that is asked for, HENG_NONE: all
   heng_slice unit;  // the key of the unit that is asked for, or empty
   size_t budget;
+  bool brief;  // lists leave out what decides nothing
   heng_rounding *roundings;
   size_t n_roundings;
   heng_audit_rounded *rounded;
@@ -46,16 +47,32 @@ void heng__audit_show(heng_audit *audit);
 heng_said heng__audit_rounding_said(heng_arena *arena,
                                     const heng_rounding *rounding,
                                     const heng_rounded_else *otherwise);
-// "share; without `then`".
-heng_said heng__audit_tied_said(heng_tied_else otherwise);
+// "ties share, nothing behind `then`": the words of the rules.
+heng_said heng__audit_tied_said(heng_arena *arena, heng_tied_else otherwise);
 // Whether a row is asked for.
 bool heng__audit_wants(const heng_audit *audit,
                        uint32_t table,
                        heng_slice key,
                        const heng_run *run,
                        uint32_t row);
+// Whether one of the rows that tie is.
+bool heng__audit_wants_tie(const heng_audit *audit, const heng_tie *tie);
+
+// How many results of the rows that are asked for another rule would change.
+typedef struct heng_audit_counts {
+  size_t places, tiers, totals;
+} heng_audit_counts;
+
+void heng__audit_count(const heng_audit *audit,
+                       heng_audit_counts *counts,
+                       const heng_effects *effects);
 // What a row is called, or empty.
 heng_slice heng__audit_name(const heng_run *run, uint32_t table, uint32_t row);
+// "市教育局（jyj）", or its key where it has no name.
+heng_said heng__audit_row_said(heng_arena *arena,
+                               const heng_run *run,
+                               uint32_t table,
+                               uint32_t row);
 // "departments.total"
 heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at);
 

@@ -31,7 +31,9 @@ static void add_columns(heng_report_section *section) {
   heng__report_heading(section, "name", "name", "名称",
                        HENG_COLUMN_ONLY_IF_USED);
   heng__report_heading(section, "goal", "what", "情形", 0);
-  heng__report_heading(section, "other", "whom", "对方", 0);
+  heng__report_heading(section, "other", "id of whom", "对方编号",
+                       HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "whom", "whom", "对方", 0);
   heng__report_heading(section, "points", "points apart", "分差",
                        HENG_COLUMN_NUMBER);
   heng__report_heading(section, "kind", "input", "数据类型", 0);
@@ -105,10 +107,14 @@ static void put_margin(heng_audit *a,
   heng__put_key(section, heng__run_key(run, of->table, of->row));
   heng__put_some_text(section, heng__audit_name(run, of->table, of->row));
   heng__put_said(section, goal_said(goal));
-  if (m->other == HENG_ROW_NONE)
+  if (m->other == HENG_ROW_NONE) {
     heng__put_missing(section);
-  else
+    heng__put_missing(section);
+  } else {
     heng__put_key(section, heng__run_key(run, of->table, m->other));
+    heng__put_said(section, heng__audit_row_said(&a->answer->arena, run,
+                                                 of->table, m->other));
+  }
   if (m->has_points)
     heng__put_num(section, m->points, 0);
   else
@@ -135,11 +141,17 @@ static void put_margin(heng_audit *a,
                        records->lines ? records->lines[n->row] : 0));
 }
 
+// One step of a number or date is enough.
+static bool by_a_step(const heng_margin *m) {
+  return m->found && (m->nudge.steps == 1 || m->nudge.steps == -1);
+}
+
 void heng__audit_show_margins(heng_audit *a) {
   heng_report_section *section = NULL;
   for (size_t i = 0; i < a->n_margins; i++)
     for (heng_goal goal = 0; goal < HENG_GOAL_COUNT; goal++) {
-      if (!a->margins[i].goals[goal].asked) continue;
+      const heng_margin *m = &a->margins[i].goals[goal];
+      if (!m->asked || (a->brief && !by_a_step(m))) continue;
       if (!section) {
         section = heng__report_table(
             a->answer->report, HENG_LIT("margins"),
@@ -149,9 +161,9 @@ void heng__audit_show_margins(heng_audit *a) {
         heng__report_set_main(section);
       }
       put_margin(a, section, &a->margins[i], goal, AMOUNT);
-      if (a->margins[i].goals[goal].choice_found)
+      if (m->choice_found && !a->brief)
         put_margin(a, section, &a->margins[i], goal, CHOICE);
-      if (a->margins[i].goals[goal].whole_found)
+      if (m->whole_found && !a->brief)
         put_margin(a, section, &a->margins[i], goal, WHOLE_ROW);
     }
 }
@@ -209,6 +221,7 @@ void heng__audit_show_sums(heng_audit *a) {
     const heng_sum_off *off = &a->sums.items[i];
     heng_slice key = heng__run_key(a->run, off->table, off->row);
     if (!heng__audit_wants(a, off->table, key, a->run, off->row)) continue;
+    if (a->brief && off->why == HENG_SUM_ROUNDS) continue;
     if (!section) {
       section = heng__report_table(
           a->answer->report, HENG_LIT("sums"),

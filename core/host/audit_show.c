@@ -1,6 +1,18 @@
 // The sections of an audit: roundings and ties, and what would be otherwise.
 #include "host/audit.h"
 
+heng_said heng__audit_row_said(heng_arena *arena,
+                               const heng_run *run,
+                               uint32_t table,
+                               uint32_t row) {
+  heng_slice key = heng__run_key(run, table, row);
+  heng_slice name = heng__audit_name(run, table, row);
+  if (!name.len || heng__slice_eq(name, key)) return HENG_SAY(key);
+  return (heng_said){
+      heng__arena_printf(arena, "%.*s (%.*s)", HENG_ARG(name), HENG_ARG(key)),
+      heng__arena_printf(arena, "%.*s（%.*s）", HENG_ARG(name), HENG_ARG(key))};
+}
+
 heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at) {
   heng_said of = heng__say_pair(at->of), name = heng__say_pair(at->name);
   if (!of.en.len) return name;
@@ -11,12 +23,17 @@ heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at) {
                                         HENG_ARG(name.zh))};
 }
 
+// The word that a rule writes.
+static heng_said word_said(heng_keyword keyword) {
+  return heng__say_pair(heng__keyword_pair(keyword));
+}
+
 static heng_said mode_said(heng_round mode) {
   switch (mode) {
-    case HENG_HALF_UP: return HENG_SAY2("half up", "四舍五入");
-    case HENG_HALF_EVEN: return HENG_SAY2("half even", "四舍六入五成双");
-    case HENG_ROUND_UP: return HENG_SAY2("up", "向上");
-    case HENG_ROUND_DOWN: return HENG_SAY2("down", "向下");
+    case HENG_HALF_UP: return word_said(HENG_K_HALF_UP);
+    case HENG_HALF_EVEN: return word_said(HENG_K_HALF_EVEN);
+    case HENG_ROUND_UP: return word_said(HENG_K_UP);
+    case HENG_ROUND_DOWN: return word_said(HENG_K_DOWN);
   }
   return HENG_SAY2("", "");
 }
@@ -40,18 +57,22 @@ heng_said heng__audit_rounding_said(heng_arena *arena,
       heng__arena_printf(arena, "%.*s，%d 位", HENG_ARG(mode.zh), how.digits)};
 }
 
-heng_said heng__audit_tied_said(heng_tied_else otherwise) {
-  static const heng_said said[2][3] = {
-      {{{"share", 5}, {"并列占位", 12}},
-       {{"dense", 5}, {"并列不占位", 15}},
-       {{"no ties", 7}, {"不得并列", 12}}},
-      {{{"share, nothing behind `then`", 28}, {"并列占位，不看“再按”", 30}},
-       {{"dense, nothing behind `then`", 28}, {"并列不占位，不看“再按”", 33}},
-       {{"no ties, nothing behind `then`", 30}, {"不得并列，不看“再按”", 30}}}};
-  int at = otherwise.ties == HENG_TIES_SHARE   ? 0
-           : otherwise.ties == HENG_TIES_DENSE ? 1
-                                               : 2;
-  return said[otherwise.without_then][at];
+static heng_said ties_said(heng_ties ties) {
+  switch (ties) {
+    case HENG_TIES_SHARE: return word_said(HENG_K_TIES_SHARE);
+    case HENG_TIES_DENSE: return word_said(HENG_K_TIES_DENSE);
+    default: return word_said(HENG_K_NO_TIES);
+  }
+}
+
+heng_said heng__audit_tied_said(heng_arena *arena, heng_tied_else otherwise) {
+  heng_said said = ties_said(otherwise.ties);
+  if (!otherwise.without_then) return said;
+  heng_said then = word_said(HENG_K_THEN_BY);
+  return (heng_said){heng__arena_printf(arena, "%.*s, nothing behind `%.*s`",
+                                        HENG_ARG(said.en), HENG_ARG(then.en)),
+                     heng__arena_printf(arena, "%.*s，不看“%.*s”",
+                                        HENG_ARG(said.zh), HENG_ARG(then.zh))};
 }
 
 static heng_slice cites_of(heng_arena *arena, heng_cites cites) {
@@ -73,6 +94,14 @@ static heng_slice place_of(heng_arena *arena, heng_span span) {
 static bool is_score_result(const heng_audit *a, const heng_effect *e) {
   heng_role role = a->run->plan->tables[e->table].fields[e->field].role;
   return role == HENG_ROLE_PLACE || role == HENG_ROLE_TIER;
+}
+
+// A total or tier: one policy for ties less shifts every place behind them, which
+// a count tells well enough.
+static bool moves_result(const heng_audit *a, const heng_effect *e) {
+  const heng_plan_table *t = &a->run->plan->tables[e->table];
+  heng_role role = t->fields[e->field].role;
+  return t->score && (role == HENG_ROLE_TOTAL || role == HENG_ROLE_TIER);
 }
 
 static bool shows(const heng_audit *a, const heng_effect *e) {
@@ -134,17 +163,20 @@ static heng_report_section *effects_section(heng_audit *a,
 
 // ---- roundings --------------------------------------------------------------
 
+// Whether some other way to round changes a place or tier.
+static bool decides(const heng_audit *a, size_t rounding) {
+  heng_audit_counts counts = {0};
+  for (size_t i = 0; i < a->n_rounded; i++)
+    if (a->rounded[i].rounding == rounding)
+      heng__audit_count(a, &counts, &a->rounded[i].effects);
+  return counts.places || counts.tiers;
+}
+
 static void show_rounding(heng_audit *a,
                           heng_report_section *section,
                           size_t number) {
   heng_arena *arena = &a->answer->arena;
   const heng_rounding *r = &a->roundings[number];
-  size_t places = 0, tiers = 0;
-  for (size_t i = 0; i < a->n_rounded; i++) {
-    if (a->rounded[i].rounding != number) continue;
-    places += a->rounded[i].effects.n_places;
-    tiers += a->rounded[i].effects.n_tiers;
-  }
   heng__report_row(section);
   heng__put_int(section, (int64_t)number + 1);
   heng__put_said(section, heng__audit_rule_said(arena, &r->at));
@@ -153,12 +185,15 @@ static void show_rounding(heng_audit *a,
   heng__put_some_text(section, place_of(arena, r->node->span));
   heng__put_int(section, (int64_t)r->times);
   heng__put_int(section, (int64_t)r->changed);
-  heng__put_bool(section, places || tiers);
+  heng__put_bool(section, decides(a, number));
   heng__put_some_text(section, cites_of(arena, r->at.cites));
 }
 
 static void show_roundings(heng_audit *a) {
-  if (!a->n_roundings) return;
+  bool any = false;
+  for (size_t i = 0; i < a->n_roundings && !any; i++)
+    any = !a->brief || decides(a, i);
+  if (!any) return;
   heng_report_section *section =
       heng__report_table(a->answer->report, HENG_LIT("roundings"),
                          HENG_SAY2("Where values are rounded", "舍入之处"));
@@ -174,15 +209,21 @@ static void show_roundings(heng_audit *a) {
                        "决定位次或等次", 0);
   heng__report_heading(section, "source", "source, * assumed",
                        "依据（* 为假定）", HENG_COLUMN_DETAIL);
-  for (size_t i = 0; i < a->n_roundings; i++) show_rounding(a, section, i);
+  for (size_t i = 0; i < a->n_roundings; i++)
+    if (!a->brief || decides(a, i)) show_rounding(a, section, i);
 }
 
 static heng_report_section *rounded_section(heng_audit *a) {
   heng_report_section *section = heng__report_table(
       a->answer->report, HENG_LIT("rounded_otherwise"),
-      HENG_SAY2("If it were rounded otherwise (what is not listed changes no "
-                "total, place or tier)",
-                "换一种舍入的影响（未列的不变动总分、位次和等次）"));
+      a->brief ? HENG_SAY2(
+                     "If it were rounded otherwise (what is not listed changes "
+                     "no place or tier)",
+                     "换一种舍入的影响（未列的不变动位次和等次）")
+               : HENG_SAY2(
+                     "If it were rounded otherwise (what is not listed changes "
+                     "no total, place or tier)",
+                     "换一种舍入的影响（未列的不变动总分、位次和等次）"));
   heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
   heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
   heng__report_heading(section, "totals", "totals", "变动总分",
@@ -199,16 +240,19 @@ static void show_rounded(heng_audit *a) {
   heng_report_section *section = NULL;
   for (size_t i = 0; i < a->n_rounded; i++) {
     const heng_audit_rounded *r = &a->rounded[i];
-    if (!r->effects.len) continue;
+    heng_audit_counts counts = {0};
+    heng__audit_count(a, &counts, &r->effects);
+    if (!counts.places && !counts.tiers && (a->brief || !counts.totals))
+      continue;
     if (!section) section = rounded_section(a);
     heng__report_row(section);
     heng__put_int(section, (int64_t)r->rounding + 1);
     heng__put_said(section, heng__audit_rounding_said(
                                 &a->answer->arena, &a->roundings[r->rounding],
                                 &r->otherwise));
-    heng__put_int(section, (int64_t)r->effects.n_totals);
-    heng__put_int(section, (int64_t)r->effects.n_places);
-    heng__put_int(section, (int64_t)r->effects.n_tiers);
+    heng__put_int(section, (int64_t)counts.totals);
+    heng__put_int(section, (int64_t)counts.places);
+    heng__put_int(section, (int64_t)counts.tiers);
   }
 }
 
@@ -249,12 +293,12 @@ static heng_said then_said(heng_arena *arena, const heng_tie *tie) {
   if (!keys.len && rank->ties == HENG_TIES_NONE)
     return HENG_SAY2("nothing: held back", "无，位次暂缓");
   if (!keys.len)
-    return heng__audit_tied_said((heng_tied_else){rank->ties, false});
+    return heng__audit_tied_said(arena, (heng_tied_else){rank->ties, false});
   if (!tie->left) return HENG_SAY(keys);
   heng_said left =
       rank->ties == HENG_TIES_NONE
           ? HENG_SAY2("held back", "仍并列的暂缓")
-          : heng__audit_tied_said((heng_tied_else){rank->ties, false});
+          : heng__audit_tied_said(arena, (heng_tied_else){rank->ties, false});
   return (heng_said){heng__arena_printf(arena, "%.*s, then %.*s",
                                         HENG_ARG(keys), HENG_ARG(left.en)),
                      heng__arena_printf(arena, "%.*s，再%.*s", HENG_ARG(keys),
@@ -270,18 +314,22 @@ static heng_slice keys_of(const heng_audit *a, const heng_tie *tie) {
   return heng__buf_slice(&out);
 }
 
-static bool is_asked(const heng_audit *a, const heng_tie *tie) {
-  for (size_t i = 0; i < tie->n_rows; i++)
-    if (heng__audit_wants(a, tie->table,
-                          heng__run_key(a->run, tie->table, tie->rows[i]),
-                          a->run, tie->rows[i]))
-      return true;
-  return false;
+static heng_said names_of(const heng_audit *a, const heng_tie *tie) {
+  heng_arena *arena = &a->answer->arena;
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  for (size_t i = 0; i < tie->n_rows; i++) {
+    heng_said row =
+        heng__audit_row_said(arena, a->run, tie->table, tie->rows[i]);
+    heng__buf_printf(&en, "%s%.*s", i ? ", " : "", HENG_ARG(row.en));
+    heng__buf_printf(&zh, "%s%.*s", i ? "、" : "", HENG_ARG(row.zh));
+  }
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
 }
 
 static void show_ties(heng_audit *a) {
   bool any = false;
-  for (size_t i = 0; i < a->n_ties && !any; i++) any = is_asked(a, &a->ties[i]);
+  for (size_t i = 0; i < a->n_ties && !any; i++)
+    any = heng__audit_wants_tie(a, &a->ties[i]);
   if (!any) return;
   heng_arena *arena = &a->answer->arena;
   heng_report_section *section = heng__report_table(
@@ -290,20 +338,22 @@ static void show_ties(heng_audit *a) {
   heng__report_heading(section, "rule", "rule", "规则", 0);
   heng__report_heading(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
   heng__report_heading(section, "rows", "rows", "行数", HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "who", "who", "并列者", 0);
+  heng__report_heading(section, "who", "ids", "编号", HENG_COLUMN_DETAIL);
+  heng__report_heading(section, "names", "who", "并列者", 0);
   heng__report_heading(section, "decided_by", "decided by", "判定依据", 0);
   heng__report_heading(section, "at", "rule at", "规则位置", 0);
   heng__report_heading(section, "source", "source, * assumed",
                        "依据（* 为假定）", HENG_COLUMN_DETAIL);
   for (size_t i = 0; i < a->n_ties; i++) {
     const heng_tie *tie = &a->ties[i];
-    if (!is_asked(a, tie)) continue;
+    if (!heng__audit_wants_tie(a, tie)) continue;
     heng__report_row(section);
     heng__put_int(section, (int64_t)i + 1);
     heng__put_said(section, heng__audit_rule_said(arena, &tie->at));
     heng__put_int(section, tie->place);
     heng__put_int(section, (int64_t)tie->n_rows);
     heng__put_text(section, keys_of(a, tie));
+    heng__put_said(section, names_of(a, tie));
     heng__put_said(section, then_said(arena, tie));
     heng__put_some_text(section, place_of(arena, tie->at.span));
     heng__put_some_text(section, cites_of(arena, tie->at.cites));
@@ -327,13 +377,19 @@ static void show_tied(heng_audit *a) {
                        HENG_COLUMN_NUMBER);
   for (size_t i = 0; i < a->n_tied; i++) {
     const heng_audit_tied *t = &a->tied[i];
+    heng_audit_counts counts = {0};
+    heng__audit_count(a, &counts, &t->effects);
+    size_t values = 0;
+    for (size_t k = 0; k < t->effects.len; k++)
+      values += shows(a, &t->effects.items[k]);
     heng__report_row(section);
     heng__put_said(section, heng__audit_rule_said(&a->answer->arena, &t->at));
-    heng__put_said(section, heng__audit_tied_said(t->otherwise));
-    heng__put_int(section, (int64_t)t->effects.len);
-    heng__put_int(section, (int64_t)t->effects.n_totals);
-    heng__put_int(section, (int64_t)t->effects.n_places);
-    heng__put_int(section, (int64_t)t->effects.n_tiers);
+    heng__put_said(section,
+                   heng__audit_tied_said(&a->answer->arena, t->otherwise));
+    heng__put_int(section, (int64_t)values);
+    heng__put_int(section, (int64_t)counts.totals);
+    heng__put_int(section, (int64_t)counts.places);
+    heng__put_int(section, (int64_t)counts.tiers);
   }
 }
 
@@ -346,14 +402,14 @@ static void show_tied_effects(heng_audit *a) {
       number += a->tied[k].rank != a->tied[k - 1].rank;
     for (size_t k = 0; k < t->effects.len; k++) {
       const heng_effect *e = &t->effects.items[k];
-      if (!shows(a, e)) continue;
+      if (!shows(a, e) || (a->brief && !moves_result(a, e))) continue;
       if (!section)
         section = effects_section(a, "tie_effects",
                                   HENG_SAY2("What each other policy would "
                                             "have given",
                                             "换一种并列办法各行的变动"));
-      put_effect(a, section, number + 1, heng__audit_tied_said(t->otherwise),
-                 e);
+      put_effect(a, section, number + 1,
+                 heng__audit_tied_said(&a->answer->arena, t->otherwise), e);
     }
   }
 }
@@ -367,5 +423,5 @@ void heng__audit_show(heng_audit *a) {
   show_tied_effects(a);
   heng__audit_show_margins(a);
   heng__audit_show_sums(a);
-  show_rounded_effects(a, /*results=*/false);
+  if (!a->brief) show_rounded_effects(a, /*results=*/false);
 }

@@ -67,6 +67,19 @@ bool heng__audit_wants(const heng_audit *a,
          memcmp(key.ptr, a->unit.ptr, a->unit.len) == 0;
 }
 
+// The same of a row of the run.
+static bool wants_row(const void *ctx, uint32_t table, uint32_t row) {
+  const heng_audit *a = ctx;
+  return heng__audit_wants(a, table, heng__run_key(a->run, table, row), a->run,
+                           row);
+}
+
+bool heng__audit_wants_tie(const heng_audit *a, const heng_tie *tie) {
+  for (size_t i = 0; i < tie->n_rows; i++)
+    if (wants_row(a, tie->table, tie->rows[i])) return true;
+  return false;
+}
+
 static bool asks_table(const heng_audit *a, uint32_t table) {
   return a->run->plan->tables[table].score &&
          (a->only == HENG_NONE || a->only == table);
@@ -185,13 +198,9 @@ static void do_job(void *ctx, size_t job, heng_worker *worker) {
 
 // ---- the summary ------------------------------------------------------------
 
-typedef struct counts {
-  size_t places, tiers, totals;
-} counts;
-
-static void add_effects(const heng_audit *a,
-                        counts *c,
-                        const heng_effects *effects) {
+void heng__audit_count(const heng_audit *a,
+                       heng_audit_counts *c,
+                       const heng_effects *effects) {
   for (size_t i = 0; i < effects->len; i++) {
     const heng_effect *e = &effects->items[i];
     if (!asks_table(a, e->table)) continue;
@@ -216,16 +225,16 @@ static void fact(heng_audit *a,
 }
 
 static bool say_roundings(heng_audit *a, heng_report_section *facts) {
-  counts mode = {0}, digit = {0};
+  heng_audit_counts mode = {0}, digit = {0};
   size_t deciding = 0;
   for (size_t i = 0; i < a->n_roundings; i++) {
-    counts own = {0};
+    heng_audit_counts own = {0};
     for (size_t k = 0; k < a->n_rounded; k++) {
       const heng_audit_rounded *r = &a->rounded[k];
       if (r->rounding != i) continue;
       bool of_mode = r->otherwise.mode != a->roundings[i].mode;
-      add_effects(a, of_mode ? &mode : &digit, &r->effects);
-      add_effects(a, &own, &r->effects);
+      heng__audit_count(a, of_mode ? &mode : &digit, &r->effects);
+      heng__audit_count(a, &own, &r->effects);
     }
     deciding += own.places || own.tiers;
   }
@@ -258,25 +267,29 @@ static bool say_roundings(heng_audit *a, heng_report_section *facts) {
 }
 
 static bool say_ties(heng_audit *a, heng_report_section *facts) {
-  counts all = {0};
-  size_t left = 0;
-  for (size_t i = 0; i < a->n_ties; i++) left += a->ties[i].left;
+  heng_audit_counts all = {0};
+  size_t left = 0, ties = 0;
+  for (size_t i = 0; i < a->n_ties; i++) {
+    if (!heng__audit_wants_tie(a, &a->ties[i])) continue;
+    ties++;
+    left += a->ties[i].left;
+  }
   for (size_t i = 0; i < a->n_tied; i++)
-    add_effects(a, &all, &a->tied[i].effects);
+    heng__audit_count(a, &all, &a->tied[i].effects);
   heng_arena *arena = &a->answer->arena;
   heng_said said = HENG_SAY2("no two rows tie", "没有并列");
-  if (a->n_ties)
+  if (ties || all.totals || all.places || all.tiers)
     said = (heng_said){
         heng__arena_printf(
             arena,
             "%zu ties, %zu of them left by the rules' last key; other policies "
             "would change %zu totals, %zu places and %zu tiers of scores",
-            a->n_ties, left, all.totals, all.places, all.tiers),
+            ties, left, all.totals, all.places, all.tiers),
         heng__arena_printf(
             arena,
             "%zu 组并列，其中 %zu 组按全部排序依据仍并列；换一种并列"
             "办法，共变动 %zu 个总分、%zu 个位次、%zu 个等次",
-            a->n_ties, left, all.totals, all.places, all.tiers)};
+            ties, left, all.totals, all.places, all.tiers)};
   fact(a, facts, "ties", HENG_SAY2("ties", "并列"), said);
   return all.places || all.tiers;
 }
@@ -369,6 +382,12 @@ static bool put_summary(heng_audit *a, const heng_ready *ready) {
   decides |= say_ties(a, summary);
   say_margins(a, summary);
   decides |= say_sums(a, summary);
+  if (a->brief)
+    fact(a, summary, "shown", HENG_SAY2("shown below", "下列内容"),
+         HENG_SAY2("what decides something; all of one unit with --unit, all "
+                   "of everything with --format json",
+                   "只列起决定作用的；加 --unit 可看一个单位的全部，"
+                   "加 --format json 可得全部"));
   return decides;
 }
 
@@ -381,7 +400,8 @@ static heng_status audit_command(heng_answer *answer, const void *ctx) {
   heng_noted noted = {0};
   heng_audit a = {.answer = answer,
                   .unit = heng__slice(request->unit),
-                  .budget = request->budget ? request->budget : USUAL_BUDGET};
+                  .budget = request->budget ? request->budget : USUAL_BUDGET,
+                  .brief = request->brief};
   a.run = run_noted(answer, &ready, &noted);
   status = find_score(&a, heng__slice(request->run.table));
   if (status != HENG_OK) return status;
@@ -393,7 +413,7 @@ static heng_status audit_command(heng_answer *answer, const void *ctx) {
   a.n_roundings = heng__roundings(arena, a.run->plan, &noted, &a.roundings);
   a.n_ties = heng__ties(arena, a.run, &noted, &a.ties);
   list_variants(&a);
-  a.sums = heng__sums(arena, a.run, a.only);
+  a.sums = heng__sums(arena, a.run, a.only, wants_row, &a);
   heng__workers_run(answer, request->run.threads,
                     a.n_margins + a.n_rounded + a.n_tied, do_job, &w);
   answer->timing.compute += heng__now() - began;

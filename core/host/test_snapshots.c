@@ -28,7 +28,7 @@ typedef struct holding {
 typedef struct comparing {
   heng_slice set;
   heng_run *now, *before;  // under the rules and under those that were approved
-  const heng_blame *blame;  // null: there was nothing to compute
+  const heng_edits_back *blame;  // null: there was nothing to compute
   heng_snap_change *changes;
   size_t n;
 } comparing;
@@ -373,16 +373,15 @@ static heng_taken_back take_back(holding *h,
 }
 
 // Takes back each edit by itself, where there are several and not too many.
-static const heng_blame *take_back_all(holding *h,
-                                       heng_tested_set *set,
-                                       const comparing *c) {
+static const heng_edits_back *take_back_all(holding *h,
+                                            heng_tested_set *set,
+                                            const comparing *c) {
   size_t acting = 0;
   for (size_t i = 0; i < h->n_rules; i++)
     acting += !heng__change_is_idle(&h->rules[i]);
   if (!c->before || acting < 2) return NULL;
   if (!h->edits)
-    h->edits =
-        heng__attribute_edits(h->answer, h->tested->profile,
+    h->edits = heng__attribute_edits(h->answer, h->tested->profile,
                                      &h->approved->profile);
   size_t n = heng__edits_count(h->edits);
   if (n > HENG_BLAME_MOST) return NULL;
@@ -390,7 +389,7 @@ static const heng_blame *take_back_all(holding *h,
   if (n < 2 && heng__edits_silent(h->edits)) return NULL;
   const heng_snapshot *approved =
       heng__snapshot_of(h->arena, c->before, h->tested->name, set->set->name);
-  heng_blame *blame = heng__new(h->arena, heng_blame);
+  heng_edits_back *blame = heng__new(h->arena, heng_edits_back);
   blame->edits = h->edits;
   blame->back = heng__array(h->arena, heng_taken_back, n + 1);
   for (size_t i = 0; i < n; i++)

@@ -30,6 +30,28 @@ static size_t row_called(const heng_gather_table *other, heng_slice name) {
   return found;
 }
 
+// The row with the name that is nearest to [name], one or two letters away.
+static size_t row_nearly_called(const heng_gather_table *other,
+                                heng_slice name) {
+  int32_t field = heng__schema_field_find(other->table, HENG_LIT("name"));
+  if (field < 0) return HENG_ROW_NONE;
+  const heng_gather *names = &other->fields[field];
+  if (names->field->base != HENG_TYPE_TEXT || !names->column.codes)
+    return HENG_ROW_NONE;
+  heng_nearest search = heng__nearest_begin(name);
+  for (size_t i = 0; i < other->out->n_rows && i < KEYS_COMPARED; i++)
+    if (names->column.codes[i] >= 0)
+      heng__nearest_offer(&search, names->dict.texts[names->column.codes[i]]);
+  return search.best.len && !search.tied ? row_called(other, search.best)
+                                         : HENG_ROW_NONE;
+}
+
+static heng_slice name_at(const heng_gather_table *other, size_t row) {
+  int32_t field = heng__schema_field_find(other->table, HENG_LIT("name"));
+  const heng_gather *names = &other->fields[field];
+  return names->dict.texts[names->column.codes[row]];
+}
+
 static void say_unknown(heng_records_builder *b,
                         heng_gather_table *t,
                         const heng_gather *g,
@@ -55,7 +77,16 @@ static void say_unknown(heng_records_builder *b,
     heng__nearest_offer(&search, other->out->keys[i]);
   for (size_t i = 0; i < other->aliases.len; i++)
     heng__nearest_offer(&search, other->aliases.items[i].key);
-  if (search.best.len) heng__hint_nearest(b, diag, &search);
+  if (search.best.len) {
+    heng__hint_nearest(b, diag, &search);
+    return;
+  }
+  called =
+      other->out->keys ? row_nearly_called(other, place.value) : HENG_ROW_NONE;
+  if (called != HENG_ROW_NONE)
+    heng__hint(b, diag, HENG_N_RECORDS_REF_NAME,
+               heng__say_value(b, name_at(other, called)),
+               HENG_SAY(other->out->keys[called]));
 }
 
 // All of a column refers to a table without rows: said once.

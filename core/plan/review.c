@@ -122,5 +122,6 @@ void heng__plan_review(const heng_plan *plan, heng_diags *diags) {
   find_read(&r);
   heng__review_ranges(&r);
   heng__review_unused(&r);
+  heng__review_results(&r);
   heng__review_fractions(&r);
 }

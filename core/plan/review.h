@@ -34,6 +34,8 @@ bool heng__review_own(const heng_review *review, const heng_source *source);
 void heng__review_ranges(const heng_review *review);
 // What is declared and not used.
 void heng__review_unused(const heng_review *review);
+// Fields that may be meant as a score's total, place or tier.
+void heng__review_results(const heng_review *review);
 // Fractions that are published, or that grow from row to row.
 void heng__review_fractions(const heng_review *review);
 

@@ -182,7 +182,14 @@ typedef struct heng_sums {
   size_t n_why[HENG_SUM_RULE + 1];
 } heng_sums;
 
-heng_sums heng__sums(heng_arena *arena, const heng_run *run, uint32_t only);
+// Whether the sums of a row are looked at.
+typedef bool heng_sum_wanted(const void *ctx, uint32_t table, uint32_t row);
+
+heng_sums heng__sums(heng_arena *arena,
+                     const heng_run *run,
+                     uint32_t only,
+                     heng_sum_wanted *wanted,
+                     const void *ctx);
 // A number as tables show it.
 heng_num heng__shown_num(heng_arena *arena, heng_num x);
 

@@ -15,6 +15,8 @@ heng_num heng__shown_num(heng_arena *arena, heng_num x) {
 typedef struct adding {
   heng_arena *arena;
   const heng_run *run;
+  heng_sum_wanted *wanted;
+  const void *ctx;
   HENG_VEC(heng_sum_off) list;
   size_t n_seen;
   size_t n_why[HENG_SUM_RULE + 1];
@@ -71,6 +73,7 @@ static heng_sum_why why(adding *a,
 static void compare(adding *a, const parts *p, heng_sum_off off) {
   heng_value v = heng__run_value(a->run, off.table, off.row, off.field);
   if (!p->n || !p->known || v.state != HENG_KNOWN) return;
+  if (!a->wanted(a->ctx, off.table, off.row)) return;
   a->n_seen++;
   off.parts = p->shown;
   off.shown = heng__shown_num(a->arena, v.num);
@@ -191,8 +194,12 @@ static void add_table(adding *a, uint32_t table) {
     if (is_sum_of_children(t, f)) add_rollup(a, table, f, rows, n);
 }
 
-heng_sums heng__sums(heng_arena *arena, const heng_run *run, uint32_t only) {
-  adding a = {.arena = arena, .run = run};
+heng_sums heng__sums(heng_arena *arena,
+                     const heng_run *run,
+                     uint32_t only,
+                     heng_sum_wanted *wanted,
+                     const void *ctx) {
+  adding a = {.arena = arena, .run = run, .wanted = wanted, .ctx = ctx};
   for (uint32_t t = 0; t < run->plan->n_tables; t++)
     if (only == HENG_NONE || only == t) add_table(&a, t);
   heng_sums sums = {a.list.items, a.list.len, a.n_seen, {0}};

@@ -106,7 +106,7 @@ static bool better(weighed a, weighed b) {
 
 // What taking back the edit with that change does; of several the most telling.
 static weighed weigh_change(heng_arena *arena,
-                            const heng_blame *blame,
+                            const heng_edits_back *blame,
                             const heng_plan_change *change,
                             const heng_snap_change *what) {
   weighed best = {.effect = EFFECT_UNKNOWN};
@@ -144,7 +144,7 @@ static heng_blamed with_effect(heng_arena *arena,
 
 heng_blamed heng__snapshot_blamed(heng_arena *arena,
                                   const heng_snap_search *search,
-                                  const heng_blame *blame,
+                                  const heng_edits_back *blame,
                                   const heng_snap_change *what) {
   heng_snap_search wide = *search;
   heng_snap_cause *causes;

@@ -20,11 +20,11 @@ typedef struct heng_taken_back {
 } heng_taken_back;
 
 // All edits of a scheme, each taken back on one record set.
-typedef struct heng_blame {
+typedef struct heng_edits_back {
   const heng_edits
       *edits;  // from the rules of today (old) to those approved (new)
   heng_taken_back *back;  // one for each edit
-} heng_blame;
+} heng_edits_back;
 
 typedef enum heng_blame_kind {
   HENG_BLAME_BY,  // the difference goes when any of them is taken back …
@@ -42,7 +42,7 @@ typedef struct heng_blamed {
 // computed. Lives in [arena].
 heng_blamed heng__snapshot_blamed(heng_arena *arena,
                                   const heng_snap_search *search,
-                                  const heng_blame *blame,
+                                  const heng_edits_back *blame,
                                   const heng_snap_change *what);
 // ", as the rule `x` changed": the end of a sentence; empty where there is none.
 heng_said heng__blamed_said(heng_arena *arena,

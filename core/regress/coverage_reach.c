@@ -36,6 +36,17 @@ static answer compared(const heng_covering *c, const heng_node *node) {
   }
 }
 
+// Two values of a choice that has only one: they are the same, unless missing.
+static answer of_one_value(const heng_covering *c, const heng_node *node) {
+  heng_type x = node->args[0]->type, y = node->args[1]->type;
+  bool equality = node->kind == HENG_NODE_EQ || node->kind == HENG_NODE_NE;
+  if (!equality || x.base != HENG_TYPE_CHOICE ||
+      c->plan->schema->choices[x.id].n_values != 1)
+    return OPEN;
+  if (node->kind == HENG_NODE_NE) return NEVER;
+  return x.optional || y.optional ? OPEN : ALWAYS;
+}
+
 static answer answer_of(const heng_covering *c, const heng_node *node);
 
 // Of several conditions joined so that [decides] of one is that of all.
@@ -63,7 +74,8 @@ static answer answer_of(const heng_covering *c, const heng_node *node) {
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
       // A missing side makes a comparison not hold, whatever the other is.
-      if (node->args[0]->type.base != HENG_TYPE_NUMBER) return OPEN;
+      if (node->args[0]->type.base != HENG_TYPE_NUMBER)
+        return of_one_value(c, node);
       if (compared(c, node) == NEVER) return NEVER;
       return node->args[0]->type.optional || node->args[1]->type.optional
                  ? OPEN

@@ -63,6 +63,43 @@ static bool find_field(heng_trial *trial,
   return false;
 }
 
+// Notes the key of the one row that is called [name]; false where there is none, or
+// more than one.
+static bool note_name(const heng_trial *trial,
+                      heng_diag *diag,
+                      uint32_t table,
+                      heng_slice name) {
+  uint32_t found = HENG_ROW_NONE;
+  for (uint32_t r = 0; name.len && r < trial->run->tables[table].n_rows; r++) {
+    if (!heng__slice_eq(heng__row_title(trial->run, table, r), name)) continue;
+    if (found != HENG_ROW_NONE) return false;
+    found = r;
+  }
+  if (found == HENG_ROW_NONE) return false;
+  heng__note(trial->diags, diag, HENG_N_RECORDS_REF_NAME, (heng_span){0},
+             HENG_SAY(name), HENG_SAY(heng__run_key(trial->run, table, found)));
+  return true;
+}
+
+// Says which row may have been meant: the one that is called [key], the one whose
+// key is near, or the one whose name is.
+static void note_row(const heng_trial *trial,
+                     heng_diag *diag,
+                     uint32_t table,
+                     heng_slice key) {
+  if (note_name(trial, diag, table, key)) return;
+  heng_nearest keys = heng__nearest_begin(key), names = keys;
+  for (uint32_t r = 0; r < trial->run->tables[table].n_rows; r++) {
+    heng__nearest_offer(&keys, heng__run_key(trial->run, table, r));
+    heng__nearest_offer(&names, heng__row_title(trial->run, table, r));
+  }
+  if (keys.best.len)
+    heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
+               HENG_SAY(keys.best));
+  else if (!names.tied)
+    note_name(trial, diag, table, names.best);
+}
+
 // The row of that key, or HENG_ROW_NONE (reported at [span]).
 static uint32_t find_row(heng_trial *trial,
                          uint32_t table,
@@ -75,17 +112,11 @@ static uint32_t find_row(heng_trial *trial,
   heng_difference d;
   heng_asked asked = {.kind = HENG_ASKED_ROWS, .table = table, .key = key};
   heng__trial_difference(trial, &asked, &d);
-  heng_nearest search = heng__nearest_begin(key);
-  size_t n = trial->run->tables[table].n_rows;
-  for (uint32_t r = 0; r < n; r++)
-    heng__nearest_offer(&search, heng__run_key(trial->run, table, r));
   heng_diag *diag =
       heng__diag(trial->diags, HENG_M_TEST_ROW, span, HENG_SAY(key),
                  heng__say_pair(trial->plan->tables[table].pair),
                  heng__trial_because(trial, &d));
-  if (search.best.len && d.kind != HENG_DIFFERENT)
-    heng__note(trial->diags, diag, HENG_N_DID_YOU_MEAN, (heng_span){0},
-               HENG_SAY(search.best));
+  if (d.kind != HENG_DIFFERENT) note_row(trial, diag, table, key);
   heng__trial_elsewhere(trial, diag, table, key);
   heng__trial_unknowns(trial, diag);
   heng__trial_add_difference(trial, diag, &d);

@@ -1,6 +1,7 @@
 // The list of mutants: every operator looks at every expression of every place.
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "grammar/format.h"
 
 #include "regress/mutants_internal.h"
 
@@ -26,13 +27,33 @@ heng_said heng__mutation_said(heng_mutation mutation) {
 
 // What the operators use -----------------------------------------------------------
 
-heng_slice heng__mutant_text(const heng_expr *e) {
-  return heng__span_text(e->span);
+// Empty where the span is not of tokens: of a file of given rows, or within one.
+static heng_slice formatted(const heng_maker *m, heng_span span) {
+  for (size_t i = 0; i < m->plan->n_trees; i++) {
+    const heng_tree *tree = m->plan->trees[i];
+    if (tree->source == span.source)
+      return heng__format_span(m->arena, tree, span.start, span.end,
+                               HENG_FORMAT_EN);
+  }
+  return (heng_slice){NULL, 0};
 }
 
-heng_slice heng__mutant_word(heng_keyword keyword, heng_slice like) {
+heng_slice heng__mutant_words(const heng_maker *m, heng_span span) {
+  heng_slice as_written = heng__span_text(span);
+  if (!m->english || !as_written.len) return as_written;
+  heng_slice text = formatted(m, span);
+  return text.len ? text : as_written;
+}
+
+heng_slice heng__mutant_text(const heng_maker *m, const heng_expr *e) {
+  return heng__mutant_words(m, e->span);
+}
+
+heng_slice heng__mutant_word(const heng_maker *m,
+                             heng_keyword keyword,
+                             heng_slice like) {
   heng_pair pair = heng__keyword_pair(keyword);
-  return heng__utf8_has_cjk(like) ? pair.zh : pair.en;
+  return !m->english && heng__utf8_has_cjk(like) ? pair.zh : pair.en;
 }
 
 static bool is_space(char c) {
@@ -70,13 +91,46 @@ heng_span heng__mutant_keyword_before(heng_span at, heng_keyword keyword) {
   return (heng_span){at.source, start, at.start};
 }
 
+// The mutant that the same put of the first look made, or null.
+static heng_mutant *first_look(heng_maker *m) {
+  for (size_t i = m->first; i < m->out.len; i++)
+    if (m->nth.items[i] == m->puts) return &m->out.items[i];
+  return NULL;
+}
+
 void heng__mutant_put(heng_maker *m, heng_span at, heng_slice by) {
+  m->puts++;
+  if (m->english) {
+    heng_mutant *mutant = first_look(m);
+    if (mutant)
+      mutant->in_english = heng__arena_printf(
+          m->arena, "%s\n%.*s\n%.*s", operators[m->mutation].key,
+          HENG_ARG(heng__mutant_words(m, at)), HENG_ARG(by));
+    return;
+  }
   if (!at.source || heng__slice_eq(heng__span_text(at), by)) return;
   heng_mutant mutant = {.mutation = m->mutation,
                         .place = m->place_number,
                         .change = {at, heng__arena_copy(m->arena, by)},
                         .shown = heng__span_join(m->shown, at)};
   heng__push(m->arena, &m->out, mutant);
+  heng__push(m->arena, &m->nth, m->puts);
+}
+
+// Lets an operator look at an expression, or where there is none at the place.
+static void operate(heng_maker *m, int operator, const heng_expr * e) {
+  m->mutation = (heng_mutation) operator;
+  m->first = m->out.len;
+  for (int look = 0; look < 2; look++) {
+    m->english = look == 1;
+    m->puts = 0;
+    if (e)
+      operators[operator].expr(m, e);
+    else
+      operators[operator].place(m, m->place);
+    if (m->out.len == m->first) break;
+  }
+  m->english = false;
 }
 
 // Going through expressions -----------------------------------------------------------
@@ -112,20 +166,16 @@ static void walk(heng_maker *m, const heng_expr *e, heng_span shown) {
   bool fits = e->span.end - e->span.start <= SHOWN_BYTES;
   if (!shown.source && fits) shown = e->span;
   m->shown = shown.source ? shown : e->span;
-  for (int i = 0; i < HENG_MUTATION_COUNT; i++) {
-    m->mutation = (heng_mutation)i;
-    if (operators[i].expr) operators[i].expr(m, e);
-  }
+  for (int i = 0; i < HENG_MUTATION_COUNT; i++)
+    if (operators[i].expr) operate(m, i, e);
   walk_parts(m, e, shown);
 }
 
 static void look_at(heng_maker *m, const heng_patch_place *place) {
   m->place = place;
   m->shown = place->span;
-  for (int i = 0; i < HENG_MUTATION_COUNT; i++) {
-    m->mutation = (heng_mutation)i;
-    if (operators[i].place) operators[i].place(m, place);
-  }
+  for (int i = 0; i < HENG_MUTATION_COUNT; i++)
+    if (operators[i].place) operate(m, i, NULL);
   walk(m, place->expr, (heng_span){0});
 }
 
@@ -151,9 +201,7 @@ static bool passes(heng_slice filter,
 
 static bool same_change(const heng_mutant *x, const heng_mutant *y) {
   return x->mutation == y->mutation && heng__slice_eq(x->rule.en, y->rule.en) &&
-         heng__slice_eq(x->change.by, y->change.by) &&
-         heng__slice_eq(heng__span_text(x->change.at),
-                        heng__span_text(y->change.at));
+         heng__slice_eq(x->in_english, y->in_english);
 }
 
 // Mutants of one rule stand together, so that only those are compared.
@@ -168,11 +216,9 @@ static void number(heng_maker *m, size_t from) {
       break;
     }
     char hex[65];
-    heng__sha256(heng__arena_printf(m->arena, "%.*s\n%s\n%.*s\n%.*s\n%u",
+    heng__sha256(heng__arena_printf(m->arena, "%.*s\n%.*s\n%u",
                                     HENG_ARG(x->rule.en),
-                                    operators[x->mutation].key,
-                                    HENG_ARG(heng__span_text(x->change.at)),
-                                    HENG_ARG(x->change.by), x->of_same),
+                                    HENG_ARG(x->in_english), x->of_same),
                  hex);
     x->id = heng__arena_printf(m->arena, "%.10s", hex);
   }

@@ -20,9 +20,11 @@ typedef struct heng_mutant {
   heng_mutation mutation;
   size_t place;  // of the patchable plan
   heng_text_change change;
-  heng_span shown;  // the expression that is changed, for people
-  heng_said rule;   // "departments.total"
-  heng_slice id;    // of rule, operator and texts, whatever the line
+  heng_span shown;        // the expression that is changed, for people
+  heng_said rule;         // "departments.total"
+  heng_slice in_english;  // rule, operator, and both texts as the formatter
+                          // writes them in English
+  heng_slice id;          // of these, whatever the line, layout and tongue
   uint32_t
       of_same;  // how many before it differ from it in nothing but the place
 } heng_mutant;

@@ -14,6 +14,12 @@ typedef struct heng_maker {
   heng_mutation mutation;
   heng_span shown;  // the expression that the operator looks at
   HENG_VEC(heng_mutant) out;
+  // An operator looks twice: at the texts as they are, and at what they are in
+  // English as the formatter writes them, which the ids are made of.
+  bool english;
+  HENG_VEC(uint32_t) nth;  // which put of its operator each of [out] is
+  uint32_t puts;           // of this look
+  size_t first;            // of [out] that this operator put
 } heng_maker;
 
 // An operator looks at one expression, or at one place, and puts what it makes of
@@ -25,12 +31,15 @@ typedef void heng_mutate_place(heng_maker *m, const heng_patch_place *place);
 
 // A mutant with [by] in the place of [at]. What changes nothing is left out.
 void heng__mutant_put(heng_maker *m, heng_span at, heng_slice by);
-// The text of an expression.
-heng_slice heng__mutant_text(const heng_expr *e);
+// The text of a span, or of an expression: as it is, or what it is in English.
+heng_slice heng__mutant_words(const heng_maker *m, heng_span span);
+heng_slice heng__mutant_text(const heng_maker *m, const heng_expr *e);
 // A printf.
 #define heng__mutant_printf(m, ...) heng__arena_printf((m)->arena, __VA_ARGS__)
-// A keyword in the tongue that [like] is written in.
-heng_slice heng__mutant_word(heng_keyword keyword, heng_slice like);
+// A keyword in the tongue that [like] is written in, or in English.
+heng_slice heng__mutant_word(const heng_maker *m,
+                             heng_keyword keyword,
+                             heng_slice like);
 // What stands between two expressions but for spaces: an operator. Empty where a
 // comment stands there.
 heng_span heng__mutant_between(const heng_expr *left, const heng_expr *right);

@@ -28,10 +28,10 @@ void heng__mutate_between(heng_maker *m, const heng_expr *e) {
   if (e->kind != HENG_E_BETWEEN) return;
   heng_span gap = heng__mutant_between(e->left, e->items[0]);
   if (!gap.source) return;
-  heng_slice x = heng__mutant_text(e->left),
-             low = heng__mutant_text(e->items[0]),
-             high = heng__mutant_text(e->items[1]),
-             both = heng__mutant_word(HENG_K_AND, heng__span_text(gap));
+  heng_slice x = heng__mutant_text(m, e->left),
+             low = heng__mutant_text(m, e->items[0]),
+             high = heng__mutant_text(m, e->items[1]),
+             both = heng__mutant_word(m, HENG_K_AND, heng__span_text(gap));
   for (int end = 0; end < 2; end++)
     heng__mutant_put(
         m, e->span,
@@ -44,7 +44,7 @@ void heng__mutate_known(heng_maker *m, const heng_expr *e) {
   if (e->kind != HENG_E_KNOWN && e->kind != HENG_E_MISSING) return;
   heng_span at = {e->span.source, e->left->span.end, e->span.end};
   heng_slice word = heng__mutant_word(
-      e->kind == HENG_E_KNOWN ? HENG_K_IS_MISSING : HENG_K_IS_KNOWN,
+      m, e->kind == HENG_E_KNOWN ? HENG_K_IS_MISSING : HENG_K_IS_KNOWN,
       heng__span_text(at));
   heng__mutant_put(m, at, heng__mutant_printf(m, " %.*s", HENG_ARG(word)));
 }
@@ -67,13 +67,13 @@ void heng__mutate_and_or(heng_maker *m, const heng_expr *e) {
   heng_span gap = heng__mutant_between(e->left, e->right);
   if (!gap.source) return;
   heng_slice word =
-      heng__mutant_word(both ? HENG_K_OR : HENG_K_AND, heng__span_text(gap));
+      heng__mutant_word(m, both ? HENG_K_OR : HENG_K_AND, heng__span_text(gap));
   // Brackets keep what binds tighter together.
-  heng__mutant_put(
-      m, e->span,
-      heng__mutant_printf(m, both ? "(%.*s %.*s %.*s)" : "((%.*s) %.*s (%.*s))",
-                          HENG_ARG(heng__mutant_text(e->left)), HENG_ARG(word),
-                          HENG_ARG(heng__mutant_text(e->right))));
+  heng__mutant_put(m, e->span,
+                   heng__mutant_printf(
+                       m, both ? "(%.*s %.*s %.*s)" : "((%.*s) %.*s (%.*s))",
+                       HENG_ARG(heng__mutant_text(m, e->left)), HENG_ARG(word),
+                       HENG_ARG(heng__mutant_text(m, e->right))));
 }
 
 void heng__mutate_term(heng_maker *m, const heng_expr *e) {
@@ -81,8 +81,8 @@ void heng__mutate_term(heng_maker *m, const heng_expr *e) {
   if (!implies && !is_binary(e, HENG_O_AND) && !is_binary(e, HENG_O_OR)) return;
   // Of `a and b and c` the terms are a, b and c, each dropped once.
   if (!is_binary(e->left, e->op) || implies)
-    heng__mutant_put(m, e->span, heng__mutant_text(e->right));
-  if (!implies) heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->right));
+  if (!implies) heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
 }
 
 // The word `not` in `x not in { … }`.
@@ -103,7 +103,7 @@ void heng__mutate_not(heng_maker *m, const heng_expr *e) {
   if (e->left->kind == HENG_E_IN && e->left->span.start == e->span.start)
     heng__mutant_put(m, not_before_in(e->left), HENG_LIT(""));
   else
-    heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
 }
 
 static void drop_clause(heng_maker *m, heng_span clause, heng_keyword keyword) {
@@ -131,7 +131,7 @@ void heng__mutate_as_a_rule(heng_maker *m, const heng_patch_place *place) {
   if (!place->item->as_a_rule) {
     heng_span behind = {name.source, name.end, name.end};
     heng_slice word =
-        heng__mutant_word(HENG_K_AS_A_RULE, heng__span_text(place->span));
+        heng__mutant_word(m, HENG_K_AS_A_RULE, heng__span_text(place->span));
     heng__mutant_put(m, behind,
                      heng__mutant_printf(m, " %.*s", HENG_ARG(word)));
     return;

@@ -11,7 +11,7 @@ static heng_function function_of(const heng_expr *e) {
 static void swap_name(heng_maker *m, const heng_expr *e, heng_function other) {
   heng_span at = e->call->name.span;
   heng_pair pair = heng__function_row(other)->pair;
-  bool zh = (unsigned char)heng__span_text(at).ptr[0] >= 0x80;
+  bool zh = !m->english && (unsigned char)heng__span_text(at).ptr[0] >= 0x80;
   heng__mutant_put(m, at, heng__pair_show(pair, zh ? HENG_ZH : HENG_EN));
 }
 
@@ -21,9 +21,11 @@ static void swap_take(heng_maker *m, const heng_expr *e) {
   if (!c->most || c->take == HENG_TAKE_ALL || !c->n_args) return;
   heng_span at = {e->span.source, c->most->span.end, c->args[0]->span.start};
   const char *text = at.source->text.ptr;
-  while (at.end > at.start && text[at.end] != '(') at.end--;
+  while (at.end > at.start && text[at.end] != '(' &&
+         memcmp(text + at.end, "（", 3) != 0)
+    at.end--;
   heng_slice word = heng__mutant_word(
-      c->take == HENG_TAKE_LARGEST ? HENG_K_SMALLEST : HENG_K_LARGEST,
+      m, c->take == HENG_TAKE_LARGEST ? HENG_K_SMALLEST : HENG_K_LARGEST,
       heng__span_text(at));
   heng__mutant_put(m, at, heng__mutant_printf(m, " %.*s", HENG_ARG(word)));
 }
@@ -57,7 +59,7 @@ void heng__mutate_all_rows(heng_maker *m, const heng_expr *e) {
     heng__mutant_put(m, (heng_span){first.source, c->all.start, first.start},
                      HENG_LIT(""));
   } else if (!c->via) {
-    heng_slice word = heng__mutant_word(HENG_K_ALL, heng__mutant_text(e));
+    heng_slice word = heng__mutant_word(m, HENG_K_ALL, heng__mutant_text(m, e));
     heng__mutant_put(m, (heng_span){first.source, first.start, first.start},
                      heng__mutant_printf(m, "%.*s ", HENG_ARG(word)));
   }
@@ -92,7 +94,7 @@ void heng__mutate_within(heng_maker *m, const heng_expr *e) {
   if (c->n_within == 1)
     heng__mutant_put(
         m, c->within[0]->span,
-        heng__mutant_word(HENG_K_ALL, heng__mutant_text(c->within[0])));
+        heng__mutant_word(m, HENG_K_ALL, heng__mutant_text(m, c->within[0])));
 }
 
 void heng__mutate_weight(heng_maker *m, const heng_expr *e) {
@@ -107,9 +109,9 @@ void heng__mutate_weight(heng_maker *m, const heng_expr *e) {
 static void turn(heng_maker *m, const heng_sort_key *key) {
   heng_span at = key->direction;
   heng_keyword other = key->descending ? HENG_K_ASCENDING : HENG_K_DESCENDING;
-  heng_slice like =
-      at.end > at.start ? heng__span_text(at) : heng__mutant_text(key->value);
-  heng_slice word = heng__mutant_word(other, like);
+  heng_slice like = at.end > at.start ? heng__span_text(at)
+                                      : heng__mutant_text(m, key->value);
+  heng_slice word = heng__mutant_word(m, other, like);
   if (at.end > at.start) {
     heng__mutant_put(m, at, word);
     return;
@@ -161,7 +163,7 @@ void heng__mutate_ties(heng_maker *m, const heng_expr *e) {
     heng_span at = find_word(e, all[i].word);
     if (at.source)
       heng__mutant_put(m, at,
-                       heng__mutant_word(all[i].other, heng__span_text(at)));
+                       heng__mutant_word(m, all[i].other, heng__span_text(at)));
   }
 }
 
@@ -212,14 +214,14 @@ void heng__mutate_choose_row(heng_maker *m, const heng_expr *e) {
 
 // The texts of two parts that follow one another, exchanged.
 static void exchange(heng_maker *m, heng_span x, heng_span y) {
-  const char *text = x.source->text.ptr;
-  heng_slice a = heng__span_text(x), b = heng__span_text(y);
-  if (heng__slice_eq(a, b)) return;
+  const char *text = x.source->text.ptr + x.end;
+  heng_slice between = {text, y.start - x.end};
+  if (m->english) between = HENG_LIT(" ");
   heng_span at = {x.source, x.start, y.end};
   heng__mutant_put(m, at,
-                   heng__mutant_printf(m, "%.*s%.*s%.*s", HENG_ARG(b),
-                                       (int)(y.start - x.end), text + x.end,
-                                       HENG_ARG(a)));
+                   heng__mutant_printf(
+                       m, "%.*s%.*s%.*s", HENG_ARG(heng__mutant_words(m, y)),
+                       HENG_ARG(between), HENG_ARG(heng__mutant_words(m, x))));
 }
 
 void heng__mutate_choose_swap(heng_maker *m, const heng_expr *e) {

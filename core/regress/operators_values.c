@@ -9,8 +9,10 @@ static bool is_zh(heng_slice text) {
   return heng__utf8_has_cjk(text);
 }
 
-static heng_slice in_tongue(heng_pair pair, heng_slice like) {
-  return heng__pair_show(pair, is_zh(like) ? HENG_ZH : HENG_EN);
+static heng_slice in_tongue(const heng_maker *m,
+                            heng_pair pair,
+                            heng_slice like) {
+  return heng__pair_show(pair, !m->english && is_zh(like) ? HENG_ZH : HENG_EN);
 }
 
 // The param whose figure the place is, or null.
@@ -71,7 +73,7 @@ void heng__mutate_unit(heng_maker *m, const heng_expr *e) {
   heng_span at = {e->span.source, e->left->span.end, e->span.end};
   heng_keyword other =
       e->keyword == HENG_K_MONTHS ? HENG_K_DAYS : HENG_K_MONTHS;
-  heng_slice word = heng__mutant_word(other, heng__span_text(at));
+  heng_slice word = heng__mutant_word(m, other, heng__span_text(at));
   heng__mutant_put(m, at, heng__mutant_printf(m, " %.*s", HENG_ARG(word)));
 }
 
@@ -85,7 +87,7 @@ static void neighbour_of(heng_maker *m,
   size_t other =
       (size_t)code + 1 < choice->n_values ? (size_t)code + 1 : (size_t)code - 1;
   heng__mutant_put(m, at,
-                   in_tongue(choice->values[other], heng__span_text(at)));
+                   in_tongue(m, choice->values[other], heng__span_text(at)));
 }
 
 // The type of a bare name that stands for a value, and the value.
@@ -98,10 +100,10 @@ static bool constant(const heng_maker *m,
     *type = param->type;
     if (type->base == HENG_TYPE_CHOICE)
       *code = heng__choice_find(&m->plan->schema->choices[type->id],
-                                heng__mutant_text(e));
+                                heng__span_text(e->span));
     else
-      *code =
-          heng__pair_has(heng__keyword_pair(HENG_K_YES), heng__mutant_text(e));
+      *code = heng__pair_has(heng__keyword_pair(HENG_K_YES),
+                             heng__span_text(e->span));
     return true;
   }
   const heng_node *node = heng__patchable_node(m->patchable, e);
@@ -126,9 +128,9 @@ void heng__mutate_yes_no(heng_maker *m, const heng_expr *e) {
   if (e->kind != HENG_E_NAME || !constant(m, e, &type, &code) ||
       type.base != HENG_TYPE_BOOL)
     return;
-  heng__mutant_put(
-      m, e->span,
-      heng__mutant_word(code ? HENG_K_NO : HENG_K_YES, heng__mutant_text(e)));
+  heng__mutant_put(m, e->span,
+                   heng__mutant_word(m, code ? HENG_K_NO : HENG_K_YES,
+                                     heng__mutant_text(m, e)));
 }
 
 // The key of the row behind (of the last: before) the one of that key.
@@ -187,7 +189,7 @@ void heng__mutate_cell(heng_maker *m, const heng_patch_place *place) {
       bool yes = heng__pair_has(heng__keyword_pair(HENG_K_YES), place->cell);
       heng__mutant_put(
           m, place->span,
-          heng__mutant_word(yes ? HENG_K_NO : HENG_K_YES, place->cell));
+          heng__mutant_word(m, yes ? HENG_K_NO : HENG_K_YES, place->cell));
       break;
     }
     case HENG_TYPE_CHOICE:
@@ -239,7 +241,7 @@ void heng__mutate_reference(heng_maker *m, const heng_expr *e) {
     if (!same_kind(f->type, t->fields[node->field].type) ||
         !is_there(m, node->id, other))
       continue;
-    heng__mutant_put(m, e->word.span, in_tongue(f->pair, e->word.text));
+    heng__mutant_put(m, e->word.span, in_tongue(m, f->pair, e->word.text));
     return;
   }
 }
@@ -253,7 +255,7 @@ void heng__mutate_param(heng_maker *m, const heng_expr *e) {
     const heng_plan_param *p =
         &m->plan->params[(node->id + k) % m->plan->n_params];
     if (p->n_keys || !same_kind(p->type, own->type)) continue;
-    heng__mutant_put(m, e->span, in_tongue(p->pair, e->word.text));
+    heng__mutant_put(m, e->span, in_tongue(m, p->pair, e->word.text));
     return;
   }
 }
@@ -281,7 +283,7 @@ void heng__mutate_times(heng_maker *m, const heng_expr *e) {
 
 void heng__mutate_sign(heng_maker *m, const heng_expr *e) {
   if (e->kind == HENG_E_NEG)
-    heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
 }
 
 static heng_function function_of(const heng_expr *e) {
@@ -296,13 +298,13 @@ static bool limits(const heng_expr *e) {
 
 void heng__mutate_cap(heng_maker *m, const heng_expr *e) {
   if (is_binary(e, HENG_O_AT_MOST) || is_binary(e, HENG_O_AT_LEAST))
-    heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
   if (!limits(e)) return;
   for (size_t i = 0; i < 2; i++)
     heng__mutant_put(
         m, e->span,
         heng__mutant_printf(m, "(%.*s)",
-                            HENG_ARG(heng__mutant_text(e->call->args[i]))));
+                            HENG_ARG(heng__mutant_text(m, e->call->args[i]))));
 }
 
 void heng__mutate_cap_turned(heng_maker *m, const heng_expr *e) {
@@ -311,7 +313,8 @@ void heng__mutate_cap_turned(heng_maker *m, const heng_expr *e) {
   heng_span at = heng__mutant_between(e->left, e->right);
   if (at.source)
     heng__mutant_put(m, at,
-                     heng__mutant_word(most ? HENG_K_AT_LEAST : HENG_K_AT_MOST,
+                     heng__mutant_word(m,
+                                       most ? HENG_K_AT_LEAST : HENG_K_AT_MOST,
                                        heng__span_text(at)));
 }
 
@@ -320,30 +323,31 @@ void heng__mutate_round(heng_maker *m, const heng_expr *e) {
   heng__mutant_put(
       m, e->span,
       heng__mutant_printf(m, "(%.*s)",
-                          HENG_ARG(heng__mutant_text(e->call->args[0]))));
+                          HENG_ARG(heng__mutant_text(m, e->call->args[0]))));
 }
 
 void heng__mutate_round_mode(heng_maker *m, const heng_expr *e) {
   if (function_of(e) != HENG_FN_ROUND) return;
   const heng_call *c = e->call;
   if (c->n_args == 2) {
-    heng_slice word = heng__mutant_word(HENG_K_DOWN, c->name.text);
+    heng_slice word = heng__mutant_word(m, HENG_K_DOWN, c->name.text);
     heng_span at = {e->span.source, c->args[1]->span.end, c->args[1]->span.end};
     heng__mutant_put(m, at, heng__mutant_printf(m, ", %.*s", HENG_ARG(word)));
   } else if (c->n_args == 3 && c->args[2]->kind == HENG_E_MODE) {
     heng_keyword other =
         c->args[2]->keyword == HENG_K_DOWN ? HENG_K_UP : HENG_K_DOWN;
-    heng__mutant_put(m, c->args[2]->span,
-                     heng__mutant_word(other, heng__mutant_text(c->args[2])));
+    heng__mutant_put(
+        m, c->args[2]->span,
+        heng__mutant_word(m, other, heng__mutant_text(m, c->args[2])));
   }
 }
 
 void heng__mutate_else(heng_maker *m, const heng_expr *e) {
   if (is_binary(e, HENG_O_ELSE))
-    heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
 }
 
 void heng__mutate_required(heng_maker *m, const heng_expr *e) {
   if (e->kind == HENG_E_REQUIRED)
-    heng__mutant_put(m, e->span, heng__mutant_text(e->left));
+    heng__mutant_put(m, e->span, heng__mutant_text(m, e->left));
 }

@@ -55,11 +55,12 @@ class Auditing(Case):
         audit = self.audit()
         tie, = audit["ties"]
         self.assertEqual((tie["place"], tie["who"], tie["decided_by"]),
-                         (1, "a, b", "share"))
+                         (1, "a, b", "ties share"))
+        self.assertEqual(tie["names"], "甲局 (a), 乙局 (b)")
         self.assertEqual([t["otherwise"] for t in audit["tied_otherwise"]],
-                         ["dense", "no ties"])
+                         ["ties dense", "no ties"])
         dense = {(e["id"], e["field"]): e["after"]
-                 for e in audit["tie_effects"] if e["otherwise"] == "dense"}
+                 for e in audit["tie_effects"] if e["otherwise"] == "ties dense"}
         self.assertEqual(dense, {("c", "place"): 2, ("d", "place"): 3})
         held = {e["id"]: e["after"] for e in audit["tie_effects"]
                 if e["otherwise"] == "no ties" and e["field"] == "tier"}
@@ -68,7 +69,7 @@ class Auditing(Case):
     def test_the_smallest_change_is_a_cell_with_its_line(self):
         margin, = [m for m in self.audit()["margins"]
                    if m["id"] == "c" and m["goal"] == "passes"]
-        self.assertEqual(margin["other"], "b")
+        self.assertEqual((margin["other"], margin["whom"]), ("b", "乙局 (b)"))
         self.assertEqual(margin["points"], 0.3)
         self.assertEqual((margin["record"], margin["field"], margin["from"],
                           margin["to"], margin["steps"]),
@@ -86,6 +87,9 @@ class Auditing(Case):
         audit = self.audit("--unit", "丙局")
         self.assertEqual({m["id"] for m in audit["margins"]}, {"c"})
         self.assertEqual({e["id"] for e in audit["rounding_effects"]}, {"c"})
+        self.assertTrue(audit["summary"]["sums"].startswith("of 1 sums 1 are"))
+        self.assertEqual(audit["summary"]["ties"].split(",")[0], "0 ties")
+        self.assertNotIn("ties", audit)
         error = self.heng("audit", "tiny", "--unit", "丙", code=2).err
         self.assertIn("H633", error)
 
@@ -107,6 +111,25 @@ class Auditing(Case):
         chinese = self.heng("audit", "tiny", "--lang", "zh").out
         self.assertIn("1 处舍入中有 1 处决定位次或等次", chinese)
         self.assertIn("超过前一名", chinese)
+
+    def test_a_screen_is_shown_what_decides_something(self):
+        brief = self.heng("audit", "tiny", "--lang", "zh").out
+        self.assertIn("下列内容", brief)
+        self.assertIn("由舍入决定的位次和等次", brief)
+        # The sums of this scheme differ only by its own rounding.
+        self.assertNotIn("所列各项之和与所列合计不同之处", brief)
+        for words in (("--unit", "a"), ("--format", "json")):
+            whole = self.heng("audit", "tiny", "--lang", "zh", *words).out
+            self.assertNotIn("下列内容", whole)
+        self.assertIn("sums", self.audit())
+        whole = self.heng("audit", "tiny", "--lang", "zh", "--unit", "a").out
+        self.assertIn("所列各项之和与所列合计不同之处", whole)
+
+    def test_ways_are_named_by_the_words_of_the_rules(self):
+        out = self.heng("audit", "tiny", "--lang", "zh").out
+        for word in ("四舍五入，0 位", "并列同位", "并列不空位", "不得并列",
+                     "甲局（a）"):
+            self.assertIn(word, out)
 
     def test_wrong_words_are_told(self):
         self.assertIn("H950", self.no_score())

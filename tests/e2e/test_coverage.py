@@ -52,6 +52,16 @@ class Coverage(Case):
         self.assertEqual(items["step", "the figure was used: 2"]["place"],
                          "tiny.heng:4")
 
+    def test_the_only_value_of_a_choice_is_not_asked_to_be_another(self):
+        self.put("rules/tiny/tiny.heng",
+                 SCHEME.replace(", other 其他 }", " }"))
+        self.put("rules/tiny/sample/units.csv",
+                 "id,name,class,posts\na,甲局,department,9\n")
+        _, items = self.items()
+        asked = [items["departments", f"`class = department` {how}"]["asked"]
+                 for how in ("held", "did not hold")]
+        self.assertEqual(asked, ["yes", "unreachable"])
+
     def test_records_of_other_years_and_those_named_have_a_column(self):
         self.put("rules/tiny/records/2021/units.csv",
                  "id,name,class,posts\na,甲局,部门,9\n")

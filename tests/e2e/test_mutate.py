@@ -1,10 +1,13 @@
 """`heng mutate`: what no test notices, in both tongues, as people and programs
 see it."""
+import pathlib
 import re
 import shutil
 import unittest
 
 from command import Case, EXAMPLES
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 # Notices the step and the divisor, and neither the bound nor the tie policy.
 MORE = EXAMPLES + """
@@ -115,6 +118,22 @@ class Mutate(Case):
         self.assertEqual(after["listed"], before["listed"] + 1)
         self.assertEqual(after["survived"], before["survived"] - 1)
         self.assertNotIn(one["id"], [row["id"] for row in self.survivors()])
+
+    def test_ids_do_not_hang_on_the_tongue_of_the_text(self):
+        mutate = ("mutate", "zibo", "--format", "json")
+        english = self.heng(*mutate, HENG_PATH=str(ROOT / "rules")).json()
+        shutil.copytree(ROOT / "rules", self.folder / "chinese")
+        texts = sorted((self.folder / "chinese/zibo").glob("*.heng"))
+        self.heng("fmt", "--lang", "zh", "--write", *texts)
+        answer = self.heng(*mutate, HENG_PATH=str(self.folder / "chinese"))
+        self.assertNotIn("H883", answer.err)
+        chinese = answer.json()
+        self.assertGreater(english["mutation"]["listed"], 0)
+        for facts in ("listed", "same", "by_example", "survived"):
+            self.assertEqual(chinese["mutation"][facts],
+                             english["mutation"][facts], facts)
+        self.assertEqual([row["id"] for row in chinese["survivors"]],
+                         [row["id"] for row in english["survivors"]])
 
     def test_a_list_that_is_out_of_date_is_told(self):
         self.put("rules/tiny/equivalent.txt", "0123456789 no such change\n")

@@ -143,8 +143,8 @@ POLICY = re.compile(r"ties share|ties dense|no ties")
 def tied_text(text, otherwise):
     """The right side of a rank with another policy."""
     policy = otherwise.split(",")[0]
-    new = POLICY.sub(policy if policy == "no ties" else "ties " + policy, text)
-    if otherwise.endswith("behind `then`"):
+    new = POLICY.sub(policy, text)
+    if otherwise.endswith("behind `then by`"):
         new = re.sub(r"(?s);\s*then by.*", "", new)
     return new
 

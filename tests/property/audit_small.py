@@ -186,8 +186,8 @@ def check_variants(scheme, audit):
     if shown != len(left):
         yield "%d ties left, not %d" % (shown, len(left))
     for v in audit.get("tied_otherwise", ()):
-        policy = v["otherwise"].split(",")[0]
-        then = scheme.then and not v["otherwise"].endswith("`then`")
+        policy = v["otherwise"].split(",")[0].removeprefix("ties ")
+        then = scheme.then and not v["otherwise"].endswith("`then by`")
         truth = differing(base, scheme.results(
             ties="none" if policy == "no ties" else policy, then=then))
         said = {(e["id"], e["field"]) for e in audit.get("tie_effects", ())

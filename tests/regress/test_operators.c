@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "grammar/format.h"
 #include "plan/plan_test.h"
 #include "regress/mutate.h"
 #include "regress/mutants.h"
@@ -266,6 +267,54 @@ static void each_operator_makes_what_its_row_says(void **state) {
   assert_int_equal(wrong, 0);
 }
 
+// The ids of all mutants of a text, each on a line.
+static heng_slice ids_of(plan_test *t, heng_slice text) {
+  const heng_source *sources[] = {
+      heng__source_new(&t->arena, HENG_LIT("test.heng"), text)};
+  heng_patch_texts texts = {sources, 1, NULL, NULL};
+  heng_patchable *p = heng__patchable_make(&t->arena, &texts, &t->diags);
+  if (!p) plan_test_say(t);
+  assert_non_null(p);
+  heng_mutants all =
+      heng__mutants_make(&t->arena, p, (heng_slice){NULL, 0}, NULL, NULL);
+  heng_buf out = {.arena = &t->arena};
+  for (size_t i = 0; i < all.len; i++)
+    heng__buf_printf(&out, "%.*s\n", HENG_ARG(all.items[i].id));
+  return heng__buf_slice(&out);
+}
+
+static heng_slice in_tongue(plan_test *t,
+                            heng_slice text,
+                            heng_format_tongue tongue) {
+  const heng_source *sources[] = {
+      heng__source_new(&t->arena, HENG_LIT("test.heng"), text)};
+  heng_tree **trees;
+  assert_non_null(heng__plan_compile(&t->arena, sources, 1, &t->diags, &trees));
+  return heng__format(&t->arena, trees[0], tongue);
+}
+
+// An id says which change it is, whatever tongue and layout the text has.
+static void ids_are_those_of_the_text_in_the_other_tongue(void **state) {
+  (void)state;
+  size_t wrong = 0;
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    plan_test t = {0};
+    heng__arena_init(&t.arena, NULL);
+    heng__diags_init(&t.diags, &t.arena);
+    heng_slice text = heng__arena_printf(&t.arena, "%s%s", base, rows[i].text);
+    heng_slice own = ids_of(&t, text);
+    for (int k = HENG_FORMAT_EN; k <= HENG_FORMAT_ZH; k++) {
+      heng_slice other = in_tongue(&t, text, (heng_format_tongue)k);
+      if (heng__slice_eq(own, ids_of(&t, other))) continue;
+      (void)fprintf(stderr, "%s of %s has other ids as\n%.*s\n", rows[i].key,
+                    rows[i].text, HENG_ARG(other));
+      wrong++;
+    }
+    plan_test_end(&t);
+  }
+  assert_int_equal(wrong, 0);
+}
+
 static void every_operator_has_a_row_and_its_words(void **state) {
   (void)state;
   for (int k = 0; k < HENG_MUTATION_COUNT; k++) {
@@ -282,6 +331,7 @@ static void every_operator_has_a_row_and_its_words(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_operator_makes_what_its_row_says),
+      cmocka_unit_test(ids_are_those_of_the_text_in_the_other_tongue),
       cmocka_unit_test(every_operator_has_a_row_and_its_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,7 @@ typedef struct heng_audit_request {
   size_t budget;     // computations for each unit at most; 0: 20000
   bool exit_code;  // HENG_FINDINGS where something decides a place or tier, or
                    // shown parts are not the shown sum
+  bool brief;      // lists hold what decides something alone, for people
 } heng_audit_request;
 
 // A profile to be made.
