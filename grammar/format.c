@@ -180,6 +180,22 @@ static bool is_cite(const heng_token *t) {
           t->keyword == HENG_K_BECAUSE);
 }
 
+// Whether the brace [i] is one of `in { … }`. A part is written without looking
+// at the whole text: there the brace that opens is searched from the one that
+// closes.
+static bool is_of_set(const heng_formatter *f, uint32_t i) {
+  if (f->sets) return f->sets[i];
+  for (unsigned open = 0;; i--) {
+    open += token(f, i)->sign == HENG_G_RBRACE;
+    if (token(f, i)->sign == HENG_G_LBRACE && open-- <= 1) break;
+    if (i == 0) return false;
+  }
+  while (i-- > 0)
+    if (token(f, i)->kind != HENG_T_COMMENT)
+      return token(f, i)->keyword == HENG_K_IN;
+  return false;
+}
+
 unsigned heng__format_space(const heng_formatter *f,
                             uint32_t before,
                             uint32_t i) {
@@ -199,8 +215,8 @@ unsigned heng__format_space(const heng_formatter *f,
   if (b->sign == HENG_G_LBRACKET)
     return !is_name(a) && a->sign != HENG_G_RPAREN &&
            a->sign != HENG_G_RBRACKET;
-  if (f->sets[before] && a->sign == HENG_G_LBRACE) return 0;
-  if (f->sets[i] && b->sign == HENG_G_RBRACE) return 0;
+  if (a->sign == HENG_G_LBRACE && is_of_set(f, before)) return 0;
+  if (b->sign == HENG_G_RBRACE && is_of_set(f, i)) return 0;
   return 1;
 }
 
@@ -267,13 +283,24 @@ heng_slice heng__format(heng_arena *arena,
 
 // --- A part by itself -------------------------------------------------------
 
-// The first of the tokens [from, to) that begins at or behind [start].
-static uint32_t first_behind(const heng_tree *tree,
-                             uint32_t from,
-                             uint32_t to,
-                             uint32_t start) {
-  while (from < to && tree->tokens[from].start < start) from++;
-  return from;
+// The first token of the lines that begins at or behind [start].
+static uint32_t first_in_lines(const heng_tree *tree, uint32_t start) {
+  uint32_t low = 0, high = tree->n_tokens;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (tree->tokens[middle].start < start)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+// The first of those within texts, where one message may stand within another.
+static uint32_t first_in_texts(const heng_tree *tree, uint32_t start) {
+  uint32_t i = tree->n_tokens;
+  while (i < tree->n_all && tree->tokens[i].start < start) i++;
+  return i;
 }
 
 // What stands before tokens[i], which goes on behind tokens[i - 1].
@@ -292,16 +319,13 @@ heng_slice heng__format_span(heng_arena *arena,
                              uint32_t start,
                              uint32_t end,
                              heng_format_tongue tongue) {
-  heng_formatter f = {.arena = arena,
-                      .tree = tree,
-                      .tongue = tongue,
-                      .sets = find_sets(arena, tree)};
+  heng_formatter f = {.arena = arena, .tree = tree, .tongue = tongue};
   // The tokens of {…} within texts follow behind those of the lines.
   uint32_t n = tree->n_tokens, to;
-  uint32_t from = first_behind(tree, 0, n, start);
+  uint32_t from = first_in_lines(tree, start);
   if (from == n || token(&f, from)->start >= end) {
     n = tree->n_all;
-    from = first_behind(tree, tree->n_tokens, n, start);
+    from = first_in_texts(tree, start);
   }
   heng_buf out = {.arena = arena};
   for (uint32_t i = from; i < n && token(&f, i)->end <= end; i = to) {

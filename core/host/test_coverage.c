@@ -170,10 +170,9 @@ static sections begin_sections(heng_answer *answer, bool many) {
       begin(answer, "not_exercised",
             HENG_SAY2("What no example exercises", "示例未覆盖的内容"), name);
   heng__report_heading(s.missed, "rule", "rule", "规则", 0);
-  heng__report_heading(s.missed, "what", "what", "内容", HENG_COLUMN_LONG);
+  heng__report_heading(s.missed, "what", "what", "内容", 0);
   heng__report_heading(s.missed, "place", "place", "位置", 0);
-  heng__report_heading(s.missed, "needs", "what would do", "所需示例",
-                       HENG_COLUMN_LONG);
+  heng__report_heading(s.missed, "needs", "what would do", "所需示例", 0);
   heng__report_heading(s.missed, "sample", "sample", "样例",
                        HENG_COLUMN_ONLY_IF_USED);
   heng__report_heading(s.missed, "records", "records", "其他数据",

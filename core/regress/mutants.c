@@ -199,8 +199,14 @@ static bool passes(heng_slice filter,
          heng__slice_eq(rule.zh, filter);
 }
 
+static bool same_rule(const heng_mutant *x, const heng_mutant *y) {
+  return x->rule.en.ptr == y->rule.en.ptr ||
+         heng__slice_eq(x->rule.en, y->rule.en);
+}
+
+// Of two mutants of one rule.
 static bool same_change(const heng_mutant *x, const heng_mutant *y) {
-  return x->mutation == y->mutation && heng__slice_eq(x->rule.en, y->rule.en) &&
+  return x->mutation == y->mutation &&
          heng__slice_eq(x->in_english, y->in_english);
 }
 
@@ -210,7 +216,7 @@ static void number(heng_maker *m, size_t from) {
     heng_mutant *x = &m->out.items[i];
     for (size_t k = i; k-- > 0;) {
       const heng_mutant *y = &m->out.items[k];
-      if (!heng__slice_eq(y->rule.en, x->rule.en)) break;
+      if (!same_rule(x, y)) break;
       if (!same_change(x, y)) continue;
       x->of_same = y->of_same + 1;
       break;

@@ -97,7 +97,9 @@ static void add_lines(choice *c, const heng_reason *first, unsigned level) {
 // Whether the example expects this very value too. Had it failed, the failure in
 // question would be told of as what follows from it: so it is as it should be.
 static bool is_expected(const heng_trial *trial, const heng_reason *reason) {
-  for (size_t i = 0; i < trial->example->n_expects; i++) {
+  // A published table is no example.
+  size_t n_expects = trial->example ? trial->example->n_expects : 0;
+  for (size_t i = 0; i < n_expects; i++) {
     const heng_expect *x = &trial->example->expects[i];
     if (x->kind != HENG_X_VALUE || x->n_key != 1) continue;
     if (heng__pair_has(reason->name, x->field.text) &&

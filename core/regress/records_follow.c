@@ -80,10 +80,17 @@ static void put(following *f,
   }
 }
 
-static uint32_t row_at(const heng_record_table *t, heng_span span) {
-  for (uint32_t r = 0; t->spans && r < t->n_rows; r++)
+// The row that was written at [span]; looked for from row [from] on, since those
+// of a scheme mostly stand in their order.
+static uint32_t row_at(const heng_record_table *t,
+                       heng_span span,
+                       uint32_t from) {
+  uint32_t n = (uint32_t)t->n_rows;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t r = from + i < n ? from + i : from + i - n;
     if (t->spans[r].source == span.source && t->spans[r].start == span.start)
       return r;
+  }
   return HENG_ROW_NONE;
 }
 
@@ -100,9 +107,11 @@ static void follow_rows(following *f,
   // By its place a row of the records is known as one of the scheme.
   heng_span *spans = heng__array(f->arena, heng_span, t->n_rows + 1);
   memcpy(spans, t->spans, t->n_rows * sizeof *spans);
+  uint32_t next = 0;
   for (size_t r = 0; r < rows->n_rows; r++) {
-    uint32_t row = row_at(t, before->rows[r].span);
+    uint32_t row = row_at(t, before->rows[r].span, next);
     if (row == HENG_ROW_NONE) continue;
+    next = row + 1;
     spans[row] = rows->rows[r].span;
     for (uint32_t k = 0; k < n_fields; k++) {
       heng_slice text = rows->rows[r].cells[k];

@@ -1,6 +1,8 @@
 """Small schemes are drawn whose every result Python computes by itself, with
 fractions: what `audit` says of their roundings, ties, margins and sums is compared
-with trying everything."""
+with trying everything.
+
+    audit_small.py HENG [SCHEMES]"""
 import datetime
 import os
 import random
@@ -9,7 +11,8 @@ from fractions import Fraction as F
 
 from heng_runs import drawn_seed, run, temporary, write_records
 
-SCHEMES = 12 if os.environ.get("HENG_SANITIZED") else 60
+SCHEMES = int(sys.argv[2]) if len(sys.argv) > 2 else \
+    8 if os.environ.get("HENG_SANITIZED") else 24
 MODES = ("half up", "half even", "up", "down")
 START = datetime.date(2024, 1, 1)
 DAYS = 3660  # how far a date is moved
