@@ -60,7 +60,7 @@ indicator individual 个性指标 of 20 slot children = own_marks()
   source "文章·个性指标：因单位而异"   assumed "合计 20 分"
 total = round(execution + yield + individual, 2)
   source "文章·指标模板：三类模板"   assumed "保留两位小数"
-place = rank by total descending; ties share
+place = rank by total descending; ties share   assumed "同分同位次"
 outcome suspend 暂停受理 as a rule when held_up
   because "{blocking_entries} 项问题逾期没有整改到位"
   source "文章·整改：逾期的暂停受理新的申请"
