@@ -44,6 +44,8 @@ static const struct {
     [HENG_OPTION_SAMPLE] = {"--sample", 0, true},
     [HENG_OPTION_MIN_MUTATION] = {"--min-mutation", 0, true},
     [HENG_OPTION_WRITE_TO] = {"--write-to", 0, true},
+    [HENG_OPTION_SEARCH] = {"--search", 0, false},
+    [HENG_OPTION_EXAMPLES] = {"--examples", 0, true},
     [HENG_OPTION_COVERAGE] = {"--coverage", 0, false},
     [HENG_OPTION_MIN_COVERAGE] = {"--min-coverage", 0, true},
     [HENG_OPTION_ANNOTATE] = {"--annotate", 0, true},

@@ -488,6 +488,12 @@ static const help helps[] = {
      "  --min-mutation P     exit status 1 where fewer than P percent are\n"
      "                       noticed\n"
      "  --threads N          as many threads; else one for each processor\n"
+     "  --search             for each change that nothing notices: an example\n"
+     "                       that would notice it, the proof that it means "
+     "the\n"
+     "                       same, or that none was found\n"
+     "  --budget N           record sets that the search tries for each\n"
+     "  --examples FILE      adds the examples that are found to the file\n"
      "  --write-to FOLDER    tries nothing and writes each changed profile to\n"
      "                       a folder of its own, with a page that names the\n"
      "                       rule and the change\n"
@@ -498,7 +504,8 @@ static const help helps[] = {
      "Examples:\n"
      "  heng mutate zibo\n"
      "  heng mutate zibo --filter districts.total\n"
-     "  heng mutate zibo --min-mutation 90\n",
+     "  heng mutate zibo --min-mutation 90\n"
+     "  heng mutate zibo --search --examples more.test.heng\n",
      "heng mutate 方案 [选项]\n"
      "\n"
      "逐处对规则作一处小改动（数字增减一个单位、< 换成 <=、去掉一项条件等），\n"
@@ -510,6 +517,10 @@ static const help helps[] = {
      "  --seed S             换一次抽取\n"
      "  --min-mutation P     发现率低于 P% 时退出码为 1\n"
      "  --threads N          线程数；缺省为处理器个数\n"
+     "  --search             为每处未被发现的改动寻找能发现它的示例，或证明\n"
+     "                       其含义不变；找不到的，注明未找到\n"
+     "  --budget N           每处改动最多试算 N 份数据\n"
+     "  --examples 文件      把找到的示例追加到该文件末尾\n"
      "  --write-to 文件夹    不作试算，把每处改动后的方案各写入一个文件夹，\n"
      "                       并注明规则和改动\n"
      "\n"
@@ -518,7 +529,8 @@ static const help helps[] = {
      "示例：\n"
      "  heng mutate zibo\n"
      "  heng mutate zibo --filter districts.total\n"
-     "  heng mutate zibo --min-mutation 90\n"},
+     "  heng mutate zibo --min-mutation 90\n"
+     "  heng mutate zibo --search --examples more.test.heng\n"},
     {"approve",
      "heng approve PROFILE --by NAME --why TEXT [options]\n"
      "\n"

@@ -18,6 +18,11 @@ heng_status heng__cli_mutate(heng_cli *cli, heng_answer **answer) {
       .min_score = (unsigned)figure(cli, HENG_OPTION_MIN_MUTATION),
       .threads = (unsigned)figure(cli, HENG_OPTION_THREADS),
       .write = cli->args->values[HENG_OPTION_WRITE_TO],
+      .budget = (size_t)figure(cli, HENG_OPTION_BUDGET),
+      .examples = cli->args->values[HENG_OPTION_EXAMPLES],
   };
+  // Nothing but a search has a budget and examples.
+  request.search = cli->args->values[HENG_OPTION_SEARCH] || request.budget ||
+                   request.examples;
   return heng_host_mutate(cli->host, &request, answer);
 }

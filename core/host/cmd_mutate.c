@@ -7,10 +7,15 @@
 
 typedef struct counts {
   size_t n, refused, same, listed, by_example, by_check, survived, seen, shared;
+  size_t proven, found;  // by the search
 } counts;
 
 static void count(counts *c, const heng_mutate_case *one) {
   c->n++;
+  if (one->sought) {
+    c->proven += one->sought->answer == HENG_SOUGHT_EQUAL;
+    c->found += one->sought->answer == HENG_SOUGHT_EXAMPLE;
+  }
   switch (one->result.fate) {
     case HENG_FATE_EXAMPLE: c->by_example++; break;
     case HENG_FATE_CHECK: c->by_check++; break;
@@ -77,6 +82,12 @@ static void put_facts(heng_mutating *m, const counts *c) {
   fact(s, "snapshot", "of these a snapshot would notice", "其中结果快照会发现",
        c->seen);
   fact(s, "shared", "of these in shared rules", "其中在共用规则中", c->shared);
+  if (m->request->search) {
+    fact(s, "found", "of these with an example that notices it",
+         "其中已找到可发现的示例", c->found);
+    fact(s, "proven", "proven by the search to mean the same",
+         "搜索证明含义不变", c->proven);
+  }
   heng__report_fact(s, HENG_LIT("score"),
                     HENG_SAY2("noticed, percent", "发现率（%）"));
   put_score(s, c);
@@ -205,6 +216,7 @@ heng_status heng__mutate(heng_answer *answer,
   if (request->write) return heng__mutate_write(&m);
   heng_mutate_list *list = heng__mutate_list_read(&m, &status);
   heng__mutating_run(&m);
+  if (request->search) heng__mutate_search(&m);
   counts c = {0};
   for (size_t i = 0; i < m.n; i++) {
     m.cases[i].shared = heng__mutating_shared(&m, m.cases[i].mutant);
@@ -213,6 +225,9 @@ heng_status heng__mutate(heng_answer *answer,
   put_facts(&m, &c);
   put_rules(&m);
   put_survivors(&m);
+  if (request->search) heng__mutate_search_show(&m);
+  if (request->examples)
+    status = heng__status_worse(status, heng__mutate_search_save(&m));
   status = heng__status_worse(status, heng__mutate_list_judge(&m, list));
   return heng__status_worse(status, judge(&m, &c));
 }

@@ -41,8 +41,8 @@ static void take_texts(heng_mutating *m) {
   m->texts = (heng_patch_texts){sources, n, &p->given, externs};
 }
 
-static heng_patchable *make_patchable(const heng_mutating *m,
-                                      heng_arena *arena) {
+heng_patchable *heng__mutating_patchable(const heng_mutating *m,
+                                         heng_arena *arena) {
   heng_diags said;
   heng__diags_init(&said, arena);
   heng_patchable *p = heng__patchable_make(arena, &m->texts, &said);
@@ -186,7 +186,7 @@ heng_status heng__mutating_begin(heng_answer *answer,
   if (status == HENG_OK) status = load_samples(m);
   if (status != HENG_OK) return status;
   take_texts(m);
-  m->patchable = make_patchable(m, &answer->arena);
+  m->patchable = heng__mutating_patchable(m, &answer->arena);
   if (!m->patchable) return HENG_RULES;
   m->all = heng__mutants_make(&answer->arena, m->patchable,
                               heng__slice(request->rule), is_changed, m);
@@ -207,12 +207,12 @@ static heng_trier *trier_of(running *r, heng_worker *worker) {
   heng_trier *t = &r->triers[worker->number];
   if (t->killers) return t;
   const heng_mutating *m = r->m;
-  *t =
-      (heng_trier){.patchable = worker->number ? make_patchable(m, worker->keep)
-                                               : m->patchable,
-                   .suite = m->suite,
-                   .samples = m->samples,
-                   .n_samples = m->n_samples};
+  *t = (heng_trier){.patchable = worker->number
+                                     ? heng__mutating_patchable(m, worker->keep)
+                                     : m->patchable,
+                    .suite = m->suite,
+                    .samples = m->samples,
+                    .n_samples = m->n_samples};
   t->killers = heng__killers_new(worker->keep, t->patchable);
   return t;
 }

@@ -23,6 +23,34 @@ static bool is_shown(const heng_plan *plan, uint32_t table, uint32_t field) {
          plan->tables[table].fields[field].published;
 }
 
+// Fields of tables that stand in the scheme.
+static size_t count_given(const heng_plan *plan) {
+  size_t n = 0;
+  for (uint32_t t = 0; t < plan->n_tables; t++)
+    if (plan->tables[t].given) n += plan->tables[t].n_fields;
+  return n;
+}
+
+// What stands in a cell of the scheme can be expected like what is computed.
+static void add_given(heng_match *m) {
+  const heng_plan *const *plans = m->plans;
+  for (uint32_t t = 0; t < plans[0]->n_tables; t++) {
+    const heng_plan_table *given = &plans[0]->tables[t];
+    uint32_t there = m->tables[t];
+    if (!given->given || there == HENG_NONE || !plans[1]->tables[there].given)
+      continue;
+    for (uint32_t f = 0; f < given->n_fields; f++) {
+      const heng_plan_table *other = &plans[1]->tables[there];
+      uint32_t field = field_named(other, given->fields[f].pair);
+      if (given->fields[f].role != HENG_ROLE_STORED || field == HENG_NONE ||
+          other->fields[field].type.base != given->fields[f].type.base)
+        continue;
+      m->fields[m->n_fields++] =
+          (heng_match_field){{t, there}, {f, field}, false};
+    }
+  }
+}
+
 heng_match *heng__match(heng_arena *arena,
                         const heng_plan *first,
                         const heng_plan *second,
@@ -31,7 +59,8 @@ heng_match *heng__match(heng_arena *arena,
   *m = (heng_match){.plans = {first, second}, .all = all};
   m->tables = heng__array(arena, uint32_t, first->n_tables + 1);
   m->values = heng__array(arena, uint32_t, first->n_values + 1);
-  m->fields = heng__array(arena, heng_match_field, first->n_steps + 1);
+  m->fields = heng__array(arena, heng_match_field,
+                          first->n_steps + count_given(first) + 1);
   for (uint32_t t = 0; t < first->n_tables; t++)
     m->tables[t] = table_named(second, first->tables[t].pair);
   for (uint32_t v = 0; v < first->n_values; v++) {
@@ -40,6 +69,7 @@ heng_match *heng__match(heng_arena *arena,
       if (heng__pair_alike(first->values[v].pair, second->values[w].pair))
         m->values[v] = w;
   }
+  if (all) add_given(m);
   for (size_t i = 0; i < first->n_steps; i++) {
     const heng_step *s = &first->steps[i];
     if (s->kind != HENG_STEP_FIELD || m->tables[s->table] == HENG_NONE)

@@ -84,6 +84,74 @@ heng_starts *heng__starts(heng_arena *arena,
   return starts;
 }
 
+#define WHOLE_CUTS 10   // of each table that is scored
+#define WHOLE_ROWS 200  // of each other table
+
+// Whether two rows are of one kind: alike in all that is a choice, yes or no.
+static bool same_kind(const heng_draft_shape *shape,
+                      const heng_draft *draft,
+                      uint32_t table,
+                      size_t a,
+                      size_t b) {
+  const heng_schema_table *s = &shape->plan->schema->tables[table];
+  const heng_slice *x = heng__draft_row(shape, draft, table, a);
+  const heng_slice *y = heng__draft_row(shape, draft, table, b);
+  for (size_t c = 0; c < shape->tables[table].n; c++) {
+    heng_base_type base = s->fields[shape->tables[table].fields[c]].base;
+    if ((base == HENG_TYPE_CHOICE || base == HENG_TYPE_BOOL) &&
+        !heng__slice_eq(x[c], y[c]))
+      return false;
+  }
+  return true;
+}
+
+// The first row of each kind, as many as there is room for.
+static size_t kinds_of(const heng_draft_shape *shape,
+                       const heng_draft *draft,
+                       uint32_t table,
+                       size_t *out) {
+  size_t n = 0;
+  for (size_t r = 0; r < draft->tables[table].n_rows && n < WHOLE_CUTS; r++) {
+    bool met = false;
+    for (size_t i = 0; i < n && !met; i++)
+      met = same_kind(shape, draft, table, out[i], r);
+    if (!met) out[n++] = r;
+  }
+  return n;
+}
+
+void heng__starts_add_whole(heng_arena *arena,
+                            heng_starts *starts,
+                            const heng_records *records) {
+  const heng_draft_shape *shape = starts->shape;
+  heng_draft *all = heng__draft_of_records(arena, shape, records);
+  drafts more = {0};
+  for (size_t i = 0; i < starts->n; i++)
+    heng__push(arena, &more, starts->drafts[i]);
+  for (uint32_t t = 0; t < shape->n_tables; t++) {
+    size_t n = all->tables[t].n_rows;
+    if (!n || !is_scored(shape->plan, t)) continue;
+    size_t kinds[WHOLE_CUTS];
+    size_t n_kinds = kinds_of(shape, all, t, kinds);
+    // One of each kind, and with one more of it, if there is one.
+    for (size_t i = 0; i < 2 * n_kinds; i++) {
+      size_t first = kinds[i / 2], next = first + 1;
+      bool *picked = heng__array(arena, bool, n + 1);
+      while (i % 2 && next < n && !same_kind(shape, all, t, first, next))
+        next++;
+      if (i % 2 && next == n) continue;
+      picked[first] = true;
+      if (i % 2) picked[next] = true;
+      heng_draft *cut =
+          heng__draft_cut(arena, shape, all, t, picked, WHOLE_ROWS);
+      heng__draft_mend(arena, shape, cut);
+      heng__push(arena, &more, cut);
+    }
+  }
+  starts->drafts = more.items;
+  starts->n = more.len;
+}
+
 // Texts -------------------------------------------------------------------------
 
 heng_text_holds heng__text_holds(heng_arena *arena,
@@ -179,6 +247,19 @@ static bool runs_unlike(const heng_search *search,
   return heng__unlike_any(arena, match, runs[0], out);
 }
 
+// What differs, and the mark that is asked for.
+static heng_said title_of(heng_arena *arena,
+                          const heng_starts *starts,
+                          heng_said about) {
+  if (!starts->mark.len) return about;
+  return (heng_said){
+      heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(about.en),
+                         HENG_ARG(starts->mark)),
+      heng__arena_printf(arena, "%.*s %.*s", HENG_ARG(about.zh),
+                         HENG_ARG(starts->mark)),
+  };
+}
+
 bool heng__search_tells(const heng_search *search,
                         heng_arena *arena,
                         const heng_draft *draft,
@@ -193,10 +274,11 @@ bool heng__search_tells(const heng_search *search,
   heng_draft_expect expect = {&line, 1};
   out->about = heng__unlike_about(arena, runs[0], &unlike);
   out->n_rows = heng__draft_rows(search->starts->shape, draft);
+  heng_said title = title_of(arena, search->starts, out->about);
   heng_slice *texts[2] = {&out->text.en, &out->text.zh};
   for (int i = 0; i < 2; i++) {
-    *texts[i] = heng__draft_text(arena, search->starts->shape, draft,
-                                 out->about, &expect, i ? HENG_ZH : HENG_EN);
+    *texts[i] = heng__draft_text(arena, search->starts->shape, draft, title,
+                                 &expect, i ? HENG_ZH : HENG_EN);
     if (heng__text_holds(arena, search->starts->plan, *texts[i]) !=
             HENG_TEXT_HOLDS ||
         heng__text_holds(arena, search->second, *texts[i]) == HENG_TEXT_HOLDS)

@@ -14,6 +14,7 @@ typedef struct heng_starts {
   const heng_draft_shape *shape;
   heng_draft **drafts;
   size_t n;
+  heng_slice mark;  // stands in the title of an example that is found; or empty
 } heng_starts;
 
 // [other]: a plan whose columns count too, or null; its examples are taken as well.
@@ -23,6 +24,12 @@ heng_starts *heng__starts(heng_arena *arena,
                           const heng_plan *other,
                           const heng_records *const *records,
                           size_t n_records);
+
+// Further starts: a few rows that are scored, each time with all that hangs
+// together with them, however many rows that are.
+void heng__starts_add_whole(heng_arena *arena,
+                            heng_starts *starts,
+                            const heng_records *records);
 
 typedef struct heng_search heng_search;
 

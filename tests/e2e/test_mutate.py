@@ -200,6 +200,82 @@ class Mutate(Case):
                         if "other order" in row["operator"]]
                 self.assertEqual(len(left), 0 if same else 1)
 
+    def test_the_search_finds_examples_that_notice(self):
+        for tongue, word in (("en", "example"), ("zh", "示例")):
+            with self.subTest(tongue=tongue):
+                self.put("rules/tiny/tiny.test.heng", EXAMPLES)
+                words = ("--filter", "large", "--lang", tongue)
+                # Nothing is lifted here, so that an exception makes no difference.
+                left = [row["id"] for row in self.survivors(*words)
+                        if "as a rule" not in row["operator"]
+                        and "原则上" not in row["operator"]]
+                self.assertTrue(left)
+                document = self.document(*words, "--search")
+                found = [row for row in document["searched"] if row["example"]]
+                self.assertEqual([row["id"] for row in found], left)
+                self.assertEqual(document["mutation"]["found"], len(left))
+                for row in found:
+                    self.assertTrue(row["example"].startswith(word))
+                    self.assertIn(row["id"], row["example"])
+                    self.assertIn("超编" if tongue == "zh" else "large",
+                                  row["differs"])
+                # Each notices its change, and all of them hold.
+                for row in found:
+                    self.put("rules/tiny/tiny.test.heng",
+                             EXAMPLES + "\n" + row["example"])
+                    self.heng("test", "tiny")
+                    self.assertNotIn(row["id"], [
+                        r["id"] for r in self.survivors(*words)])
+
+    def test_the_search_proves_that_a_change_means_the_same(self):
+        scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        # No rule of Heng needs the cap: what is counted is never below 0.
+        self.put("rules/tiny/tiny.heng", scheme.replace(
+            "  place =", "  few = count(all units) at least 0\n  place ="))
+        before = self.document("--filter", "few")
+        document = self.document("--filter", "few", "--search")
+        by_answer = {row["id"]: row for row in document["searched"]}
+        same = [row for row in before["survivors"]
+                if row["operator"].startswith("cap or floor dropped")]
+        self.assertEqual(len(same), 1)
+        self.assertEqual(by_answer[same[0]["id"]]["answer"], "means the same")
+        self.assertIn("proven", by_answer[same[0]["id"]]["differs"])
+        self.assertNotIn(same[0]["id"],
+                         [row["id"] for row in document["survivors"]])
+        facts = document["mutation"]
+        self.assertEqual(facts["survived"] + facts["proven"],
+                         before["mutation"]["survived"])
+
+    def test_the_search_says_that_it_found_nothing(self):
+        # That an outcome holds as a rule shows only where one is lifted.
+        words = ("--filter", "large", "--budget", "40")
+        document = self.document(*words, "--lang", "en")
+        self.assertIn("not found within 40 record sets",
+                      [row["answer"] for row in document["searched"]])
+        text = self.heng("mutate", "tiny", *words, "--lang", "zh").out
+        self.assertIn("试算 40 份数据未找到", text)
+
+    def test_the_search_does_not_depend_on_threads(self):
+        one = self.document("--search", "--threads", "1")
+        self.assertEqual(one, self.document("--search", "--threads", "3"))
+        self.assertEqual(
+            [row["id"] for row in one["searched"]],
+            [row["id"] for row in self.survivors()])
+
+    def test_examples_are_added_to_a_file(self):
+        before = self.facts()
+        facts = self.facts("--examples", "rules/tiny/tiny.test.heng")
+        text = (self.folder / "rules/tiny/tiny.test.heng").read_text("utf-8")
+        self.assertTrue(text.startswith(EXAMPLES))
+        self.heng("test", "tiny")
+        after = self.facts()
+        self.assertEqual(after["examples"], before["examples"] + facts["found"])
+        self.assertEqual(after["survived"], facts["survived"] - facts["found"])
+        self.put("rules/tiny/tiny.test.heng", EXAMPLES)
+        self.assertIn("H886", self.heng(
+            "mutate", "tiny", "--examples", "rules", "--filter", "large",
+            code=5).err)
+
     def test_written_profiles_stand_alone(self):
         self.put("rules/tiny/approved/rules/tiny.heng", "approved\n")
         self.put("rules/tiny/records/2021/units.csv", "id,name,class,posts\n")

@@ -168,6 +168,16 @@ static heng_status mutate(heng_host *host, heng_answer **answer) {
   return heng_host_mutate(host, &r, answer);
 }
 
+static heng_status mutate_search(heng_host *host, heng_answer **answer) {
+  heng_mutate_request r = {.profile = "odd",
+                           .threads = 1,
+                           .sample = 2,
+                           .seed = 1,
+                           .search = true,
+                           .budget = 3};
+  return heng_host_mutate(host, &r, answer);
+}
+
 static heng_status approve(heng_host *host, heng_answer **answer) {
   heng_approve_request r = {.profile = "odd", .by = "a", .why = "b"};
   return heng_host_approve(host, &r, answer);
@@ -242,6 +252,7 @@ static bool try_all(const char *name, bool records, wanted want) {
       {"coverage", coverage, false},
       {"search", search, false},
       {"audit", audit, false},
+      {"mutate --search", mutate_search, false},
   };
   bool good = true;
   heng_host *host = new_host();

@@ -330,6 +330,15 @@ static heng_status mutate_some(heng_host *host, heng_answer **answer) {
   return heng_host_mutate(host, &request, answer);
 }
 
+static heng_status mutate_and_search(heng_host *host, heng_answer **answer) {
+  heng_mutate_request request = {.profile = "tiny",
+                                 .rule = "ranked.kind",
+                                 .threads = 1,
+                                 .search = true,
+                                 .budget = 3};
+  return heng_host_mutate(host, &request, answer);
+}
+
 static char changed_folder[600];
 
 static heng_status mutate_and_write(heng_host *host, heng_answer **answer) {
@@ -352,6 +361,7 @@ static void memory_may_run_out_while_rules_are_changed(void **state) {
       {"one rule", mutate_kinds, HENG_FINDINGS},
       {"some", mutate_some, HENG_FINDINGS},
       {"written", mutate_and_write, HENG_OK},
+      {"searched", mutate_and_search, HENG_FINDINGS},
   };
   test_folder folder;
   folder_begin(&folder);

@@ -1,7 +1,8 @@
 """Faults in the rules, drawn by a seed from the operators of `heng mutate`: each
 city's rules are written with one fault, and `heng test` is run on them. At least 90
 of 100 are noticed, and what is not stands in the list of changes that mean nothing or
-is printed; the share of failures whose first line names the changed rule is printed
+gets an example or a proof from `heng mutate --search`, or is
+printed; the share of failures whose first line names the changed rule is printed
 and has a floor.
 
     faults.py HENG [SEED [FAULTS OF EACH CITY]]"""
@@ -36,6 +37,14 @@ def listed(city):
     with open(path, encoding="utf-8") as f:
         return {line.split()[0] for line in f if line.strip()
                 and not line.startswith("#")}
+
+
+def searched(city, faults):
+    """{id: what the search says} of faults that nothing noticed."""
+    if not faults:
+        return {}
+    _, document = run("mutate", "rules/" + city, "--search", "--lang", "en")
+    return {row["id"]: row["answer"] for row in document.get("searched", ())}
 
 
 def names(*rules):
@@ -91,9 +100,14 @@ def main():
     same = {(city, fault) for city in CITIES for fault in listed(city)}
     lost = [f for f in faults if not f[3] and (f[0], f[1]) not in same]
     failures = [f for f in faults if f[3]]
+    answers = {city: searched(city, [f for f in lost if f[0] == city])
+               for city in CITIES}
+    unanswered = [f for f in lost if answers[f[0]].get(f[1])
+                  not in ("example", "means the same")]
     unnamed = [f for f in failures if not f[4]]
     for city, fault, rule, *_ in lost:
-        print("not noticed: %s %s %s" % (city, fault, rule))
+        print("not noticed: %s %s %s: %s"
+              % (city, fault, rule, answers[city].get(fault, "not searched")))
     for city, fault, rule, _, _, line in unnamed:
         print("does not name the rule: %s %s %s: %s" % (city, fault, rule, line))
     print("seed %s: %d faults, %d noticed, %d mean nothing, %d not noticed; "
@@ -101,6 +115,9 @@ def main():
           % (SEED, len(faults), len(failures),
              len(faults) - len(failures) - len(lost), len(lost),
              len(failures) - len(unnamed), len(failures)))
+    if unanswered:
+        raise SystemExit("%d are not noticed and have no example" %
+                         len(unanswered))
     if len(lost) * 100 > (100 - NOTICED_AT_LEAST) * len(faults):
         raise SystemExit("too many are not noticed")
     if (len(failures) - len(unnamed)) * 100 < NAMED_AT_LEAST * len(failures):

@@ -203,10 +203,13 @@ typedef struct heng_mutate_request {
   const char *rule;  // "departments.total", "total", "departments"; null: all
   size_t sample;     // try so many of them, drawn by [seed]; 0: all
   unsigned long long seed;
-  unsigned min_score;  // percent that must be noticed; 0: any
-  unsigned threads;    // 0: as many as the machine has
-  const char *write;   // a folder for the changed profiles, instead of trying
-                       // them; or null
+  unsigned min_score;    // percent that must be noticed; 0: any
+  unsigned threads;      // 0: as many as the machine has
+  const char *write;     // a folder for the changed profiles, instead of trying
+                         // them; or null
+  bool search;           // look for an example for each that nothing notices
+  size_t budget;         // record sets to try for each; 0: as many as usual
+  const char *examples;  // a file that these examples are added to; or null
 } heng_mutate_request;
 // What is put down as approved.
 typedef struct heng_approve_request {
