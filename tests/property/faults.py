@@ -20,7 +20,7 @@ FEWER = 8  # where each run takes long
 EACH = (int(sys.argv[3]) if len(sys.argv) > 3
         else FEWER if os.environ.get("HENG_SANITIZED") else 20)
 NOTICED_AT_LEAST = 90  # percent, counting what means nothing as noticed
-NAMED_AT_LEAST = 50    # percent of the failures
+NAMED_AT_LEAST = 90    # percent of the failures
 
 
 def written(city, folder, tongue):
