@@ -17,7 +17,8 @@ static void bind(heng_exec *x, heng_run *run, const heng_redo *redo) {
   const heng_run *base = redo->base;
   const heng_plan *plan = base->plan;
   run->tables = heng__array(x->arena, heng_run_table, plan->n_tables);
-  memcpy(run->tables, base->tables, plan->n_tables * sizeof *run->tables);
+  if (plan->n_tables)
+    memcpy(run->tables, base->tables, plan->n_tables * sizeof *run->tables);
   run->values = heng__array(x->arena, heng_value, plan->n_values);
   for (size_t i = 0; i < plan->n_values; i++) run->values[i] = base->values[i];
   x->holds = heng__array(x->arena, heng_holds, plan->n_tables);
@@ -159,7 +160,7 @@ static void redo_rows(again *g, const heng_step *step, const bool *rows) {
       g->redo->base->tables[step->table].columns[step->field];
   heng_value *column = heng__array(x->arena, heng_value, t->n_rows);
   heng_type type = x->plan->tables[step->table].fields[step->field].type;
-  memcpy(column, base, t->n_rows * sizeof *column);
+  if (t->n_rows) memcpy(column, base, t->n_rows * sizeof *column);
   x->rule = heng__rule_field(x->plan, step->table, step->field);
   for (uint32_t row = 0; row < t->n_rows; row++) {
     if (!rows[row]) continue;

@@ -529,7 +529,8 @@ static const heng_plan *with_figures(heng_arena *arena,
     heng_plan_param *p = &copy->params[i];
     *p = plan->params[i];
     p->cells = heng__array(arena, heng_const, p->n_cells + 1);
-    memcpy(p->cells, plan->params[i].cells, p->n_cells * sizeof *p->cells);
+    if (p->n_cells)
+      memcpy(p->cells, plan->params[i].cells, p->n_cells * sizeof *p->cells);
   }
   copy->arena = arena;
   for (size_t i = 0; i < draft->n_sets; i++)

@@ -363,7 +363,7 @@ static uint32_t add_probe(probing *p, heng_node *node) {
   heng_plan_table *t = &p->probe->tables[p->table];
   heng_plan_field *fields =
       heng__array(p->arena, heng_plan_field, t->n_fields + 1);
-  memcpy(fields, t->fields, t->n_fields * sizeof *fields);
+  if (t->n_fields) memcpy(fields, t->fields, t->n_fields * sizeof *fields);
   fields[t->n_fields] = (heng_plan_field){.role = HENG_ROLE_FIELD,
                                           .type = node->type,
                                           .node = node,
@@ -473,14 +473,16 @@ static heng_plan *copy_for_probes(heng_arena *arena, const heng_plan *plan) {
   heng_plan *copy = heng__new(arena, heng_plan);
   *copy = *plan;
   copy->tables = heng__array(arena, heng_plan_table, plan->n_tables + 1);
-  memcpy(copy->tables, plan->tables, plan->n_tables * sizeof *copy->tables);
+  if (plan->n_tables)
+    memcpy(copy->tables, plan->tables, plan->n_tables * sizeof *copy->tables);
   return copy;
 }
 
 static void finish_probes(probing *p) {
   heng_step *steps =
       heng__array(p->arena, heng_step, p->plan->n_steps + p->steps.len + 1);
-  memcpy(steps, p->plan->steps, p->plan->n_steps * sizeof *steps);
+  if (p->plan->n_steps)
+    memcpy(steps, p->plan->steps, p->plan->n_steps * sizeof *steps);
   if (p->steps.len)
     memcpy(steps + p->plan->n_steps, p->steps.items,
            p->steps.len * sizeof *steps);

@@ -182,12 +182,14 @@ static heng_status compare(heng_host *host, heng_answer **answer) {
 }
 
 static heng_status diff(heng_host *host, heng_answer **answer) {
-  heng_diff_request request = {.first = "tiny", .second = "steep"};
+  heng_diff_request request = {
+      .first = "tiny", .second = "steep", .run = {.threads = 1}};
   return heng_host_diff(host, &request, answer);
 }
 
 static heng_status diff_since(heng_host *host, heng_answer **answer) {
-  heng_diff_request request = {.first = "tiny", .since = "HEAD"};
+  heng_diff_request request = {
+      .first = "tiny", .since = "HEAD", .run = {.threads = 1}};
   return heng_host_diff(host, &request, answer);
 }
 
