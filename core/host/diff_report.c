@@ -161,6 +161,14 @@ static heng_said change_said(heng_arena *arena, const heng_plan_change *c) {
   switch (c->change) {
     case HENG_CHANGED:
       if (c->own_name) return heng__own_name_said();
+      if (c->behind) {
+        heng_said of = c->behind->name;
+        return (heng_said){
+            heng__arena_printf(arena, "changed in the function `%.*s`",
+                               HENG_ARG(of.en)),
+            heng__arena_printf(arena, "文字未变，所用函数“%.*s”有变化",
+                               HENG_ARG(of.zh))};
+      }
       // An indicator whose parts changed reads as before.
       if (c->text[0].en.len && heng__slice_eq(c->text[0].en, c->text[1].en))
         return HENG_SAY2("changed in what it is made of, not in its words",
@@ -200,13 +208,14 @@ static void put_text(const heng_diff *diff,
                      heng_report_section *tree,
                      const heng_plan_change *c,
                      int side) {
-  if (!c->text[side].en.len) return;
+  heng_said text = heng__change_text(c, side);
+  if (!text.en.len) return;
   heng_arena *arena = &diff->answer->arena;
   heng__report_node(tree, 1, heng__slice(side ? "new" : "old"),
                     side ? HENG_SAY2("new", "新") : HENG_SAY2("old", "旧"));
-  heng__node_text(tree, c->text[side]);
-  heng__node_place(
-      tree, heng__place_text(arena, c->span[side], (heng_slice){NULL, 0}, 0));
+  heng__node_text(tree, text);
+  heng__node_place(tree, heng__place_text(arena, heng__change_span(c, side),
+                                          (heng_slice){NULL, 0}, 0));
   heng_slice source = cited(arena, &c->cites[side], false);
   heng_slice assumed = cited(arena, &c->cites[side], true);
   if (source.len) heng__node_source(tree, source);
@@ -219,6 +228,14 @@ static const char *const change_keys[HENG_CHANGE_COUNT] = {
     [HENG_CHANGED] = "changed",
     [HENG_NO_EFFECT] = "no_effect",
 };
+
+// A function is shown with the first of the rules that call it.
+static bool is_shown_above(const heng_diff *diff, size_t change) {
+  for (size_t i = 0; i < change; i++)
+    if (heng__change_is_one(&diff->changes[i], &diff->changes[change]))
+      return true;
+  return false;
+}
 
 // First what has an effect, then what has none.
 static void put_rules(const heng_diff *diff) {
@@ -240,8 +257,8 @@ static void put_rules(const heng_diff *diff) {
       heng_change shown = idle ? HENG_NO_EFFECT : c->change;
       heng__report_node(tree, 0, heng__slice(change_keys[shown]), name);
       heng__node_note(tree, change_said(arena, c));
-      put_text(diff, tree, c, 0);
-      put_text(diff, tree, c, 1);
+      for (int side = 0; side < 2 && !is_shown_above(diff, i); side++)
+        put_text(diff, tree, c, side);
     }
 }
 

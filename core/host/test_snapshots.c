@@ -98,18 +98,21 @@ static void explain_way(holding *h,
 static void explain_rule(holding *h, heng_diag *diag, heng_snap_cause cause) {
   const heng_plan_change *c = &h->rules[cause.change];
   if (h->told[cause.change]) return;  // it stands with an earlier difference
-  h->told[cause.change] = true;
+  for (size_t i = 0; i < h->n_rules; i++)
+    h->told[i] |= heng__change_is_one(&h->rules[i], c);
+  heng_said name = heng__change_name(c);
+  heng_said was = heng__change_text(c, 0), is = heng__change_text(c, 1);
   switch (c->change) {
     case HENG_ONLY_IN_SECOND:
-      note(h, diag, HENG_N_SNAPSHOT_ADDED, c->span[1], c->name, c->text[1]);
+      note(h, diag, HENG_N_SNAPSHOT_ADDED, c->span[1], name, is);
       break;
     case HENG_ONLY_IN_FIRST:
-      note(h, diag, HENG_N_SNAPSHOT_REMOVED, (heng_span){0}, c->name,
-           c->text[0]);
+      note(h, diag, HENG_N_SNAPSHOT_REMOVED, (heng_span){0}, name, was);
       break;
     default:
-      note(h, diag, HENG_N_SNAPSHOT_WAS, (heng_span){0}, c->name, c->text[0]);
-      note(h, diag, HENG_N_SNAPSHOT_IS, c->span[1], c->name, c->text[1]);
+      if (!is.en.len) break;  // a script's function has no text here
+      note(h, diag, HENG_N_SNAPSHOT_WAS, (heng_span){0}, name, was);
+      note(h, diag, HENG_N_SNAPSHOT_IS, heng__change_span(c, 1), name, is);
   }
   heng_slice clauses = heng__clauses_text(h->arena, cause.cites);
   if (clauses.len)

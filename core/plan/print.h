@@ -24,6 +24,9 @@ void heng__plan_digests(const heng_plan *plan, heng_plan_digests *out);
 heng_slice heng__cell_meaning(const heng_plan *plan,
                               const heng_schema_field *field,
                               heng_slice text);
+// Stands for a function of values from outside: changes with its types and text.
+heng_slice heng__extern_digest(const heng_plan *plan,
+                               const heng_plan_extern *f);
 // For `heng dump plan`: tables, fields with type and expression, steps.
 void heng__plan_print(heng_buf *out, const heng_plan *plan);
 // Versioned JSON of the whole plan.

@@ -25,9 +25,6 @@ const char *heng__node_kind_name(heng_node_kind kind);
 // In quotes; what stands in it cannot be taken for the end of it.
 void heng__write_text(heng_buf *out, heng_slice text);
 void heng__write_node(heng_writer_state *w, const heng_node *node);
-// Stands for a function of values from outside: changes with its types and text.
-heng_slice heng__extern_digest(const heng_plan *plan,
-                               const heng_plan_extern *f);
 // "saturation(number, number?): number?"
 heng_slice heng__extern_text(const heng_plan *plan, const heng_plan_extern *f);
 // "number?", "tier", "units".

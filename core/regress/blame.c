@@ -93,7 +93,7 @@ static bool overlap(heng_span a, heng_span b) {
 // in the scheme have no name of their own there.
 static bool is_part(const heng_edit_part *part,
                     const heng_plan_change *change) {
-  if (heng__slice_eq(part->name.en, change->name.en)) return true;
+  if (heng__slice_eq(part->name.en, heng__change_name(change).en)) return true;
   return change->kind == HENG_PART_GIVEN &&
          (overlap(part->span[0], change->span[1]) ||
           overlap(part->span[1], change->span[0]));
@@ -142,6 +142,19 @@ static heng_blamed with_effect(heng_arena *arena,
   return out;
 }
 
+// Of the rules that one function is behind, the nearest stands for all.
+static void join_functions(const heng_plan_change *changes, heng_blamed *of) {
+  size_t n = 0;
+  for (size_t i = 0; i < of->n; i++) {
+    bool again = false;
+    for (size_t k = 0; k < n; k++)
+      again |= heng__change_is_one(&changes[of->causes[k].change],
+                                   &changes[of->causes[i].change]);
+    if (!again) of->causes[n++] = of->causes[i];
+  }
+  of->n = n;
+}
+
 heng_blamed heng__snapshot_blamed(heng_arena *arena,
                                   const heng_snap_search *search,
                                   const heng_edits_back *blame,
@@ -159,11 +172,15 @@ heng_blamed heng__snapshot_blamed(heng_arena *arena,
           weigh_change(arena, blame, &search->changes[causes[i].change], what);
       if (better(effects[i], best)) best = effects[i];
     }
-    if (best.effect > EFFECT_UNKNOWN)
-      return with_effect(arena, causes, effects, n, best);
+    if (best.effect > EFFECT_UNKNOWN) {
+      heng_blamed found = with_effect(arena, causes, effects, n, best);
+      join_functions(search->changes, &found);
+      return found;
+    }
   }
   heng_blamed out = {.kind = HENG_BLAME_AMONG};
   out.n = heng__snapshot_causes(arena, search, what, &out.causes);
+  join_functions(search->changes, &out);
   if (out.n == 1) out.kind = HENG_BLAME_BY;  // nothing else can have done it
   return out;
 }
@@ -185,8 +202,9 @@ heng_said heng__blamed_said(heng_arena *arena,
   if (!n) return HENG_SAY2("", "");
   size_t which = n > HENG_BLAME_NAMED ? HENG_BLAME_NAMED : n - 1;
   heng_slice more = heng__arena_printf(arena, "%zu", n - HENG_BLAME_NAMED);
-  heng_said args[] = {rules[blamed->causes[0].change].name,
-                      rules[blamed->causes[n > 1].change].name, HENG_SAY(more)};
+  heng_said args[] = {heng__change_name(&rules[blamed->causes[0].change]),
+                      heng__change_name(&rules[blamed->causes[n > 1].change]),
+                      HENG_SAY(more)};
   heng_diag remark = {
       .code = codes[blamed->kind][which], .args = args, .n_args = 3};
   return (heng_said){heng__diag_message(arena, &remark, HENG_EN),

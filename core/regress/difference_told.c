@@ -36,20 +36,36 @@ heng_said heng__field_told(heng_arena *arena,
     n += has_field(&plan->tables[t], field);
   heng_pair of = plan->tables[table].pair;
   heng_said name = heng__say_pair(field), owner = heng__say_pair(of);
-  if (n < 2 || !owner.en.len) return name;
+  if ((n < 2 && !plan->tables[table].given) || !owner.en.len) return name;
   return (heng_said){heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(owner.en),
                                         HENG_ARG(name.en)),
                      heng__arena_printf(arena, "%.*s.%.*s", HENG_ARG(owner.zh),
                                         HENG_ARG(name.zh))};
 }
 
-heng_said heng__difference_because(heng_arena *arena,
-                                   const heng_difference *d) {
-  if (d->kind != HENG_DIFFERENT || d->itself) return HENG_SAY2("", "");
-  heng_said cause = d->cause;
-  heng_diag said = {.code = HENG_N_TEST_BECAUSE, .args = &cause, .n_args = 1};
+static heng_said remark(heng_arena *arena, heng_code code, heng_said of) {
+  heng_diag said = {.code = code, .args = &of, .n_args = 1};
   return (heng_said){heng__diag_message(arena, &said, HENG_EN),
                      heng__diag_message(arena, &said, HENG_ZH)};
+}
+
+static heng_said because(heng_arena *arena, heng_said cause) {
+  return remark(arena, HENG_N_TEST_BECAUSE, cause);
+}
+
+heng_said heng__difference_because(heng_arena *arena,
+                                   const heng_difference *d) {
+  heng_said none = HENG_SAY2("", "");
+  if (d->kind != HENG_DIFFERENT) return none;
+  heng_said behind = none, cause = none;
+  if (d->behind.en.len)
+    behind =
+        because(arena, remark(arena, HENG_N_TEST_CAUSE_CHANGED, d->behind));
+  if (!d->itself) cause = because(arena, d->cause);
+  return (heng_said){heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(behind.en),
+                                        HENG_ARG(cause.en)),
+                     heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(behind.zh),
+                                        HENG_ARG(cause.zh))};
 }
 
 void heng__cites_tell(heng_diags *diags, heng_diag *diag, heng_cites cites) {

@@ -56,6 +56,8 @@ typedef struct heng_difference {
   bool itself;               // it is what was asked about
   heng_said name;            // of the rule
   heng_said cause;           // "`points` of kj is 92 (was 96)"
+  heng_slice key;            // of the row that differs, or empty
+  heng_said behind;          // the changed function that it calls, or empty
   heng_said was;             // of what was asked about: its value then
   heng_span span, old_span;  // of the rule; null source: not there
   heng_said text, old_text;  // as it is written, or empty
@@ -77,7 +79,8 @@ void heng__finding_difference(const heng_both *both,
                               heng_difference *out);
 
 // The name of a field; behind that of its table, "materials.number", where other
-// tables of the plan have a field of that name too.
+// tables of the plan have a field of that name too, and where its rows stand in the
+// scheme: there the table is what has been changed.
 heng_said heng__field_told(heng_arena *arena,
                            const heng_plan *plan,
                            uint32_t table,

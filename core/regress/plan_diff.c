@@ -664,6 +664,8 @@ size_t heng__plan_diff(heng_arena *arena,
   bool *met;
   size_t *at = match(arena, &a.parts, &b.parts, same, &met);
   name_common(arena, &a, &b, at);
+  heng_functions_behind *functions =
+      heng__functions_behind(arena, first, second);
   heng_changes changes = {0};
   for (size_t i = 0; i < a.parts.len; i++) {
     const part *p = &a.parts.items[i];
@@ -679,6 +681,9 @@ size_t heng__plan_diff(heng_arena *arena,
                    heng__slice_eq(p->text.en, q->text.en) &&
                    heng__differ_by_name(arena, p->form, first->pair, q->form,
                                         second->pair);
+      if (c.change == HENG_CHANGED && !c.own_name &&
+          heng__slice_eq(p->text.en, q->text.en))
+        c.behind = heng__function_behind(functions, q->span);
       if (p->kind == HENG_PART_PARAM && c.change == HENG_CHANGED)
         c.figures =
             heng__plan_diff_figures(arena, first, p->index, second, q->index);

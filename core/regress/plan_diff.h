@@ -4,7 +4,7 @@
 #ifndef HENG_REGRESS_PLAN_DIFF_H
 #define HENG_REGRESS_PLAN_DIFF_H
 
-#include "plan/plan.h"
+#include "regress/functions_behind.h"
 
 typedef enum heng_part_kind {
   HENG_PART_CHOICE,  // the values of a choice
@@ -42,7 +42,25 @@ typedef struct heng_plan_change {
   // Of a rule that changed: only in whose earlier results it reads, as these are
   // found by the name of the scheme.
   bool own_name;
+  // Of what changed and reads as before: the changed function that it calls, or null.
+  const heng_behind *behind;
 } heng_plan_change;
+
+// What has to be looked at to see why: the part, or the function behind it.
+static inline heng_said heng__change_name(const heng_plan_change *c) {
+  return c->behind ? c->behind->name : c->name;
+}
+static inline heng_said heng__change_text(const heng_plan_change *c, int side) {
+  return c->behind ? c->behind->text[side] : c->text[side];
+}
+static inline heng_span heng__change_span(const heng_plan_change *c, int side) {
+  return c->behind ? c->behind->span[side] : c->span[side];
+}
+// Whether both come from the change of one function.
+static inline bool heng__change_is_one(const heng_plan_change *a,
+                                       const heng_plan_change *b) {
+  return a == b || (a->behind && a->behind == b->behind);
+}
 
 // Whether a change does nothing to any result.
 static inline bool heng__change_is_idle(const heng_plan_change *c) {

@@ -86,6 +86,29 @@ class Way(Approved):
         self.heng("note", "tiny", "-o", "note.md")
         self.assertEqual((self.folder / "note.md").read_text("utf-8"), note)
 
+    def test_a_function_is_named_once_for_all_that_call_it(self):
+        name = "tiny.heng"
+        self.change(name, "param step", "function by_posts 按编制(p: number) = p / 3"
+                    "\nparam step")
+        self.change(name, "(posts else 0) / 3 * step",
+                    "by_posts(posts else 0) * step")
+        self.change(name, "  place =", "  bonus more 另加 = by_posts(1)\n  place =")
+        self.approve()
+        self.change(name, "= p / 3", "= p / 6")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("as the rule `by_posts` changed\n", failed)
+        self.assertEqual(failed.count("`by_posts` was: function"), 1)
+        self.assertIn("p / 6 (tiny.heng:", failed)
+        self.assertNotIn("`size` changed", failed)
+        rules = self.heng("diff", "tiny", "--format", "json").json()["rules"]
+        self.assertEqual([(r["name"], r["note"], len(r.get("children", ())))
+                          for r in rules],
+                         [("rule departments.size",
+                           "changed in the function `by_posts`", 2),
+                          ("rule departments.more",
+                           "changed in the function `by_posts`", 0)])
+        self.assertIn("p / 3", rules[0]["children"][0]["text"])
+
     def test_what_was_approved_already_is_not_written_again(self):
         self.approve()
         before = self.files()

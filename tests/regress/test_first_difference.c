@@ -25,18 +25,25 @@ static const char *const lines[] = {
     "extend choice units.class { department 部门, other 其他 }\n",
     "given kinds 种类表 {\n  | id key | weight 权重: number |\n"
     "  | good | 1 |\n  | best | 2 |\n}\n",
+    "given limits 限额 {\n  | id key | most 最多: number |\n"
+    "  | one | 3 |\n  | two | 4 |\n}\n",
+    "function none 无(p: number) = p * 0\n",
+    "function extra 附加(p: number) = none(p)\n",
+    "function tenth_of 十分(p: number) = p / 10\n",
     "param gap 分差 by units.class { department = 3; other = 1 }\n",
     "param cap 上限 = 9\n",
     "value most = max(all counted.points)\n",
     "table counted 计入 from events where points > 0 {\n",
-    "  worth 值 = points * kind.weight\n}\n",
+    "  worth 值 = points * kind.weight + extra(points)\n}\n",
     "score departments 部门 from units where class = department {\n",
     "  bonus sum 合计 = sum(counted.worth) at most cap\n",
     "  deduct size 规模 = choose { 2 when posts is known and posts > 40;"
     " gap[class] otherwise }\n",
     "  share 占比 = sum / (most + 1)\n",
+    "  tenth 十分之一 = tenth_of(sum)\n",
     "  place = rank by total descending; ties share\n}\n",
     "check few 不多 on departments: sum <= 8 because \"{id}\"\n",
+    "check limited 有限: count(all limits where most > 2) = 2\n",
 };
 
 static const char example[] =
@@ -47,6 +54,7 @@ static const char example[] =
     "  | e1 | a | good | 3 |\n  | e2 | a | best | 2 |\n"
     "  | e3 | b | best | 1 |\n  | e4 | b | good | -1 |\n"
     "  expect departments a: share = 7 / 4\n"
+    "  expect departments a: tenth = 0.7\n"
     "  expect departments a: total = 5\n"
     "  expect departments b: total = -1\n"
     "  expect departments a: place = 1\n"
@@ -117,7 +125,14 @@ static void the_changed_rule_is_named_first(void **state) {
       {"= 9", "= 5", "`cap` is 5 (was 9): "},
       {"department = 3", "department = 4",
        "`gap` of department is 4 (was 3): "},
-      {"| best | 2 |", "| best | 3 |", "`weight` of best is 3 (was 2): "},
+      {"| best | 2 |", "| best | 3 |", "`kinds.weight` of best is 3 (was 2): "},
+      {"| one | 3 |", "| one | 2 |", "`limits.most` of one is 2 (was 3): no "},
+      {"  | two | 4 |\n", "", "`limits` has no row two any more: no "},
+      {"= none(p)", "= none(p) + 1",
+       "`extra` was changed: `worth` of e1 is 4 (was 3): "},
+      {"= p * 0", "= p", "`none` was changed: `worth` of e1 is 6 (was 3): "},
+      {"= p / 10", "= p / 100",
+       "`tenth_of` was changed: `tenth` of a is 0.07 (was 0.7), but 0.7 was "},
       {"posts > 40", "posts > 60", "`size` of a is 3 (was 2): "},
       {"points > 0", "points > 2", "`counted` has no row e2 any more: "},
       {"from units where class = department",

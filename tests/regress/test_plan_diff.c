@@ -34,12 +34,14 @@ static const char base[] =
     "param share 比例 between 0 and 9 = 3\n"
     "param fee 收费 by date { from 2020-01-01 = 4; otherwise = 1 }\n"
     "param band 档次 by number { from 0 = 1; from 60 = 2; otherwise = 0 }\n"
+    "function none 无(p: number) = p - p\n"
+    "function more 加(p: number) = p + none(p)\n"
     "value weights 总权重 = sum(all books.weight)\n"
     "for units {\n"
     "  held 占编 = posts else 0\n"
     "}\n"
     "table staffed 有人 from units where staff is known and staff > 0 {\n"
-    "  twice = staff * 2\n"
+    "  twice = more(staff) * 2\n"
     "}\n"
     "score ranked 名次 from units {\n"
     "  bonus plain 基本分 = held * step\n"
@@ -88,6 +90,10 @@ static void put_changes(char *out,
         (size_t)snprintf(out + len, size - len, "%s%s %s %.*s", i ? "; " : "",
                          words[changes[i].change], kinds[changes[i].kind],
                          HENG_ARG(changes[i].name.en));
+  for (size_t i = 0; i < n; i++)
+    if (changes[i].behind)
+      len += (size_t)snprintf(out + len, size - len, " by %.*s",
+                              HENG_ARG(changes[i].behind->name.en));
 }
 
 static void compile(plan_test *t, const char *text) {
@@ -143,6 +149,14 @@ static void one_thing_is_changed(void **state) {
       {"its weight", "check right", "warn right", "changed check right"},
       {"a value", "sum(all books.weight)", "sum(all books.weight) + 1",
        "changed value weights"},
+      {"a function", "p + none(p)", "p - none(p) * 2 + 1",
+       "changed rule staffed.twice by more"},
+      {"a function of a function", "= p - p", "= p",
+       "changed rule staffed.twice by none"},
+      {"a function and the rule", "more(staff) * 2", "none(staff) * 2",
+       "changed rule staffed.twice"},
+      {"a function's citation", "p + none(p)\n", "p + none(p) source \"c\"\n",
+       ""},
       {"a rule more", "  twice", "  thrice = staff * 3\n  twice",
        "only in second rule staffed.thrice"},
       {"the role", "bonus plain", "deduct plain", "changed rule ranked.plain"},
