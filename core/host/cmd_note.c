@@ -69,15 +69,20 @@ static void put_head(noting *n, const heng_approval *e) {
 
 // Rules -------------------------------------------------------------------------------
 
-static void put_change(noting *n, const heng_plan_change *c) {
+// [above]: the texts of the function behind it stand with an earlier rule.
+static void put_change(noting *n, const heng_plan_change *c, bool above) {
   heng__buf_printf(&n->out, "- %.*s%s%.*s ",
                    HENG_ARG(said(n, heng__change_kind_said(c->change))),
                    in(n, ": ", "："),
                    HENG_ARG(said(n, heng__part_kind_said(c->kind))));
   put_code(n, said(n, c->name));
+  if (c->behind) {
+    heng__buf_puts(&n->out, in(n, ", in the function ", "，所用函数 "));
+    put_code(n, said(n, c->behind->name));
+  }
   heng__buf_puts(&n->out, "\n");
-  for (int i = 0; i < 2; i++) {
-    heng_slice text = said(n, c->text[i]);
+  for (int i = 0; i < 2 && !above; i++) {
+    heng_slice text = said(n, heng__change_text(c, i));
     if (!text.len) continue;
     heng__buf_printf(&n->out, "  - %s",
                      i ? in(n, "now: ", "现为：") : in(n, "was: ", "原为："));
@@ -107,7 +112,12 @@ static heng_status put_rules(noting *n, const heng_approval *e) {
   size_t count =
       heng__plan_diff(n->arena, before.plan, now,
                       (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
-  for (size_t i = 0; i < count; i++) put_change(n, &changes[i]);
+  for (size_t i = 0; i < count; i++) {
+    bool above = false;
+    for (size_t k = 0; k < i; k++)
+      above |= heng__change_is_one(&changes[k], &changes[i]);
+    put_change(n, &changes[i], above);
+  }
   if (!count)
     heng__buf_puts(&n->out, in(n, "No rule changed.\n", "规则没有变化。\n"));
   return HENG_OK;

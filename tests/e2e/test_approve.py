@@ -108,6 +108,12 @@ class Way(Approved):
                           ("rule departments.more",
                            "changed in the function `by_posts`", 0)])
         self.assertIn("p / 3", rules[0]["children"][0]["text"])
+        self.change("tiny.test.heng", "size = 20", "size = 10")
+        self.heng("approve", "tiny", "--by", "c", "--why", "d")
+        note = self.heng("note", "tiny", "--lang", "zh").out
+        self.assertIn("修改：规则 `部门.规模分`，所用函数 `按编制`\n"
+                      "  - 原为：`函数", note)
+        self.assertIn("修改：规则 `部门.另加`，所用函数 `按编制`\n\n", note)
 
     def test_what_was_approved_already_is_not_written_again(self):
         self.approve()
