@@ -1,7 +1,7 @@
 // The files of given tables: read by the plugins that read records, and handed to
-// the plan as rows. A reader delivers through a sink; no jump of an exhausted arena
-// may cross its frames, so every callback has a guard of its own.
+// the plan as rows.
 #include "host/profiles.h"
+#include "host/taker.h"
 #include "host/targets.h"
 
 // Lines without a row that are kept as such, so that a row stands on its own line;
@@ -31,19 +31,8 @@ typedef struct taking {
   taken_row headings;
   HENG_VEC(taken_row) rows;
   size_t problems;
-  bool exhausted;
   bool by_cell;  // spans are the cells' own, else those of their row
 } taking;
-
-static heng_slice slice_of(heng_str text) {
-  return (heng_slice){text.ptr, text.len};
-}
-
-static heng_status guarded(taking *t, void (*body)(void *), void *ctx) {
-  if (heng__protect(t->arena, body, ctx)) return HENG_OK;
-  t->exhausted = true;
-  return HENG_NOMEM;
-}
 
 static bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -67,81 +56,63 @@ static void show_cell(taking *t, heng_slice cell) {
   if (quote) heng__buf_puts(&t->text, "\"");
 }
 
-typedef struct row_call {
-  taking *t;
-  uint32_t line;
-  const heng_str *cells;
-  size_t n;
-  taken_row made;
-} row_call;
-
 // Writes the row on its line, and remembers its cells; the spans are those of the
 // cells until the text has its source.
-static void take_cells(void *ctx) {
-  row_call *call = ctx;
-  taking *t = call->t;
-  taken_row *row = &call->made;
+static taken_row taken(taking *t,
+                       uint32_t line,
+                       const heng_slice *cells,
+                       size_t n) {
+  taken_row row = {heng__array(t->arena, heng_cell, n + 1), n, 0, 0};
   if (t->text.len) {
     heng__buf_puts(&t->text, "\n");
     t->line++;
   }
-  bool far = call->line > t->line && call->line - t->line > GAP_MAX;
-  for (; !far && t->line < call->line; t->line++)
-    heng__buf_puts(&t->text, "\n");
-  row->n = call->n;
-  row->cells = heng__array(t->arena, heng_cell, call->n + 1);
-  row->start = (uint32_t)t->text.len;
-  for (size_t i = 0; i < call->n; i++) {
-    heng_cell *cell = &row->cells[i];
+  bool far = line > t->line && line - t->line > GAP_MAX;
+  for (; !far && t->line < line; t->line++) heng__buf_puts(&t->text, "\n");
+  row.start = (uint32_t)t->text.len;
+  for (size_t i = 0; i < n; i++) {
+    heng_cell *cell = &row.cells[i];
     if (i) heng__buf_puts(&t->text, ",");
-    cell->text = heng__arena_copy(t->arena, trimmed(slice_of(call->cells[i])));
+    cell->text = heng__arena_copy(t->arena, trimmed(cells[i]));
     cell->span.start = (uint32_t)t->text.len;
     show_cell(t, cell->text);
     cell->span.end = (uint32_t)t->text.len;
   }
-  row->end = (uint32_t)t->text.len;
+  row.end = (uint32_t)t->text.len;
+  return row;
 }
 
-static void headings_body(void *ctx) {
-  row_call *call = ctx;
-  take_cells(call);
-  call->t->headings = call->made;
-  call->t->has_headings = true;
+static void take_headings(void *ctx,
+                          uint32_t line,
+                          const heng_slice *cells,
+                          size_t n) {
+  taking *t = ctx;
+  if (!t->wanted) return;
+  t->headings = taken(t, line, cells, n);
+  t->has_headings = true;
 }
 
-static void row_body(void *ctx) {
-  row_call *call = ctx;
+static void take_row(void *ctx,
+                     uint32_t line,
+                     const heng_slice *cells,
+                     size_t n) {
+  taking *t = ctx;
   bool blank = true;
-  for (size_t i = 0; i < call->n; i++)
-    blank = blank && trimmed(slice_of(call->cells[i])).len == 0;
-  if (blank) return;
-  take_cells(call);
-  heng__push(call->t->arena, &call->t->rows, call->made);
-}
-
-static heng_status take_headings(void *ctx,
-                                 uint32_t line,
-                                 const heng_str *cells,
-                                 size_t n) {
-  row_call call = {.t = ctx, .line = line, .cells = cells, .n = n};
-  return call.t->wanted ? guarded(ctx, headings_body, &call) : HENG_OK;
-}
-
-static heng_status take_row(void *ctx,
-                            uint32_t line,
-                            const heng_str *cells,
-                            size_t n) {
-  row_call call = {.t = ctx, .line = line, .cells = cells, .n = n};
-  return call.t->wanted ? guarded(ctx, row_body, &call) : HENG_OK;
+  for (size_t i = 0; i < n; i++) blank = blank && trimmed(cells[i]).len == 0;
+  if (blank || !t->wanted) return;
+  taken_row row = taken(t, line, cells, n);
+  heng__push(t->arena, &t->rows, row);
 }
 
 // The first table is taken, and given up for one of the right name.
-static heng_status take_table(
-    void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
+static bool take_table(void *ctx,
+                       heng_slice name,
+                       heng_slice file,
+                       heng_slice encoding) {
   taking *t = ctx;
   (void)file;
   (void)encoding;
-  bool own = heng__pair_has(t->stmt->name.pair, slice_of(name));
+  bool own = heng__pair_has(t->stmt->name.pair, name);
   t->wanted = t->n_tables == 0 || (own && !t->named);
   t->n_tables++;
   if (own) t->named = true;
@@ -151,41 +122,25 @@ static heng_status take_table(
     t->rows.len = 0;
     t->has_headings = false;
   }
-  *wanted = t->wanted;
-  return HENG_OK;
+  return t->wanted;
 }
 
-static heng_status take_end(void *ctx) {
+static void take_end(void *ctx) {
   taking *t = ctx;
   t->wanted = false;
-  return HENG_OK;
-}
-
-typedef struct problem_call {
-  taking *t;
-  uint32_t line;
-  heng_said what;
-} problem_call;
-
-static void problem_body(void *ctx) {
-  const problem_call *call = ctx;
-  heng_diags *diags = &call->t->answer->diags;
-  heng_diag *d =
-      heng__diag(diags, HENG_M_HOST_DATA_PROBLEM, (heng_span){0}, call->what);
-  heng__diag_at_record(diags, d, call->t->file, call->line,
-                       (heng_slice){NULL, 0});
-  call->t->problems++;
 }
 
 static void take_problem(void *ctx,
-                         heng_str file,
+                         heng_slice file,
                          uint32_t line,
-                         heng_str english,
-                         heng_str chinese) {
+                         heng_said what) {
+  taking *t = ctx;
+  heng_diags *diags = &t->answer->diags;
   (void)file;
-  problem_call call = {ctx, line, {slice_of(english), slice_of(chinese)}};
-  if (!chinese.len) call.what.zh = call.what.en;
-  guarded(ctx, problem_body, &call);
+  heng_diag *d =
+      heng__diag(diags, HENG_M_HOST_DATA_PROBLEM, (heng_span){0}, what);
+  heng__diag_at_record(diags, d, t->file, line, (heng_slice){NULL, 0});
+  t->problems++;
 }
 
 // The path ----------------------------------------------------------------
@@ -288,14 +243,16 @@ heng_status heng__grid_read(heng_answer *answer,
               .by_cell = by_cell,
               .file = stmt->file,
               .text = {.arena = &answer->arena}};
-  heng_sink sink = {.ctx = &t,
-                    .table = take_table,
-                    .headings = take_headings,
-                    .row = take_row,
-                    .end_table = take_end,
-                    .problem = take_problem};
+  heng_taker taker = {.ctx = &t,
+                      .arena = t.arena,
+                      .table = take_table,
+                      .headings = take_headings,
+                      .row = take_row,
+                      .end = take_end,
+                      .problem = take_problem};
+  heng_sink sink = heng__taker_sink(&taker);
   heng_status status = reader->read(path.ptr, &sink);
-  if (t.exhausted) heng__exhausted(t.arena);
+  heng__taker_done(&taker);
   if (status == HENG_NOMEM) return status;
   if (status != HENG_OK && !t.problems)
     refuse(answer, HENG_M_HOST_GIVEN_FAILED, stmt->file_span, stmt->file,

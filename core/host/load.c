@@ -1,6 +1,4 @@
-// Loading records. A reader plugin delivers rows through a sink; no jump of an
-// exhausted arena may cross the plugin's frames, so every callback has a guard
-// of its own and gives HENG_NOMEM back to the plugin.
+// Loading records: the rows that a reader delivers go to the builder of records.
 #include "host/load.h"
 
 #include "plan/compose.h"
@@ -11,6 +9,7 @@
 #include "plan/stage.h"
 #include "host/data.h"
 #include "host/rules.h"
+#include "host/taker.h"
 
 // A date that the records bring: the only cell of the table `as_of`.
 #define AS_OF_TABLE_EN "as_of"
@@ -32,25 +31,12 @@ typedef struct delivery {
   const heng_reader *reader;
   wanting wants;
   heng_slice file;  // of the table begun last
-  heng_slice *cells;
-  size_t cells_cap;
   bool has_as_of;
   heng_date as_of;
   size_t problems;
   heng_diag *last_problem;
   bool any_table;
-  bool exhausted;
 } delivery;
-
-static heng_slice slice_of(heng_str text) {
-  return (heng_slice){text.ptr, text.len};
-}
-
-static heng_status guarded(delivery *d, void (*body)(void *), void *ctx) {
-  if (heng__protect(d->arena, body, ctx)) return HENG_OK;
-  d->exhausted = true;
-  return HENG_NOMEM;
-}
 
 static void say(delivery *d, uint32_t line, heng_code code, heng_said what) {
   heng_diags *diags = &d->answer->diags;
@@ -60,134 +46,73 @@ static void say(delivery *d, uint32_t line, heng_code code, heng_said what) {
   d->last_problem = diag;
 }
 
-typedef struct table_call {
-  delivery *d;
-  heng_slice name, file, encoding;
-} table_call;
-
-static void begin_table(void *ctx) {
-  const table_call *call = ctx;
-  delivery *d = call->d;
-  d->file = heng__arena_copy(d->arena, call->file);
+static bool take_table(void *ctx,
+                       heng_slice name,
+                       heng_slice file,
+                       heng_slice encoding) {
+  delivery *d = ctx;
+  d->file = heng__arena_copy(d->arena, file);
   d->wants = WANT_NOTHING;
   d->any_table = true;
-  if (heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_EN)) ||
-      heng__slice_eq(call->name, HENG_LIT(AS_OF_TABLE_ZH))) {
+  if (heng__slice_eq(name, HENG_LIT(AS_OF_TABLE_EN)) ||
+      heng__slice_eq(name, HENG_LIT(AS_OF_TABLE_ZH))) {
     d->wants = WANT_AS_OF;
-    return;
+    return true;
   }
-  int32_t table = heng__schema_table_find(d->plan->schema, call->name);
-  if (table >= 0 && !d->use->tables[table]) return;  // no rule reads it
+  int32_t table = heng__schema_table_find(d->plan->schema, name);
+  if (table >= 0 && !d->use->tables[table]) return false;  // no rule reads it
   // Without an encoding the builder takes rows for the scheme's own.
-  heng_slice encoding = call->encoding;
   if (!encoding.len) encoding = HENG_LIT("UTF-8");
-  if (heng__records_table(d->builder, call->name, d->file, encoding) == HENG_OK)
+  if (heng__records_table(d->builder, name, d->file, encoding) == HENG_OK)
     d->wants = WANT_ROWS;
+  return d->wants == WANT_ROWS;
 }
 
-static heng_status take_table(
-    void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
-  delivery *d = ctx;
-  table_call call = {d, slice_of(name), slice_of(file), slice_of(encoding)};
-  heng_status status = guarded(d, begin_table, &call);
-  *wanted = d->wants != WANT_NOTHING;
-  return status;
-}
-
-typedef struct row_call {
-  delivery *d;
-  uint32_t line;
-  const heng_str *cells;
-  size_t n;
-} row_call;
-
-// The cells as slices, in room that is used for every row.
-static const heng_slice *cells_of(const row_call *call) {
-  delivery *d = call->d;
-  if (call->n > d->cells_cap) {
-    d->cells_cap = call->n * 2;
-    d->cells = heng__array(d->arena, heng_slice, d->cells_cap);
-  }
-  for (size_t i = 0; i < call->n; i++) d->cells[i] = slice_of(call->cells[i]);
-  return d->cells;
-}
-
-static void take_as_of(const row_call *call) {
-  delivery *d = call->d;
-  heng_slice text = call->n ? slice_of(call->cells[0]) : (heng_slice){"", 0};
+static void take_as_of(delivery *d,
+                       uint32_t line,
+                       const heng_slice *cells,
+                       size_t n) {
+  heng_slice text = n ? cells[0] : (heng_slice){"", 0};
   if (!d->has_as_of && heng__date_parse(text, &d->as_of))
     d->has_as_of = true;
   else
-    say(d, call->line, HENG_M_HOST_DATA_AS_OF, HENG_SAY(text));
+    say(d, line, HENG_M_HOST_DATA_AS_OF, HENG_SAY(text));
 }
 
-static void headings_body(void *ctx) {
-  const row_call *call = ctx;
-  if (call->d->wants == WANT_ROWS)
-    heng__records_headings(call->d->builder, call->line, cells_of(call),
-                           call->n);
+static void take_headings(void *ctx,
+                          uint32_t line,
+                          const heng_slice *cells,
+                          size_t n) {
+  const delivery *d = ctx;
+  if (d->wants == WANT_ROWS) heng__records_headings(d->builder, line, cells, n);
 }
 
-static void row_body(void *ctx) {
-  const row_call *call = ctx;
-  if (call->d->wants == WANT_ROWS)
-    heng__records_row(call->d->builder, call->line, (heng_span){0},
-                      cells_of(call), call->n);
-  else if (call->d->wants == WANT_AS_OF)
-    take_as_of(call);
+static void take_row(void *ctx,
+                     uint32_t line,
+                     const heng_slice *cells,
+                     size_t n) {
+  delivery *d = ctx;
+  if (d->wants == WANT_ROWS)
+    heng__records_row(d->builder, line, (heng_span){0}, cells, n);
+  else if (d->wants == WANT_AS_OF)
+    take_as_of(d, line, cells, n);
 }
 
-static heng_status take_headings(void *ctx,
-                                 uint32_t line,
-                                 const heng_str *cells,
-                                 size_t n) {
-  row_call call = {ctx, line, cells, n};
-  return guarded(ctx, headings_body, &call);
-}
-
-static heng_status take_row(void *ctx,
-                            uint32_t line,
-                            const heng_str *cells,
-                            size_t n) {
-  row_call call = {ctx, line, cells, n};
-  return guarded(ctx, row_body, &call);
-}
-
-static void end_body(void *ctx) {
+static void take_end(void *ctx) {
   delivery *d = ctx;
   if (d->wants == WANT_ROWS) heng__records_end_table(d->builder);
   d->wants = WANT_NOTHING;
 }
 
-static heng_status take_end(void *ctx) {
-  return guarded(ctx, end_body, ctx);
-}
-
-typedef struct problem_call {
-  delivery *d;
-  heng_slice file;
-  uint32_t line;
-  heng_said what;
-} problem_call;
-
-static void problem_body(void *ctx) {
-  const problem_call *call = ctx;
-  delivery *d = call->d;
-  heng_slice file = d->file;
-  if (call->file.len) d->file = call->file;
-  say(d, call->line, HENG_M_HOST_DATA_PROBLEM, call->what);
-  d->file = file;
-}
-
 static void take_problem(void *ctx,
-                         heng_str file,
+                         heng_slice in,
                          uint32_t line,
-                         heng_str english,
-                         heng_str chinese) {
-  problem_call call = {
-      ctx, slice_of(file), line, {slice_of(english), slice_of(chinese)}};
-  if (!chinese.len) call.what.zh = call.what.en;
-  guarded(ctx, problem_body, &call);
+                         heng_said what) {
+  delivery *d = ctx;
+  heng_slice file = d->file;
+  if (in.len) d->file = in;
+  say(d, line, HENG_M_HOST_DATA_PROBLEM, what);
+  d->file = file;
 }
 
 // Where records come from: data that are open, or a path.
@@ -208,15 +133,17 @@ static heng_status deliver(delivery *d, const origin *from) {
   const heng_reader *reader = d->reader = place.reader;
   if (place.kind == HENG_PATH_FOLDER)
     heng__warn_unread(answer, d->plan, reader, where);
-  heng_sink sink = {.ctx = d,
-                    .table = take_table,
-                    .headings = take_headings,
-                    .row = take_row,
-                    .end_table = take_end,
-                    .problem = take_problem};
+  heng_taker taker = {.ctx = d,
+                      .arena = d->arena,
+                      .table = take_table,
+                      .headings = take_headings,
+                      .row = take_row,
+                      .end = take_end,
+                      .problem = take_problem};
+  heng_sink sink = heng__taker_sink(&taker);
   heng_status status = from->data ? heng__data_deliver(from->data, &sink)
                                   : reader->read(where.ptr, &sink);
-  if (d->exhausted) heng__exhausted(d->arena);
+  heng__taker_done(&taker);
   if (status == HENG_OK) return d->problems ? HENG_RECORDS : HENG_OK;
   if (status == HENG_NOMEM) return status;
   bool empty = place.kind == HENG_PATH_FOLDER && !d->any_table;

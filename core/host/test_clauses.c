@@ -2,6 +2,8 @@
 // what does not fit together.
 #include "host/test_clauses.h"
 
+#include "host/taker.h"
+
 // The columns of the table.
 typedef enum clause_column {
   COLUMN_CLAUSE,
@@ -22,24 +24,9 @@ typedef struct taking {
   size_t at[COLUMN_COUNT];  // of each column, from 1; 0: it is not there
   HENG_VEC(heng_clause) clauses;
   size_t n_tables, problems;
-  bool exhausted;
 } taking;
 
-typedef struct row_call {
-  taking *t;
-  uint32_t line;
-  const heng_str *cells;
-  size_t n;
-} row_call;
-
-static heng_status guarded(taking *t, void (*body)(void *), void *ctx) {
-  if (heng__protect(&t->answer->arena, body, ctx)) return HENG_OK;
-  t->exhausted = true;
-  return HENG_NOMEM;
-}
-
-static heng_slice trimmed(heng_str cell) {
-  heng_slice text = {cell.ptr, cell.len};
+static heng_slice trimmed(heng_slice text) {
   while (text.len && (unsigned char)text.ptr[0] <= ' ') text.ptr++, text.len--;
   while (text.len && (unsigned char)text.ptr[text.len - 1] <= ' ') text.len--;
   return text;
@@ -53,104 +40,70 @@ static void complain(taking *t, heng_code code, uint32_t line, heng_slice arg) {
   t->problems++;
 }
 
-static void headings_body(void *ctx) {
-  const row_call *call = ctx;
-  taking *t = call->t;
-  for (size_t i = 0; i < call->n; i++) {
-    heng_slice cell = trimmed(call->cells[i]);
+static void take_headings(void *ctx,
+                          uint32_t line,
+                          const heng_slice *cells,
+                          size_t n) {
+  taking *t = ctx;
+  for (size_t i = 0; i < n; i++) {
+    heng_slice cell = trimmed(cells[i]);
     int column = 0;
     while (column < COLUMN_COUNT && !heng__pair_has(headings[column], cell))
       column++;
     if (column < COLUMN_COUNT)
       t->at[column] = i + 1;
     else if (cell.len)
-      complain(t, HENG_M_CLAUSE_HEADING, call->line, cell);
+      complain(t, HENG_M_CLAUSE_HEADING, line, cell);
   }
   if (!t->at[COLUMN_CLAUSE])
-    complain(t, HENG_M_CLAUSE_NO_COLUMN, call->line, HENG_LIT(""));
+    complain(t, HENG_M_CLAUSE_NO_COLUMN, line, HENG_LIT(""));
 }
 
-static heng_slice cell_of(const row_call *call, clause_column column) {
-  size_t at = call->t->at[column];
-  heng_slice none = {NULL, 0};
-  return at && at <= call->n ? heng__arena_copy(&call->t->answer->arena,
-                                                trimmed(call->cells[at - 1]))
-                             : none;
-}
-
-static void row_body(void *ctx) {
-  const row_call *call = ctx;
-  taking *t = call->t;
-  heng_clause clause = {.name = cell_of(call, COLUMN_CLAUSE),
-                        .text = cell_of(call, COLUMN_TEXT),
-                        .reason = cell_of(call, COLUMN_NO_RULE),
-                        .line = call->line};
+static void take_row(void *ctx,
+                     uint32_t line,
+                     const heng_slice *cells,
+                     size_t n) {
+  taking *t = ctx;
+  heng_slice own[COLUMN_COUNT] = {{NULL, 0}};
+  for (int i = 0; i < COLUMN_COUNT; i++)
+    if (t->at[i] && t->at[i] <= n)
+      own[i] =
+          heng__arena_copy(&t->answer->arena, trimmed(cells[t->at[i] - 1]));
+  heng_clause clause = {.name = own[COLUMN_CLAUSE],
+                        .text = own[COLUMN_TEXT],
+                        .reason = own[COLUMN_NO_RULE],
+                        .line = line};
   if (!clause.name.len) return;
   for (size_t i = 0; i < t->clauses.len; i++)
     if (heng__slice_eq(t->clauses.items[i].name, clause.name)) {
-      complain(t, HENG_M_CLAUSE_TWICE, call->line, clause.name);
+      complain(t, HENG_M_CLAUSE_TWICE, line, clause.name);
       return;
     }
   heng__push(&t->answer->arena, &t->clauses, clause);
 }
 
-static heng_status take_headings(void *ctx,
-                                 uint32_t line,
-                                 const heng_str *cells,
-                                 size_t n) {
-  row_call call = {ctx, line, cells, n};
-  return guarded(ctx, headings_body, &call);
-}
-
-static heng_status take_row(void *ctx,
-                            uint32_t line,
-                            const heng_str *cells,
-                            size_t n) {
-  row_call call = {ctx, line, cells, n};
-  return guarded(ctx, row_body, &call);
-}
-
-static heng_status take_table(
-    void *ctx, heng_str name, heng_str file, heng_str encoding, bool *wanted) {
+// The first table is that of the clauses.
+static bool take_table(void *ctx,
+                       heng_slice name,
+                       heng_slice file,
+                       heng_slice encoding) {
   taking *t = ctx;
   (void)name;
   (void)file;
   (void)encoding;
-  *wanted = t->n_tables++ == 0;
-  return HENG_OK;
-}
-
-static heng_status take_end(void *ctx) {
-  (void)ctx;
-  return HENG_OK;
-}
-
-typedef struct problem_call {
-  taking *t;
-  uint32_t line;
-  heng_said what;
-} problem_call;
-
-static void problem_body(void *ctx) {
-  const problem_call *call = ctx;
-  heng_diags *diags = &call->t->answer->diags;
-  heng_diag *d =
-      heng__diag(diags, HENG_M_CLAUSES_UNREAD, (heng_span){0}, call->what);
-  heng__diag_at_record(diags, d, call->t->name, call->line,
-                       (heng_slice){NULL, 0});
-  call->t->problems++;
+  return t->n_tables++ == 0;
 }
 
 static void take_problem(void *ctx,
-                         heng_str file,
+                         heng_slice file,
                          uint32_t line,
-                         heng_str english,
-                         heng_str chinese) {
+                         heng_said what) {
+  taking *t = ctx;
+  heng_diags *diags = &t->answer->diags;
   (void)file;
-  heng_said what = {{english.ptr, english.len}, {chinese.ptr, chinese.len}};
-  if (!what.zh.len) what.zh = what.en;
-  problem_call call = {ctx, line, what};
-  guarded(ctx, problem_body, &call);
+  heng_diag *d = heng__diag(diags, HENG_M_CLAUSES_UNREAD, (heng_span){0}, what);
+  heng__diag_at_record(diags, d, t->name, line, (heng_slice){NULL, 0});
+  t->problems++;
 }
 
 // "clauses.csv"; of an edition with a text of its own "clauses@2022.csv".
@@ -182,16 +135,17 @@ heng_status heng__clauses_read(heng_answer *answer,
   if (!profile->alone) path = find_file(answer, profile);
   if (!path.len) return HENG_OK;
   taking t = {.answer = answer, .name = heng__path_name(&answer->arena, path)};
-  heng_sink sink = {.ctx = &t,
-                    .table = take_table,
-                    .headings = take_headings,
-                    .row = take_row,
-                    .end_table = take_end,
-                    .problem = take_problem};
+  heng_taker taker = {.ctx = &t,
+                      .arena = &answer->arena,
+                      .table = take_table,
+                      .headings = take_headings,
+                      .row = take_row,
+                      .problem = take_problem};
+  heng_sink sink = heng__taker_sink(&taker);
   const heng_reader *reader =
       heng__plugins_reader(&answer->host->plugins, path.ptr, false);
   heng_status status = reader->read(path.ptr, &sink);
-  if (t.exhausted) heng__exhausted(&answer->arena);
+  heng__taker_done(&taker);
   if (status == HENG_NOMEM) return status;
   if (status != HENG_OK && !t.problems)
     complain(&t, HENG_M_CLAUSES_UNREAD, 0,
