@@ -248,9 +248,11 @@ void heng__file_remove(heng_slice path) {
   uv_fs_req_cleanup(&req);
 }
 
+// A listing that is open while memory is taken; it is closed under a guard.
 typedef struct listing {
   heng_arena *arena;
   uv_fs_t *req;
+  bool hidden;  // names that begin with a point too
   HENG_VEC(heng_slice) names;
 } listing;
 
@@ -258,7 +260,7 @@ static void copy_names(void *ctx) {
   listing *list = ctx;
   uv_dirent_t entry;
   while (uv_fs_scandir_next(list->req, &entry) != UV_EOF) {
-    if (entry.name[0] == '.') continue;
+    if (!list->hidden && entry.name[0] == '.') continue;
     heng_slice name = heng__arena_copy(list->arena, heng__slice(entry.name));
     heng__push(list->arena, &list->names, name);
   }
@@ -268,9 +270,9 @@ static int compare_names(const void *a, const void *b) {
   return heng__slice_cmp(*(const heng_slice *)a, *(const heng_slice *)b);
 }
 
-heng_names heng__folder_list(heng_arena *arena, heng_slice path) {
+static heng_names list_folder(heng_arena *arena, heng_slice path, bool hidden) {
   uv_fs_t req;
-  listing list = {.arena = arena, .req = &req};
+  listing list = {.arena = arena, .req = &req, .hidden = hidden};
   int n = uv_fs_scandir(NULL, &req, path.ptr, 0, NULL);
   bool copied = n < 0 || heng__protect(arena, copy_names, &list);
   // The entry that was given out last is freed by asking for the next one.
@@ -281,6 +283,14 @@ heng_names heng__folder_list(heng_arena *arena, heng_slice path) {
   if (list.names.len)
     qsort(list.names.items, list.names.len, sizeof(heng_slice), compare_names);
   return (heng_names){list.names.items, list.names.len};
+}
+
+heng_names heng__folder_list(heng_arena *arena, heng_slice path) {
+  return list_folder(arena, path, /*hidden=*/false);
+}
+
+heng_names heng__folder_list_all(heng_arena *arena, heng_slice path) {
+  return list_folder(arena, path, /*hidden=*/true);
 }
 
 heng_slice heng__program_folder(heng_arena *arena) {

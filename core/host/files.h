@@ -55,6 +55,8 @@ void heng__file_remove(heng_slice path);
 // The names in a folder, sorted by bytes; those that begin with a point are
 // left out. Empty where the folder cannot be read.
 heng_names heng__folder_list(heng_arena *arena, heng_slice path);
+// The same with the names that begin with a point.
+heng_names heng__folder_list_all(heng_arena *arena, heng_slice path);
 // The folder of the running program, or an empty slice.
 heng_slice heng__program_folder(heng_arena *arena);
 // The system's reason for an error number of libuv.

@@ -82,36 +82,8 @@ heng_status heng__path_rename(heng_arena *arena,
   return HENG_SYSTEM;
 }
 
-// A listing that is open while memory is taken; it is closed under a guard.
-typedef struct listing {
-  heng_arena *arena;
-  uv_fs_t *req;
-  HENG_VEC(heng_slice) names;
-} listing;
-
-static void copy_names(void *ctx) {
-  listing *list = ctx;
-  uv_dirent_t entry;
-  while (uv_fs_scandir_next(list->req, &entry) != UV_EOF)
-    heng__push(list->arena, &list->names,
-               heng__arena_copy(list->arena, heng__slice(entry.name)));
-}
-
-// Every name in a folder, those that begin with a point too.
-static heng_names list_all(heng_arena *arena, heng_slice path) {
-  uv_fs_t req;
-  listing list = {.arena = arena, .req = &req};
-  int n = uv_fs_scandir(NULL, &req, path.ptr, 0, NULL);
-  bool copied = n < 0 || heng__protect(arena, copy_names, &list);
-  uv_dirent_t rest;
-  while (!copied && uv_fs_scandir_next(&req, &rest) != UV_EOF) continue;
-  uv_fs_req_cleanup(&req);
-  if (!copied) heng__exhausted(arena);
-  return (heng_names){list.names.items, list.names.len};
-}
-
 static void remove_below(heng_arena *arena, heng_slice path, int depth) {
-  heng_names names = list_all(arena, path);
+  heng_names names = heng__folder_list_all(arena, path);
   for (size_t i = 0; i < names.len; i++) {
     heng_slice inner = heng__path_join(arena, path, names.items[i]);
     heng__file_remove(inner);  // a link goes; a folder stays

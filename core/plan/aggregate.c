@@ -1,10 +1,6 @@
 // Aggregates: which rows a call over rows takes, and what it makes of them.
 #include "plan/build_internal.h"
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 // The first name written in an expression, or null.
 static const heng_word *first_name(const heng_expr *e) {
   const heng_word *found;
@@ -165,7 +161,7 @@ static heng_node *via_node(heng_frame *f, const heng_expr *via) {
   for (uint32_t c = 0; c < at.n_cursors; c++)
     at.cursors[c].visible = c == f->inner;
   heng_node *node = heng__b_expr(&at, via, (heng_type){0});
-  if (is_bad(node)) return NULL;
+  if (heng__b_is_bad(node)) return NULL;
   if (node->type.base != HENG_TYPE_REF) {
     heng_diag *d = heng__b_say(&f->ctx, HENG_M_VIA_NOT_REFERENCE, via->span,
                                HENG_SAY(heng__span_text(via->span)));
@@ -186,7 +182,7 @@ static bool join_windows(heng_frame *f,
     }
     heng_node *x = heng__b_expr(&in, call->within[i], (heng_type){0});
     heng_node *y = heng__b_expr(&out, call->within[i], (heng_type){0});
-    if (is_bad(x) || is_bad(y)) return false;
+    if (heng__b_is_bad(x) || heng__b_is_bad(y)) return false;
     if (!heng__b_no_missing(&in, x, "within")) return false;
     heng__push(f->ctx.b->arena, joins, (heng_join){x, y});
   }
@@ -406,12 +402,12 @@ static bool clauses(heng_frame *f,
   ctx->what = "rank key";
   a->by = heng__b_expr(ctx, call->by.value, (heng_type){0});
   a->descending = call->by.descending;
-  if (is_bad(a->by) || !heng__b_no_missing(ctx, a->by, "rank key"))
+  if (heng__b_is_bad(a->by) || !heng__b_no_missing(ctx, a->by, "rank key"))
     return false;
   if (function == HENG_FN_FIRST) return true;
   heng_ctx out = outside(f);
   a->until = heng__b_expect(&out, call->until, heng__whole(), false);
-  if (is_bad(a->until) || !number_body(ctx, a->by)) return false;
+  if (heng__b_is_bad(a->until) || !number_body(ctx, a->by)) return false;
   if (!a->by->type.whole)
     heng__b_say(ctx, HENG_M_NOT_WHOLE, a->by->span,
                 HENG_SAY(heng__span_text(a->by->span)));
@@ -439,7 +435,7 @@ static bool body_of(heng_frame *f,
   }
   ctx->what = "aggregate";
   heng_node *body = heng__b_expr(ctx, arg, (heng_type){0});
-  if (is_bad(body)) return false;
+  if (heng__b_is_bad(body)) return false;
   if (function == HENG_FN_COUNT) return true;  // a row counts whatever it holds
   if (!heng__b_no_missing(ctx, body, "aggregate")) return false;
   a->body = body;
@@ -495,7 +491,7 @@ heng_node *heng__b_aggregate(heng_ctx *ctx,
   if (call->where) {
     f.ctx.what = "where";
     a->where = heng__b_expect(&f.ctx, call->where, heng__bool(), false);
-    good = good && !is_bad(a->where);
+    good = good && !heng__b_is_bad(a->where);
     if (good) heng__facts_learn(b, &f.facts, a->where, true);
   }
   // What a condition that was not understood would have told is unknown.

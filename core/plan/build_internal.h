@@ -317,6 +317,12 @@ void heng__b_declare_items(heng_builder *b,
                            heng_tree *tree,
                            const heng_item *items,
                            size_t n);
+// The expression of an item.
+heng_node *heng__b_item(heng_ctx *ctx,
+                        uint32_t table,
+                        uint32_t number,
+                        heng_bfield *f);
+// need.c ---------------------------------------------------------------------
 // Makes sure that a field's expression and type are there.
 void heng__b_need_field(heng_builder *b,
                         uint32_t table,
@@ -330,6 +336,8 @@ void heng__b_build_all(heng_builder *b);
 void heng__b_build_check(heng_builder *b, heng_tree *tree, const heng_stmt *s);
 // The full marks of an indicator, which are known before the run.
 void heng__b_full_marks(heng_ctx *ctx, heng_bfield *f);
+// facts.c: whether two constants of any type are the same.
+bool heng__const_same(const heng_node *x, const heng_node *y);
 // slot_build.c ---------------------------------------------------------------
 // A slot that nothing fills has some value, so that the rest can be checked;
 // nobody runs it.
@@ -391,6 +399,9 @@ heng_node *heng__b_expect(heng_ctx *ctx,
 heng_node *heng__b_condition(heng_ctx *ctx, const heng_expr *expr);
 heng_node *heng__b_node(heng_ctx *ctx, heng_node_kind kind, heng_span span);
 heng_node *heng__b_bad(heng_ctx *ctx, heng_span span);
+static inline bool heng__b_is_bad(const heng_node *node) {
+  return node->type.base == HENG_TYPE_NONE;
+}
 heng_node *heng__b_apply(heng_ctx *ctx,
                          heng_node_kind kind,
                          heng_span span,

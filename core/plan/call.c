@@ -2,13 +2,10 @@
 #include "grammar/phrases.h"
 #include "plan/build_internal.h"
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static bool wants(heng_ctx *ctx, const heng_node *node, heng_base_type base) {
   if (node->type.base == base) return true;
-  if (!is_bad(node)) heng__b_wrong_type(ctx, node, (heng_type){.base = base});
+  if (!heng__b_is_bad(node))
+    heng__b_wrong_type(ctx, node, (heng_type){.base = base});
   return false;
 }
 
@@ -22,7 +19,8 @@ static heng_node *extreme(heng_ctx *ctx,
   heng_node *result = heng__b_expr(ctx, call->args[0], want);
   for (size_t i = 1; i < call->n_args; i++) {
     heng_node *next = heng__b_expr(ctx, call->args[i], want);
-    if (is_bad(result) || is_bad(next)) return heng__b_bad(ctx, e->span);
+    if (heng__b_is_bad(result) || heng__b_is_bad(next))
+      return heng__b_bad(ctx, e->span);
     if (result->type.base != HENG_TYPE_DATE &&
         !wants(ctx, result, HENG_TYPE_NUMBER))
       return heng__b_bad(ctx, e->span);
@@ -107,7 +105,7 @@ static heng_node *lot(heng_ctx *ctx, const heng_expr *e) {
   node->args = heng__array(ctx->b->arena, heng_node *, call->n_args);
   for (size_t i = 0; i < call->n_args; i++) {
     heng_node *arg = heng__b_expr(ctx, call->args[i], (heng_type){0});
-    if (is_bad(arg)) return arg;
+    if (heng__b_is_bad(arg)) return arg;
     if (arg->type.base == HENG_TYPE_BOOL) {
       heng__b_say(ctx, HENG_M_WRONG_TYPE, arg->span,
                   HENG_SAY2("a text, a number, a date, a choice or a key",
@@ -241,7 +239,7 @@ static heng_binding *bind(heng_ctx *ctx,
     bindings[i].node =
         heng__b_expect(ctx, call->args[i], f->types[i], f->types[i].optional);
     bindings[i].steps = heng__b_measured(ctx->b, before);
-    if (is_bad(bindings[i].node)) return NULL;
+    if (heng__b_is_bad(bindings[i].node)) return NULL;
     uint32_t left = HENG_PLAN_NODES;
     heng__b_fits(bindings[i].node, &left);
     bindings[i].size = HENG_PLAN_NODES - left;
@@ -508,7 +506,7 @@ static void rank_key(heng_ctx *ctx,
   out->value = heng__b_expr(ctx, key->value, (heng_type){0});
   ctx->counts = false;
   out->descending = key->descending;
-  if (is_bad(out->value)) return;
+  if (heng__b_is_bad(out->value)) return;
   heng__b_no_missing(ctx, out->value, "rank key");
   heng_base_type base = out->value->type.base;
   if (base == HENG_TYPE_BOOL || base == HENG_TYPE_REF)
@@ -539,7 +537,7 @@ heng_node *heng__b_rank(heng_ctx *ctx, const heng_expr *e) {
   rank->within = heng__array(b->arena, heng_node *, r->n_within + 1);
   for (size_t i = 0; i < r->n_within; i++) {
     rank->within[i] = heng__b_expr(ctx, r->within[i], (heng_type){0});
-    if (!is_bad(rank->within[i]))
+    if (!heng__b_is_bad(rank->within[i]))
       heng__b_no_missing(ctx, rank->within[i], "within");
   }
   if (r->ties == HENG_TIES_UNSAID)

@@ -2,10 +2,6 @@
 // types of their values.
 #include "plan/build_internal.h"
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static bool same_type(heng_ctx *ctx,
                       const heng_expr *value,
                       heng_type *type,
@@ -54,7 +50,8 @@ static bool build_row(heng_ctx *ctx,
   out->value = heng__b_expr(ctx, row->value,
                             type->base == HENG_TYPE_NONE ? want : *type);
   ctx->facts->len = mark;
-  bool good = !is_bad(out->value) && !(out->when && is_bad(out->when));
+  bool good =
+      !heng__b_is_bad(out->value) && !(out->when && heng__b_is_bad(out->when));
   good = good && same_type(ctx, row->value, type, out->value->type);
   if (out->when) heng__facts_learn(ctx->b, above, out->when, false);
   return good;

@@ -4,13 +4,9 @@
 
 // Operators -----------------------------------------------------------------
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static bool want_number(heng_ctx *ctx, const heng_node *node) {
   if (node->type.base == HENG_TYPE_NUMBER) return true;
-  if (!is_bad(node)) heng__b_wrong_type(ctx, node, heng__number());
+  if (!heng__b_is_bad(node)) heng__b_wrong_type(ctx, node, heng__number());
   return false;
 }
 
@@ -141,7 +137,7 @@ static heng_node *arithmetic(heng_ctx *ctx,
 static heng_node *shifted_date(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
   heng_node *n = heng__b_expr(ctx, e->right->left, heng__number());
-  if (is_bad(x) || is_bad(n)) return heng__b_bad(ctx, e->span);
+  if (heng__b_is_bad(x) || heng__b_is_bad(n)) return heng__b_bad(ctx, e->span);
   if (x->type.base != HENG_TYPE_DATE) {
     heng__b_say(ctx, HENG_M_WRONG_TYPE, x->span, HENG_SAY2("a date", "日期"),
                 heng__b_type_said(ctx->b, x->type));
@@ -215,7 +211,8 @@ static bool stands_alone(heng_ctx *ctx, const heng_expr *e) {
 static heng_node *other_side(heng_ctx *ctx,
                              const heng_expr *e,
                              const heng_node *side) {
-  if (is_bad(side) && !stands_alone(ctx, e)) return heng__b_bad(ctx, e->span);
+  if (heng__b_is_bad(side) && !stands_alone(ctx, e))
+    return heng__b_bad(ctx, e->span);
   return heng__b_expr(ctx, e, side->type);
 }
 
@@ -244,7 +241,7 @@ static heng_node *comparison(heng_ctx *ctx, const heng_expr *e) {
       [HENG_O_GT] = HENG_NODE_GT, [HENG_O_GE] = HENG_NODE_GE};
   heng_node *x, *y;
   both_sides(ctx, e->left, e->right, &x, &y);
-  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  if (heng__b_is_bad(x) || heng__b_is_bad(y)) return heng__b_bad(ctx, e->span);
   if (!comparable(ctx, e->span, e->op, x, y)) return heng__b_bad(ctx, e->span);
   if (!heng__b_no_missing(ctx, x, "condition") ||
       !heng__b_no_missing(ctx, y, "condition"))
@@ -267,14 +264,15 @@ static heng_node *logic(heng_ctx *ctx, const heng_expr *e) {
   heng__facts_learn(ctx->b, ctx->facts, x, kind != HENG_NODE_OR);
   heng_node *y = heng__b_condition(ctx, e->right);
   ctx->facts->len = mark;
-  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  if (heng__b_is_bad(x) || heng__b_is_bad(y)) return heng__b_bad(ctx, e->span);
   return heng__b_apply(ctx, kind, e->span, heng__bool(), x, y);
 }
 
 static heng_node *otherwise(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_node *x = heng__b_expr(ctx, e->left, want);
-  heng_node *y = heng__b_expr(ctx, e->right, is_bad(x) ? want : x->type);
-  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  heng_node *y =
+      heng__b_expr(ctx, e->right, heng__b_is_bad(x) ? want : x->type);
+  if (heng__b_is_bad(x) || heng__b_is_bad(y)) return heng__b_bad(ctx, e->span);
   if (!comparable(ctx, e->span, HENG_O_EQ, x, y))
     return heng__b_bad(ctx, e->span);
   if (!x->type.optional) {
@@ -300,7 +298,8 @@ static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     case HENG_O_POW: {
       heng_node *x = heng__b_expr(ctx, e->left, heng__number());
       heng_node *y = heng__b_expr(ctx, e->right, heng__number());
-      if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+      if (heng__b_is_bad(x) || heng__b_is_bad(y))
+        return heng__b_bad(ctx, e->span);
       if (x->type.base == HENG_TYPE_DATE && y->type.base == HENG_TYPE_DATE) {
         heng__b_say(ctx, HENG_M_DATE_ARITHMETIC, e->span, HENG_SAY2("", ""));
         return heng__b_bad(ctx, e->span);
@@ -319,7 +318,8 @@ static heng_node *binary(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     case HENG_O_AT_LEAST: {
       heng_node *x = heng__b_expr(ctx, e->left, want);
       heng_node *y = heng__b_expr(ctx, e->right, want);
-      if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+      if (heng__b_is_bad(x) || heng__b_is_bad(y))
+        return heng__b_bad(ctx, e->span);
       return arithmetic(ctx, e, x, y);
     }
     case HENG_O_ELSE: return otherwise(ctx, e, want);
@@ -342,11 +342,11 @@ static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
   node->n_args = (uint32_t)e->n_items + 1;
   node->args = heng__array(b->arena, heng_node *, e->n_items + 1);
   node->args[0] = x;
-  bool bad = is_bad(x) || !heng__b_no_missing(ctx, x, "condition");
+  bool bad = heng__b_is_bad(x) || !heng__b_no_missing(ctx, x, "condition");
   for (size_t i = 0; i < e->n_items; i++) {
     heng_node *y = other_side(ctx, e->items[i], x);
     node->args[i + 1] = y;
-    bad = bad || is_bad(y) ||
+    bad = bad || heng__b_is_bad(y) ||
           !comparable(ctx, e->items[i]->span, between ? HENG_O_LE : HENG_O_EQ,
                       x, y) ||
           !heng__b_no_missing(ctx, y, "condition");
@@ -356,7 +356,7 @@ static heng_node *several(heng_ctx *ctx, const heng_expr *e) {
 
 static heng_node *known(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
-  if (is_bad(x)) return x;
+  if (heng__b_is_bad(x)) return x;
   if (!x->type.optional)
     heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
                 HENG_SAY(heng__span_text(e->left->span)));
@@ -369,7 +369,7 @@ static heng_node *known(heng_ctx *ctx, const heng_expr *e) {
 
 static heng_node *required(heng_ctx *ctx, const heng_expr *e, heng_type want) {
   heng_node *x = heng__b_expr(ctx, e->left, want);
-  if (is_bad(x)) return x;
+  if (heng__b_is_bad(x)) return x;
   if (!x->type.optional) {
     heng__b_say(ctx, HENG_M_NEVER_MISSING, e->left->span,
                 HENG_SAY(heng__span_text(e->left->span)));
@@ -459,7 +459,7 @@ static heng_node *built(heng_ctx *ctx, const heng_expr *e, heng_type want) {
     case HENG_E_BINARY: return binary(ctx, e, want);
     case HENG_E_NOT: {
       heng_node *x = heng__b_condition(ctx, e->left);
-      if (is_bad(x)) return x;
+      if (heng__b_is_bad(x)) return x;
       return heng__b_apply(ctx, HENG_NODE_NOT, e->span, heng__bool(), x, NULL);
     }
     case HENG_E_IN:
@@ -496,7 +496,7 @@ heng_node *heng__b_expect(heng_ctx *ctx,
                           heng_type want,
                           bool may_miss) {
   heng_node *node = heng__b_expr(ctx, e, want);
-  if (is_bad(node)) return node;
+  if (heng__b_is_bad(node)) return node;
   bool same = node->type.base == want.base &&
               (want.base != HENG_TYPE_CHOICE || want.id == node->type.id);
   if (same && want.base == HENG_TYPE_REF)

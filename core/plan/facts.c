@@ -2,7 +2,7 @@
 // decide where a value that may be missing is known, and a divisor not zero.
 #include "plan/build_internal.h"
 
-static bool same_const(const heng_node *x, const heng_node *y) {
+bool heng__const_same(const heng_node *x, const heng_node *y) {
   if (x->type.base != y->type.base) return false;
   switch (x->type.base) {
     case HENG_TYPE_NUMBER:
@@ -55,7 +55,7 @@ static bool same_at(const heng_node *x,
                     uint32_t cy) {
   if (x->kind != y->kind || x->n_args != y->n_args) return false;
   switch (x->kind) {
-    case HENG_NODE_CONST: return same_const(x, y);
+    case HENG_NODE_CONST: return heng__const_same(x, y);
     case HENG_NODE_FIELD:
     case HENG_NODE_ROW:
       if (!x->n_args && (x->cursor == cx) != (y->cursor == cy)) return false;

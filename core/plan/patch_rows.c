@@ -27,17 +27,6 @@ static bool is_const(const heng_node *node) {
   return node->kind == HENG_NODE_CONST && !node->value.missing;
 }
 
-static bool same_const(const heng_node *x, const heng_node *y) {
-  if (x->type.base != y->type.base) return false;
-  switch (x->type.base) {
-    case HENG_TYPE_NUMBER:
-      return heng__num_cmp(x->value.num, y->value.num) == 0;
-    case HENG_TYPE_TEXT:
-    case HENG_TYPE_REF: return heng__slice_eq(x->value.text, y->value.text);
-    default: return x->value.code == y->value.code;
-  }
-}
-
 // LESS, SAME and MORE: what two values may be to each other where a comparison of
 // them holds; 0 for what is none.
 enum { LESS = 1, SAME = 2, MORE = 4 };
@@ -83,7 +72,7 @@ static bool values_apart(const heng_node *x, const heng_node *y) {
   if (!n || !m || !heng__node_same(x->args[0], y->args[0])) return false;
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < m; k++)
-      if (a[i]->type.base != b[k]->type.base || same_const(a[i], b[k]))
+      if (a[i]->type.base != b[k]->type.base || heng__const_same(a[i], b[k]))
         return false;
   return true;
 }

@@ -2,10 +2,6 @@
 // and above them of the rows below. The one place where a field reads itself.
 #include "plan/build_internal.h"
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static uint32_t root_of(const heng_builder *b, uint32_t table) {
   return b->tables.items[table]->t.root;
 }
@@ -40,7 +36,7 @@ static heng_node *named_parent(heng_ctx *at,
                                const heng_expr *via) {
   heng_builder *b = at->b;
   heng_node *node = heng__b_expr(at, via, (heng_type){0});
-  if (is_bad(node)) return NULL;
+  if (heng__b_is_bad(node)) return NULL;
   if (node->kind == HENG_NODE_FIELD && node->id == root &&
       is_parent(b, root, node->field))
     return node;
@@ -126,13 +122,13 @@ heng_node *heng__b_rollup(heng_ctx *ctx, uint32_t table, uint32_t field) {
           ? heng__b_expr(ctx, item->value->left, want)
           : heng__b_expect(ctx, item->value->left, want, want.optional);
   ctx->rollup = NULL;
-  if (is_bad(leaves)) return leaves;
+  if (heng__b_is_bad(leaves)) return leaves;
   r.type = field_type(want, leaves);
   r.above = true;
   ctx->rollup = &r;
   heng_node *above = heng__b_expect(ctx, item->value->right, r.type, true);
   ctx->rollup = NULL;
-  if (is_bad(above)) return above;
+  if (heng__b_is_bad(above)) return above;
   if (!r.type.optional && !above_is_there(ctx, item, above))
     return heng__b_bad(ctx, item->span);
   heng_node *node = heng__b_node(ctx, HENG_NODE_ROLLUP, item->value->span);

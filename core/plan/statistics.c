@@ -5,10 +5,6 @@
 // What is rounded has this many decimals where none are stated.
 #define DIGITS 12
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static bool is_constant(const heng_node *node) {
   return node->kind == HENG_NODE_CONST && node->type.base == HENG_TYPE_NUMBER;
 }
@@ -23,7 +19,7 @@ static heng_node *figure(heng_ctx *out,
   out->what = "argument";
   heng_node *node = heng__b_fold(
       out, heng__b_expect(out, e, heng__number(), /*may_miss=*/false));
-  if (is_bad(node)) return NULL;
+  if (heng__b_is_bad(node)) return NULL;
   if (whole && !node->type.whole) {
     heng_slice text = heng__span_text(node->span);
     heng_diag *d =
@@ -54,7 +50,7 @@ static bool digits(heng_ctx *out, const heng_call *call, heng_aggregate *a) {
   heng_node *node =
       heng__b_figure(out, heng__b_expr(out, call->args[1], heng__whole()));
   int64_t n = -1;
-  if (is_bad(node)) return false;
+  if (heng__b_is_bad(node)) return false;
   if (is_constant(node) && heng__num_to_int(node->value.num, &n) && n >= 0 &&
       n <= HENG_DIGITS_MOST) {
     a->digits = (int)n;
@@ -77,7 +73,7 @@ static bool weight(heng_ctx *in, const heng_call *call, heng_aggregate *a) {
   in->what = "aggregate";
   heng_node *node = heng__b_fold(
       in, heng__b_expect(in, call->weight, heng__number(), /*may_miss=*/false));
-  if (is_bad(node)) return false;
+  if (heng__b_is_bad(node)) return false;
   if (is_constant(node) && heng__num_sign(node->value.num) < 0) {
     heng__b_say(in, HENG_M_WEIGHT_NEGATIVE, node->span,
                 HENG_SAY(heng__span_text(node->span)));
@@ -102,7 +98,7 @@ static bool own(heng_ctx *in,
     return false;
   }
   a->own = heng__b_expr(out, call->args[0], heng__number());
-  return !is_bad(a->own);
+  return !heng__b_is_bad(a->own);
 }
 
 static bool counted(heng_ctx *in, const heng_node *body) {

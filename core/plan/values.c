@@ -5,13 +5,9 @@
 // Decimals of an irrational result where none are stated.
 #define DIGITS_UNSAID 12
 
-static bool is_bad(const heng_node *node) {
-  return node->type.base == HENG_TYPE_NONE;
-}
-
 static bool is_number(heng_ctx *ctx, const heng_node *node) {
   if (node->type.base == HENG_TYPE_NUMBER) return true;
-  if (!is_bad(node)) heng__b_wrong_type(ctx, node, heng__number());
+  if (!heng__b_is_bad(node)) heng__b_wrong_type(ctx, node, heng__number());
   return false;
 }
 
@@ -74,7 +70,7 @@ static heng_node *whole_figure(heng_ctx *ctx,
   heng_node *asked = heng__b_expr(ctx, e, heng__number());
   heng_node *node = heng__b_figure(ctx, asked);
   int64_t n;
-  if (is_bad(node) && e->kind != HENG_E_MODE) return NULL;
+  if (heng__b_is_bad(node) && e->kind != HENG_E_MODE) return NULL;
   // An argument of a function that nothing calls: any figure will do.
   if (asked->kind == HENG_NODE_VALUE && is_figure(node))
     node->value.num = heng__num_int(low);
@@ -212,7 +208,7 @@ heng_node *heng__b_starts_with(heng_ctx *ctx, const heng_expr *e) {
   heng_node *x = heng__b_expr(ctx, e->left, (heng_type){0});
   heng_node *y =
       heng__b_expr(ctx, e->right, (heng_type){.base = HENG_TYPE_TEXT});
-  if (is_bad(x) || is_bad(y)) return heng__b_bad(ctx, e->span);
+  if (heng__b_is_bad(x) || heng__b_is_bad(y)) return heng__b_bad(ctx, e->span);
   if (x->type.base != HENG_TYPE_TEXT && x->type.base != HENG_TYPE_REF) {
     heng__b_say(ctx, HENG_M_WRONG_TYPE, x->span,
                 HENG_SAY2("a text or a reference", "文字或所引用的行"),
