@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -120,12 +121,18 @@ static char *read_path(const char *variable, const char **folders, size_t *n) {
   return copy;
 }
 
+// The folder of the current one whose profiles are found by their names.
+#define RULES_HERE "rules"
+
 static heng_status make_host(heng_cli *cli) {
-  const char *profiles[PATH_FOLDERS], *plugins[PATH_FOLDERS];
+  const char *profiles[PATH_FOLDERS + 1], *plugins[PATH_FOLDERS];
   heng_host_options options;
   heng_host_options_init(&options);
   char *profile_text =
       read_path("HENG_PATH", profiles, &options.n_profile_folders);
+  struct stat here;
+  if (stat(RULES_HERE, &here) == 0 && S_ISDIR(here.st_mode))
+    profiles[options.n_profile_folders++] = RULES_HERE;
   char *plugin_text =
       read_path("HENG_PLUGINS", plugins, &options.n_plugin_folders);
   options.profile_folders = profiles;

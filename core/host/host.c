@@ -18,6 +18,14 @@ static void add_folder(heng_host *host, bool plugins, heng_slice folder) {
     heng__push(&host->arena, &host->profile_folders, folder);
 }
 
+// Whether one of the folders of profiles is the same, by whatever path.
+static bool is_searched(heng_host *host, heng_slice folder) {
+  for (size_t i = 0; i < host->profile_folders.len; i++)
+    if (heng__path_same(&host->arena, host->profile_folders.items[i], folder))
+      return true;
+  return false;
+}
+
 // The folders that belong to the program: beside it where it was built, or
 // where an installation puts them.
 static void add_own_folders(heng_host *host) {
@@ -35,7 +43,8 @@ static void add_own_folders(heng_host *host) {
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
     heng_slice path =
         heng__path_join(&host->arena, program, heng__slice(own[i].path));
-    if (heng__path_kind(path) == HENG_PATH_FOLDER)
+    if (heng__path_kind(path) == HENG_PATH_FOLDER &&
+        (own[i].plugins || !is_searched(host, path)))
       add_folder(host, own[i].plugins, path);
   }
 }
@@ -50,7 +59,8 @@ static void start_host(void *ctx) {
   heng_host *host = s->host;
   const heng_host_options *o = s->options;
   for (size_t i = 0; i < o->n_profile_folders; i++)
-    add_folder(host, false, heng__slice(o->profile_folders[i]));
+    if (!is_searched(host, heng__slice(o->profile_folders[i])))
+      add_folder(host, false, heng__slice(o->profile_folders[i]));
   for (size_t i = 0; i < o->n_plugin_folders; i++)
     add_folder(host, true, heng__slice(o->plugin_folders[i]));
   if (!o->only_given_folders) add_own_folders(host);

@@ -97,6 +97,19 @@ class Listing(Case):
         self.assertEqual([f["profiles"] for f in folders["folders"]][:2],
                          ["tiny", "other"])
 
+    def test_rules_of_the_current_folder_come_before_those_of_the_program(self):
+        self.put("rules/nantong/nantong.heng", SCHEME.replace("tiny", "nantong"))
+        document = self.heng("list", "--format", "json", HENG_PATH="").json()
+        self.assertEqual(document["folders"][0]["folder"], "rules")
+        mine = [p for p in document["profiles"] if p["name"] == "nantong"]
+        self.assertEqual([p["title"] for p in mine], ["小方案"])
+        again = self.heng("list", "--format", "json",
+                          HENG_PATH=f"{self.folder}/rules").json()
+        self.assertEqual([f["folder"] for f in again["folders"]
+                          if f["folder"].endswith("rules")][:1],
+                         [f"{self.folder}/rules"])
+        self.assertEqual(len(again["folders"]), len(document["folders"]))
+
 
 class New(Case):
     def make(self, *words, **environment):
