@@ -259,6 +259,7 @@ static void add_example(heng_testing *t,
   heng__put_some_said(s, heng__test_sentences(arena, &e->diags));
   heng__put_some_said(s, heng__test_details(arena, &e->diags));
   heng__test_report_failures(t, tested, e);
+  heng__test_behind_example(t, tested, e);
   heng__diags_take(&t->answer->diags, &e->diags);
 }
 
@@ -360,6 +361,7 @@ static heng_status test_command(heng_answer *answer, const void *ctx) {
   status = heng__status_worse(status, report(&t));
   for (size_t i = 0; i < t.len; i++)
     status = heng__status_worse(status, heng__test_snapshots(&t, &t.items[i]));
+  heng__test_report_behind(&t);
   if (request->coverage)
     status = heng__status_worse(status, heng__test_coverage(&t));
   if (status == HENG_OK) tell_none(&t);

@@ -184,8 +184,11 @@ static heng_diag *tell(holding *h,
   return NULL;
 }
 
-static void tell_change(holding *h, const comparing *c, size_t at) {
-  const heng_snap_change *d = &c->changes[at];
+// The rules behind a difference; *records: it is the records that changed.
+static heng_blamed blamed_for(holding *h,
+                              const comparing *c,
+                              const heng_snap_change *d,
+                              bool *records) {
   heng_snap_search search = {h->approved->profile.plan,
                              h->tested->profile->plan,
                              h->rules,
@@ -193,13 +196,25 @@ static void tell_change(holding *h, const comparing *c, size_t at) {
                              c->before,
                              c->now};
   heng_blamed blamed = heng__snapshot_blamed(h->arena, &search, c->blame, d);
-  bool records = false;
+  *records = !h->n_rules;
   if (d->kind == HENG_SNAP_VALUE && c->before)
-    records = heng__slice_eq(under_approved(h, c->before, d), d->after);
-  if (records || !h->n_rules) blamed.n = 0;
+    *records |= heng__slice_eq(under_approved(h, c->before, d), d->after);
+  if (*records) blamed.n = 0;
+  return blamed;
+}
+
+static void tell_change(holding *h, const comparing *c, size_t at, bool told) {
+  const heng_snap_change *d = &c->changes[at];
+  bool records;
+  heng_blamed blamed = blamed_for(h, c, d, &records);
+  for (size_t i = 0; i < blamed.n && blamed.kind != HENG_BLAME_AMONG; i++)
+    heng__test_behind_result(
+        h->t, h->tested, &h->rules[blamed.causes[i].change],
+        heng__clauses_text(h->arena, blamed.causes[i].cites));
+  if (!told) return;
   heng_diag *diag =
       tell(h, c, d, heng__blamed_said(h->arena, h->rules, &blamed));
-  if (records || !h->n_rules)
+  if (records)
     note(h, diag, HENG_N_SNAPSHOT_RECORDS, (heng_span){0}, HENG_SAY2("", ""),
          HENG_SAY2("", ""));
   explain_way(h, diag, c, at);
@@ -256,7 +271,7 @@ static void begin_differences(holding *h) {
 static void tell_all(holding *h, comparing *c) {
   if (!h->differences) begin_differences(h);
   for (size_t i = 0; i < c->n; i++) put_difference(h, c, &c->changes[i]);
-  for (size_t i = 0; i < c->n && i < MOST_TOLD; i++) tell_change(h, c, i);
+  for (size_t i = 0; i < c->n; i++) tell_change(h, c, i, i < MOST_TOLD);
   heng_diag *last = h->answer->diags.last;
   if (!last || h->answer->diags.dropped) return;
   if (c->n > MOST_TOLD) {

@@ -49,6 +49,17 @@ typedef struct heng_tested {
   size_t n_failed, n_left_out;  // examples
 } heng_tested;
 
+// A changed rule and what goes back to it.
+typedef struct heng_tested_behind {
+  const heng_tested *tested;
+  heng_said rule;
+  heng_span span;     // of today's texts; null source: it is not there any more
+  heng_slice source;  // the clause, or empty
+  const heng_tested_example *last;
+  size_t examples;  // that do not hold
+  size_t results;   // that are not as approved
+} heng_tested_behind;
+
 typedef struct heng_testing {
   heng_answer *answer;
   const heng_test_request *request;
@@ -56,6 +67,7 @@ typedef struct heng_testing {
   size_t len;
   bool *filter_met;  // of each filter, whether something has it
   heng_report_section *examples, *failures, *checks, *counts, *snapshots;
+  HENG_VEC(heng_tested_behind) behind;
 } heng_testing;
 
 // test_against.c: reads what was approved, and finds what failures are compared
@@ -90,6 +102,18 @@ heng_status heng__test_snapshots(heng_testing *t, heng_tested *tested);
 void heng__test_report_failures(heng_testing *t,
                                 const heng_tested *tested,
                                 const heng_tested_example *e);
+
+// test_behind.c: notes the changed rules behind the failures of an example, and
+// behind one result that is not as approved; then reports all of them in a section
+// "behind", where there are any.
+void heng__test_behind_example(heng_testing *t,
+                               const heng_tested *tested,
+                               const heng_tested_example *e);
+void heng__test_behind_result(heng_testing *t,
+                              const heng_tested *tested,
+                              const heng_plan_change *change,
+                              heng_slice clauses);
+void heng__test_report_behind(heng_testing *t);
 
 // Seconds to the microsecond.
 void heng__test_put_seconds(heng_report_section *section, double seconds);

@@ -16,6 +16,7 @@ struct heng_blame {
   heng_said rule;                   // that decided it …
   heng_span rule_span;
   heng_slice source, assumed;  // … and the clause that it follows
+  bool changed;  // the rule was found by comparing with the plan before
   heng_blame *next;
 };
 

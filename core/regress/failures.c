@@ -77,8 +77,10 @@ void heng__trial_add_difference(heng_trial *trial,
                                 heng_diag *diag,
                                 const heng_difference *d) {
   if (d->kind != HENG_DIFFERENT) return;
-  heng__trial_blame_rule(trial, heng__trial_blame(trial, diag), d->name,
+  heng_blame *blame = heng__trial_blame(trial, diag);
+  heng__trial_blame_rule(trial, blame, d->behind.en.len ? d->behind : d->name,
                          d->span, d->cites);
+  blame->changed = true;
   heng__difference_tell(trial->diags, diag, d);
 }
 

@@ -58,6 +58,7 @@ class Way(Approved):
         self.assertIn("by way of `size`, which is 30 and was 20", failed.err)
         rows = self.snapshots(code=1)
         self.assertEqual((rows[0]["passed"], rows[0]["units"]), (False, 2))
+        self.assertRegex(failed.out, r"step +tiny.heng:\d+ +4 +办法第二条")
         chinese = self.heng("test", "tiny", "--lang", "zh", code=1).err
         self.assertIn("“部门.规模分”现为 30，批准的是 20，由规则“分差”引起",
                       chinese)
@@ -98,6 +99,16 @@ class Way(Approved):
         failed = self.heng("test", "tiny", code=1).err
         self.assertIn("as the rule `by_posts` changed\n", failed)
         self.assertEqual(failed.count("`by_posts` was: function"), 1)
+
+        def behind():
+            rows = self.heng("test", "tiny", "--format", "json", code=1).json()
+            return [(r["rule"], r["examples"], r["results"])
+                    for r in rows["behind"]]
+        self.assertEqual(behind(), [("by_posts", 1, 8)])
+        # Twice the step makes up for half of the posts, but not in `more`.
+        self.change("tiny.heng", "param step 分差 = 2", "param step 分差 = 4")
+        self.assertEqual(behind(), [("by_posts", None, 4)])
+        self.change("tiny.heng", "param step 分差 = 4", "param step 分差 = 2")
         self.assertIn("p / 6 (tiny.heng:", failed)
         self.assertNotIn("`size` changed", failed)
         rules = self.heng("diff", "tiny", "--format", "json").json()["rules"]
