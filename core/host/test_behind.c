@@ -22,15 +22,23 @@ static heng_tested_behind *behind_of(heng_testing *t,
   return &t->behind.items[t->behind.len - 1];
 }
 
+static void count_example(heng_tested_behind *of,
+                          const heng_tested_example *e,
+                          heng_slice source) {
+  of->examples += of->last != e;
+  of->last = e;
+  if (source.len) of->source = source;
+}
+
 void heng__test_behind_example(heng_testing *t,
                                const heng_tested *tested,
                                const heng_tested_example *e) {
   for (const heng_blame *b = e->result.blames; b; b = b->next) {
     if (!b->changed) continue;
-    heng_tested_behind *of = behind_of(t, tested, b->rule, b->rule_span);
-    of->examples += of->last != e;
-    of->last = e;
-    if (b->source.len) of->source = b->source;
+    count_example(behind_of(t, tested, b->rule, b->rule_span), e, b->source);
+    for (size_t i = 0; i < b->n_also; i++)
+      count_example(behind_of(t, tested, b->also[i].rule, b->also[i].span), e,
+                    (heng_slice){NULL, 0});
   }
 }
 

@@ -53,19 +53,24 @@ static heng_said because(heng_arena *arena, heng_said cause) {
   return remark(arena, HENG_N_TEST_BECAUSE, cause);
 }
 
+// "`f` was changed: `x` of a is 2 (was 1)", either part may be empty.
+static heng_said caused(heng_arena *arena, heng_said behind, heng_said cause) {
+  if (!behind.en.len) return cause;
+  heng_said first = remark(arena, HENG_N_TEST_CAUSE_CHANGED, behind);
+  if (!cause.en.len) return first;
+  first = because(arena, first);
+  return (heng_said){heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(first.en),
+                                        HENG_ARG(cause.en)),
+                     heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(first.zh),
+                                        HENG_ARG(cause.zh))};
+}
+
 heng_said heng__difference_because(heng_arena *arena,
                                    const heng_difference *d) {
   heng_said none = HENG_SAY2("", "");
   if (d->kind != HENG_DIFFERENT) return none;
-  heng_said behind = none, cause = none;
-  if (d->behind.en.len)
-    behind =
-        because(arena, remark(arena, HENG_N_TEST_CAUSE_CHANGED, d->behind));
-  if (!d->itself) cause = because(arena, d->cause);
-  return (heng_said){heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(behind.en),
-                                        HENG_ARG(cause.en)),
-                     heng__arena_printf(arena, "%.*s%.*s", HENG_ARG(behind.zh),
-                                        HENG_ARG(cause.zh))};
+  heng_said cause = caused(arena, d->behind, d->itself ? none : d->cause);
+  return cause.en.len ? because(arena, cause) : none;
 }
 
 void heng__cites_tell(heng_diags *diags, heng_diag *diag, heng_cites cites) {
@@ -89,4 +94,7 @@ void heng__difference_tell(heng_diags *diags,
   if (d->old_text.en.len && !same_text)
     heng__note(diags, diag, HENG_N_TEST_WAS, d->old_span, d->old_text);
   heng__cites_tell(diags, diag, d->cites);
+  for (size_t i = 0; i < d->n_also; i++)
+    heng__note(diags, diag, HENG_N_TEST_ALSO, d->also[i].span,
+               caused(diags->arena, d->also[i].behind, d->also[i].cause));
 }

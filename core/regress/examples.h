@@ -10,13 +10,20 @@
 // What stands behind one message about an expectation, for programs: texts are
 // empty where there is nothing to say.
 typedef struct heng_blame heng_blame;
+typedef struct heng_blame_rule {
+  heng_said rule;
+  heng_span span;
+} heng_blame_rule;
+
 struct heng_blame {
   const heng_diag *diag;
   heng_said expected, actual, was;  // of a value; [was]: under the plan before
   heng_said rule;                   // that decided it …
   heng_span rule_span;
   heng_slice source, assumed;  // … and the clause that it follows
-  bool changed;  // the rule was found by comparing with the plan before
+  bool changed;  // the rule was found by comparing with the plan before …
+  heng_blame_rule *also;  // … and so were these, that changed as well
+  size_t n_also;
   heng_blame *next;
 };
 

@@ -81,6 +81,14 @@ void heng__trial_add_difference(heng_trial *trial,
   heng__trial_blame_rule(trial, blame, d->behind.en.len ? d->behind : d->name,
                          d->span, d->cites);
   blame->changed = true;
+  blame->also =
+      heng__array(trial->diags->arena, heng_blame_rule, d->n_also + 1);
+  for (size_t i = 0; i < d->n_also; i++) {
+    const heng_also *also = &d->also[i];
+    heng_said rule = also->behind.en.len ? also->behind : also->name;
+    blame->also[blame->n_also++] =
+        (heng_blame_rule){copied(trial, rule), also->span};
+  }
   heng__difference_tell(trial->diags, diag, d);
 }
 

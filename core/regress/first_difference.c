@@ -4,6 +4,7 @@
 
 #define MOST_DEPTH  64
 #define MOST_VISITS 20000
+#define MOST_BEHIND 1000  // visits, once the first changed rule is found
 
 heng_before *heng__before_make(heng_arena *arena,
                                const heng_plan *plan,
@@ -68,6 +69,11 @@ typedef struct walk {
   const heng_reason *best_now[MOST_DEPTH], *best_was[MOST_DEPTH];
   size_t n_best;
   const heng_plan_change *change;  // of the best, where it was changed
+  size_t found_at;                 // visits when it was found
+  // Further rules that were changed.
+  const heng_reason *also_now[HENG_ALSO_MOST], *also_was[HENG_ALSO_MOST];
+  const heng_plan_change *also[HENG_ALSO_MOST];
+  size_t n_also;
 } walk;
 
 static bool same_thing(const heng_reason *a, const heng_reason *b) {
@@ -121,34 +127,54 @@ static void keep_best(walk *w, size_t depth, const heng_plan_change *change) {
   w->change = change;
 }
 
-// Goes down from the last of [depth] pairs; true where the rule that was changed
-// is found.
+static void add_also(walk *w, size_t depth, const heng_plan_change *change) {
+  for (size_t i = 0; i < w->n_also; i++)
+    if (heng__change_is_one(w->also[i], change)) return;
+  if (heng__change_is_one(w->change, change) || w->n_also == HENG_ALSO_MOST)
+    return;
+  w->also_now[w->n_also] = w->now[depth - 1];
+  w->also_was[w->n_also] = w->was[depth - 1];
+  w->also[w->n_also++] = change;
+}
+
+static bool may_visit(walk *w) {
+  return ++w->visits <=
+         (w->change ? w->found_at + MOST_BEHIND : (size_t)MOST_VISITS);
+}
+
+// Goes down from the last of [depth] pairs: the first rule that was changed, below
+// all that it reads, is the best; true where one is found.
 static bool descend(walk *w, size_t depth) {
   const heng_reason *now = w->now[depth - 1], *was = w->was[depth - 1];
   const heng_reason *below = unfold(w->now_root, now)->children;
   const heng_reason *other = unfold(w->was_root, was)->children;
+  bool found = false;
   for (const heng_reason *r = below; r && depth < MOST_DEPTH; r = r->next) {
     const heng_reason *p = partner(below, r, other);
-    if (!p || ++w->visits > MOST_VISITS) continue;
+    if (!p || !may_visit(w)) continue;
     // A row has no value of its own.
     if (r->type.base != HENG_TYPE_NONE && !differs(w, r, p)) continue;
     w->now[depth] = r;
     w->was[depth] = p;
-    if (descend(w, depth + 1)) return true;
+    found |= descend(w, depth + 1);
   }
-  if (!is_rule(now) || !differs(w, now, was)) return false;
+  if (!is_rule(now) || !differs(w, now, was)) return found;
   const heng_plan_change *change = change_of(w->both->before, now);
-  if (change || depth > w->n_best) keep_best(w, depth, change);
-  return change != NULL;
+  if (change && w->change) {
+    add_also(w, depth, change);
+  } else if (change || (!w->change && depth > w->n_best)) {
+    keep_best(w, depth, change);
+    w->found_at = w->visits;
+  }
+  return found || change;
 }
 
 // Asking ----------------------------------------------------------------------------------
 
-static void name_reason(const heng_seeking *s, const walk *w) {
-  const heng_reason *now = w->best_now[w->n_best - 1];
-  const heng_reason *was = w->best_was[w->n_best - 1];
+static void name_values(const heng_seeking *s,
+                        const heng_reason *now,
+                        const heng_reason *was) {
   heng_arena *arena = s->both->arena;
-  heng_difference *out = s->out;
   bool field =
       now->kind == HENG_REASON_FIELD || now->kind == HENG_REASON_RECORD;
   heng_said told =
@@ -158,6 +184,28 @@ static void name_reason(const heng_seeking *s, const walk *w) {
       s, now->name, told, now->key,
       heng__value_told(arena, s->both->now, now->type, now->value),
       heng__value_told(arena, s->both->was, was->type, was->value));
+}
+
+static void name_also(const heng_seeking *s, const walk *w) {
+  heng_difference *out = s->out;
+  for (size_t i = 0; i < w->n_also; i++) {
+    name_values(s, w->also_now[i], w->also_was[i]);
+    const heng_behind *behind = w->also[i]->behind;
+    out->also[i] = (heng_also){out->name, out->cause, HENG_SAY2("", ""),
+                               w->also_now[i]->span};
+    if (behind) out->also[i].behind = behind->name;
+    if (behind && behind->span[1].source) out->also[i].span = behind->span[1];
+  }
+  out->n_also = w->n_also;
+}
+
+static void name_reason(const heng_seeking *s, const walk *w) {
+  const heng_reason *now = w->best_now[w->n_best - 1];
+  const heng_reason *was = w->best_was[w->n_best - 1];
+  heng_arena *arena = s->both->arena;
+  heng_difference *out = s->out;
+  name_also(s, w);
+  name_values(s, now, was);
   out->kind = HENG_DIFFERENT;
   out->itself = w->n_best == 1;
   out->span = now->span;

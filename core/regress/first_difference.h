@@ -50,6 +50,16 @@ typedef enum heng_difference_kind {
   HENG_DIFFERENT,
 } heng_difference_kind;
 
+// Another changed rule on the way, besides the one that is named.
+typedef struct heng_also {
+  heng_said name;    // of the rule
+  heng_said cause;   // "`points` of kj is 92 (was 96)"
+  heng_said behind;  // the changed function that it calls, or empty
+  heng_span span;    // of the function, else of the rule
+} heng_also;
+
+#define HENG_ALSO_MOST 3
+
 // The rule that was found.
 typedef struct heng_difference {
   heng_difference_kind kind;
@@ -65,6 +75,8 @@ typedef struct heng_difference {
   // From what was asked about down to the rule; may be empty.
   const heng_reason **now, **before;
   size_t n_path;
+  heng_also also[HENG_ALSO_MOST];
+  size_t n_also;
 } heng_difference;
 
 void heng__first_difference(const heng_both *both,

@@ -108,7 +108,10 @@ class Way(Approved):
         # Twice the step makes up for half of the posts, but not in `more`.
         self.change("tiny.heng", "param step 分差 = 2", "param step 分差 = 4")
         self.assertEqual(behind(), [("by_posts", None, 4)])
-        self.change("tiny.heng", "param step 分差 = 4", "param step 分差 = 2")
+        self.change("tiny.heng", "param step 分差 = 4", "param step 分差 = 6")
+        self.assertEqual({row[:2] for row in behind()},
+                         {("by_posts", 1), ("step", 1)})
+        self.change("tiny.heng", "param step 分差 = 6", "param step 分差 = 2")
         self.assertIn("p / 6 (tiny.heng:", failed)
         self.assertNotIn("`size` changed", failed)
         rules = self.heng("diff", "tiny", "--format", "json").json()["rules"]
