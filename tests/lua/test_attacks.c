@@ -188,102 +188,103 @@ static void memory_is_kept_within_bounds(void **state) {
   WITHSTAND(rows);
 }
 
+// Calls that take long by themselves.
+static const attack long_calls[] = {
+    {"rep", "local s = ('x'):rep(1 << 40)", "H714 1 "},
+    {"rep of much", "local s = ('x'):rep(2^40)", LONG_TEXT},
+    {"rep of nothing", "local s = (''):rep(2^34)", LONG_TEXT},
+    {"rep of separators", "local s = (''):rep(2^34, '')", LONG_TEXT},
+    {"rep overflowing", "local s = ('xx'):rep(math.maxinteger, 'y')",
+     LONG_TEXT},
+    {"rep in a loop", "while true do local s = (''):rep(2^20) end",
+     STEPS_OR_SECONDS},
+    {"rep in pcall", "while true do pcall(string.rep, 'x', 2^40) end",
+     LONG_TEXT},
+    {"move", "table.move({}, 1, 1e8, 2)", STEPS},
+    {"move far", "table.move({}, 1, math.maxinteger, 1)", STEPS},
+    {"move from below", "table.move({}, math.mininteger, math.maxinteger, 1)",
+     "H701 1 "},
+    {"move in a loop",
+     "local t = {} while true do"
+     " table.move(t, 1, 1e6, 2) end",
+     STEPS_OR_SECONDS},
+    {"concat", "table.concat({}, '', 1, math.maxinteger)", "H701 1 "},
+    {"concat much",
+     "local t = {} for i = 1, 100 do t[i] = ('x'):rep(1e5) end"
+     " table.concat(t)",
+     LONG_TEXT},
+    {"concat of separators",
+     "local t = {} for i = 1, 1000 do t[i] = '' end"
+     " table.concat(t, ('x'):rep(1e5))",
+     LONG_TEXT},
+    {"unpack", "table.unpack({}, 1, 1e7)", "H701 1 "},
+    {"unpack around", "table.unpack({}, math.mininteger, math.maxinteger)",
+     "H701 1 "},
+    {"byte", "('x'):rep(1e6):byte(1, -1)", "H701 1 "},
+    {"insert in front",
+     "local t = {} for i = 1, 1e9 do"
+     " table.insert(t, 1, i) end",
+     STEPS_OR_SECONDS},
+    {"remove in front",
+     "local t = {} for i = 1, 100000 do t[i] = i end"
+     " while true do table.insert(t, table.remove(t, 1)) end",
+     STEPS_OR_SECONDS},
+    {"format width", "local s = ('%99999d'):format(1)", "H701 1 "},
+    {"format much",
+     "local s = ('x'):rep(1e6) local t ="
+     " ('%s%s'):format(s, s)",
+     LONG_TEXT},
+    {"find",
+     "local a = ('a'):rep(1e6) local b = ('a'):rep(5e5) .. 'b'"
+     " while true do a:find(b) end",
+     STEPS},
+    {"split", "local a = ('a'):rep(1e6) while true do a:split('a') end", NULL},
+    {"pattern", "local s = ('a'):rep(30) s:find(('a*'):rep(10) .. 'b')", ""},
+    {"sort of long texts",
+     "local s = ('x'):rep(1e6) local t = {}"
+     " for i = 1, 30 do t[i] = s .. i % 2 end"
+     " while true do table.sort(t) end",
+     STEPS},
+    {"sort without order",
+     "local t = {} for i = 1, 10000 do t[i] = i end"
+     " local n = 0 table.sort(t, function() n = n + 1 return n % 2 == 0 end)",
+     ""},
+    {"sort within sort",
+     "local function f(a, b) table.sort({ 1, 2, 3 }, f)"
+     " return false end table.sort({ 1, 2, 3 }, f)",
+     NULL},
+    {"sort that shrinks",
+     "local t = {} for i = 1, 200 do t[i] = i end"
+     " table.sort(t, function(a, b) for i = 1, 200 do t[i] = nil end"
+     " return a < b end)",
+     ""},
+    {"pairs",
+     "local t = {} for i = 1, 1e5 do t[i] = i end"
+     " while true do for k in pairs(t) do break end end",
+     STEPS},
+    {"pairs of long keys",
+     "local t = {} for i = 1, 30 do"
+     " t[('x'):rep(1e6) .. i] = 1 end while true do pairs(t) end",
+     NULL},
+    {"tonumber", "local s = ('0'):rep(1e6) while true do tonumber(s) end",
+     STEPS},
+    {"select",
+     "local function f(...) while true do"
+     " local n = select('#', ...) end end f(table.unpack({}, 1, 200))",
+     STEPS},
+    {"check_keys",
+     "local heng = ... local t = {} for i = 1, 1e5 do"
+     " t['k' .. i] = i end while true do pcall(heng.param, 'a', 1, t) end",
+     STEPS_OR_SECONDS},
+    {"nearest",
+     "for i = 1, 1e5 do _ENV['k' .. i] = i end"
+     " while true do pcall(function() return unknown_name end) end",
+     STEPS_OR_SECONDS},
+};
+
 static void single_calls_cannot_run_for_long(void **state) {
   (void)state;
-  static const attack rows[] = {
-      {"rep", "local s = ('x'):rep(1 << 40)", "H714 1 "},
-      {"rep of much", "local s = ('x'):rep(2^40)", LONG_TEXT},
-      {"rep of nothing", "local s = (''):rep(2^34)", LONG_TEXT},
-      {"rep of separators", "local s = (''):rep(2^34, '')", LONG_TEXT},
-      {"rep overflowing", "local s = ('xx'):rep(math.maxinteger, 'y')",
-       LONG_TEXT},
-      {"rep in a loop", "while true do local s = (''):rep(2^20) end",
-       STEPS_OR_SECONDS},
-      {"rep in pcall", "while true do pcall(string.rep, 'x', 2^40) end",
-       LONG_TEXT},
-      {"move", "table.move({}, 1, 1e8, 2)", STEPS},
-      {"move far", "table.move({}, 1, math.maxinteger, 1)", STEPS},
-      {"move from below", "table.move({}, math.mininteger, math.maxinteger, 1)",
-       "H701 1 "},
-      {"move in a loop",
-       "local t = {} while true do"
-       " table.move(t, 1, 1e6, 2) end",
-       STEPS_OR_SECONDS},
-      {"concat", "table.concat({}, '', 1, math.maxinteger)", "H701 1 "},
-      {"concat much",
-       "local t = {} for i = 1, 100 do t[i] = ('x'):rep(1e5) end"
-       " table.concat(t)",
-       LONG_TEXT},
-      {"concat of separators",
-       "local t = {} for i = 1, 1000 do t[i] = '' end"
-       " table.concat(t, ('x'):rep(1e5))",
-       LONG_TEXT},
-      {"unpack", "table.unpack({}, 1, 1e7)", "H701 1 "},
-      {"unpack around", "table.unpack({}, math.mininteger, math.maxinteger)",
-       "H701 1 "},
-      {"byte", "('x'):rep(1e6):byte(1, -1)", "H701 1 "},
-      {"insert in front",
-       "local t = {} for i = 1, 1e9 do"
-       " table.insert(t, 1, i) end",
-       STEPS_OR_SECONDS},
-      {"remove in front",
-       "local t = {} for i = 1, 100000 do t[i] = i end"
-       " while true do table.insert(t, table.remove(t, 1)) end",
-       STEPS_OR_SECONDS},
-      {"format width", "local s = ('%99999d'):format(1)", "H701 1 "},
-      {"format much",
-       "local s = ('x'):rep(1e6) local t ="
-       " ('%s%s'):format(s, s)",
-       LONG_TEXT},
-      {"find",
-       "local a = ('a'):rep(1e6) local b = ('a'):rep(5e5) .. 'b'"
-       " while true do a:find(b) end",
-       STEPS},
-      {"split", "local a = ('a'):rep(1e6) while true do a:split('a') end",
-       NULL},
-      {"pattern", "local s = ('a'):rep(30) s:find(('a*'):rep(10) .. 'b')", ""},
-      {"sort of long texts",
-       "local s = ('x'):rep(1e6) local t = {}"
-       " for i = 1, 30 do t[i] = s .. i % 2 end"
-       " while true do table.sort(t) end",
-       STEPS},
-      {"sort without order",
-       "local t = {} for i = 1, 10000 do t[i] = i end"
-       " local n = 0 table.sort(t, function() n = n + 1 return n % 2 == 0 end)",
-       ""},
-      {"sort within sort",
-       "local function f(a, b) table.sort({ 1, 2, 3 }, f)"
-       " return false end table.sort({ 1, 2, 3 }, f)",
-       NULL},
-      {"sort that shrinks",
-       "local t = {} for i = 1, 200 do t[i] = i end"
-       " table.sort(t, function(a, b) for i = 1, 200 do t[i] = nil end"
-       " return a < b end)",
-       ""},
-      {"pairs",
-       "local t = {} for i = 1, 1e5 do t[i] = i end"
-       " while true do for k in pairs(t) do break end end",
-       STEPS},
-      {"pairs of long keys",
-       "local t = {} for i = 1, 30 do"
-       " t[('x'):rep(1e6) .. i] = 1 end while true do pairs(t) end",
-       NULL},
-      {"tonumber", "local s = ('0'):rep(1e6) while true do tonumber(s) end",
-       STEPS},
-      {"select",
-       "local function f(...) while true do"
-       " local n = select('#', ...) end end f(table.unpack({}, 1, 200))",
-       STEPS},
-      {"check_keys",
-       "local heng = ... local t = {} for i = 1, 1e5 do"
-       " t['k' .. i] = i end while true do pcall(heng.param, 'a', 1, t) end",
-       STEPS_OR_SECONDS},
-      {"nearest",
-       "for i = 1, 1e5 do _ENV['k' .. i] = i end"
-       " while true do pcall(function() return unknown_name end) end",
-       STEPS_OR_SECONDS},
-  };
-  WITHSTAND(rows);
+  WITHSTAND(long_calls);
 }
 
 // A single instruction can move a text or a whole table; what counting does not
@@ -341,81 +342,83 @@ static void long_instructions_are_stopped(void **state) {
   WITHSTAND(rows);
 }
 
+// What would crash an interpreter, or lead out of it.
+static const attack crashing[] = {
+    {"__gc", "setmetatable({}, { __gc = function() while true do end end })",
+     "H722 1 `__gc` cannot be set"},
+    {"__gc that is no function", "setmetatable({}, { __gc = true })",
+     "H722 1 `__gc`"},
+    {"__gc put in later",
+     "local m = { __gc = nil } local t ="
+     " setmetatable({}, m) m.__gc = function() while true do end end"
+     " t = nil for i = 1, 1e5 do local x = {} end",
+     ""},
+    {"__close",
+     "local x <close> = setmetatable({}, { __close = function()"
+     " while true do end end })",
+     "H722 1 `__close`"},
+    {"close without it", "local x <close> = {}", "H701 1 "},
+    {"weak keys", "setmetatable({}, { __mode = 'k' })", "H722 1 `__mode`"},
+    {"weak keys put in later",
+     "local m = {} local t = setmetatable({}, m)"
+     " m.__mode = 'k' for i = 1, 1e5 do t[{}] = {} end",
+     ""},
+    {"__name", "setmetatable({}, { __name = ('x'):rep(1e6) })",
+     "H722 1 `__name`"},
+    {"closing value of a loop",
+     "for k in pairs({}), nil, nil, setmetatable({}, { __close = error }) do "
+     "end",
+     "H722 1 `__close`"},
+    {"coroutines", "coroutine.wrap(function() end)", "H721 1 `coroutine`"},
+    {"loop in a coroutine",
+     "coroutine.resume(coroutine.create(function() while true do end end))",
+     "H721 1 `coroutine`"},
+    {"nested closing of coroutines",
+     "local c for i = 1, 20000 do local d <const> = c"
+     " c = coroutine.create(function() coroutine.close(d) end) end",
+     "H721 1 `coroutine`"},
+    {"code points", "for p in utf8.codes('a\\x80b') do end", "H721 1 `utf8"},
+    {"an address", "local s = ('%p'):format({})", "H725 1 "},
+    {"a comparison as an index", "local t = {} t[1 < 2] = 3", "H715 1 "},
+    {"bits of many constants", "local x = 1 ~ (2 or 3) return x",
+     "H714 1 the operator `~`"},
+    {"bytecode", "load(string.dump(function() end))", "H721 1 `load`"},
+    {"dumping", "string.dump(function() end)", "H721 1 `string.dump`"},
+    {"compiled", "\x1BLuaT\0\x19\x93", "H710 1 this is compiled Lua"},
+    {"reading files", "io.open('/etc/passwd')", "H721 1 `io`"},
+    {"running programs", "os.execute('true')", "H721 1 `os`"},
+    {"debug", "debug.sethook()", "H721 1 `debug`"},
+    {"collectgarbage", "collectgarbage('stop')", "H721 1 `collectgarbage`"},
+    {"the string metatable", "setmetatable('', { __index = {} })", "H701 1 "},
+    {"the string table", "string.rep = nil local x = ('a').rep",
+     "H720 1 there is no `string.rep`"},
+    {"bits", "local x = 1 ~ (2 or 3)", "H714 1 the operator `~`"},
+    {"a const environment", "local _ENV <const> = {} x = 1", ""},
+    {"no environment", "local _ENV = nil x = 1", "H701 1 "},
+    {"an environment of numbers", "local _ENV = 5 x = 1", "H701 1 "},
+    {"a huge message", "error(('x'):rep(1e6))", "H701 1 "},
+    {"a broken message", "error('\\xFF\\x00\\x80')", "H701 1 "},
+    {"an error in a handler", "xpcall(error, error)", "H701 1 "},
+    {"deep pcalls", "local function f() return pcall(f) end f()", ""},
+    {"deep xpcalls", "local function f() return xpcall(f, f) end f()", STEPS},
+    {"deep tostring",
+     "local t t = setmetatable({}, { __tostring ="
+     " function() return tostring(t) end }) tostring(t)",
+     NULL},
+    {"deep sort", "local function f() table.sort({ 1, 2 }, f) end f()", NULL},
+    {"__index ring",
+     "local a, b = {}, {} setmetatable(a, { __index = b })"
+     " setmetatable(b, { __index = a }) local x = a.x",
+     NULL},
+    {"texts with zeros",
+     "local a, b = ('a\\0'):rep(1000), ('a\\0'):rep(999)"
+     " assert(b < a and a ~= b)",
+     ""},
+};
+
 static void what_crashes_lua_is_not_offered(void **state) {
   (void)state;
-  static const attack rows[] = {
-      {"__gc", "setmetatable({}, { __gc = function() while true do end end })",
-       "H722 1 `__gc` cannot be set"},
-      {"__gc that is no function", "setmetatable({}, { __gc = true })",
-       "H722 1 `__gc`"},
-      {"__gc put in later",
-       "local m = { __gc = nil } local t ="
-       " setmetatable({}, m) m.__gc = function() while true do end end"
-       " t = nil for i = 1, 1e5 do local x = {} end",
-       ""},
-      {"__close",
-       "local x <close> = setmetatable({}, { __close = function()"
-       " while true do end end })",
-       "H722 1 `__close`"},
-      {"close without it", "local x <close> = {}", "H701 1 "},
-      {"weak keys", "setmetatable({}, { __mode = 'k' })", "H722 1 `__mode`"},
-      {"weak keys put in later",
-       "local m = {} local t = setmetatable({}, m)"
-       " m.__mode = 'k' for i = 1, 1e5 do t[{}] = {} end",
-       ""},
-      {"__name", "setmetatable({}, { __name = ('x'):rep(1e6) })",
-       "H722 1 `__name`"},
-      {"closing value of a loop",
-       "for k in pairs({}), nil, nil, setmetatable({}, { __close = error }) do "
-       "end",
-       "H722 1 `__close`"},
-      {"coroutines", "coroutine.wrap(function() end)", "H721 1 `coroutine`"},
-      {"loop in a coroutine",
-       "coroutine.resume(coroutine.create(function() while true do end end))",
-       "H721 1 `coroutine`"},
-      {"nested closing of coroutines",
-       "local c for i = 1, 20000 do local d <const> = c"
-       " c = coroutine.create(function() coroutine.close(d) end) end",
-       "H721 1 `coroutine`"},
-      {"code points", "for p in utf8.codes('a\\x80b') do end", "H721 1 `utf8"},
-      {"an address", "local s = ('%p'):format({})", "H725 1 "},
-      {"a comparison as an index", "local t = {} t[1 < 2] = 3", "H715 1 "},
-      {"bits of many constants", "local x = 1 ~ (2 or 3) return x",
-       "H714 1 the operator `~`"},
-      {"bytecode", "load(string.dump(function() end))", "H721 1 `load`"},
-      {"dumping", "string.dump(function() end)", "H721 1 `string.dump`"},
-      {"compiled", "\x1BLuaT\0\x19\x93", "H710 1 this is compiled Lua"},
-      {"reading files", "io.open('/etc/passwd')", "H721 1 `io`"},
-      {"running programs", "os.execute('true')", "H721 1 `os`"},
-      {"debug", "debug.sethook()", "H721 1 `debug`"},
-      {"collectgarbage", "collectgarbage('stop')", "H721 1 `collectgarbage`"},
-      {"the string metatable", "setmetatable('', { __index = {} })", "H701 1 "},
-      {"the string table", "string.rep = nil local x = ('a').rep",
-       "H720 1 there is no `string.rep`"},
-      {"bits", "local x = 1 ~ (2 or 3)", "H714 1 the operator `~`"},
-      {"a const environment", "local _ENV <const> = {} x = 1", ""},
-      {"no environment", "local _ENV = nil x = 1", "H701 1 "},
-      {"an environment of numbers", "local _ENV = 5 x = 1", "H701 1 "},
-      {"a huge message", "error(('x'):rep(1e6))", "H701 1 "},
-      {"a broken message", "error('\\xFF\\x00\\x80')", "H701 1 "},
-      {"an error in a handler", "xpcall(error, error)", "H701 1 "},
-      {"deep pcalls", "local function f() return pcall(f) end f()", ""},
-      {"deep xpcalls", "local function f() return xpcall(f, f) end f()", STEPS},
-      {"deep tostring",
-       "local t t = setmetatable({}, { __tostring ="
-       " function() return tostring(t) end }) tostring(t)",
-       NULL},
-      {"deep sort", "local function f() table.sort({ 1, 2 }, f) end f()", NULL},
-      {"__index ring",
-       "local a, b = {}, {} setmetatable(a, { __index = b })"
-       " setmetatable(b, { __index = a }) local x = a.x",
-       NULL},
-      {"texts with zeros",
-       "local a, b = ('a\\0'):rep(1000), ('a\\0'):rep(999)"
-       " assert(b < a and a ~= b)",
-       ""},
-  };
-  WITHSTAND(rows);
+  WITHSTAND(crashing);
 }
 
 // Repeats [piece] until the text is [len] long, between two others.
@@ -433,70 +436,72 @@ static heng_slice repeat(const char *before,
   return (heng_slice){text, (size_t)(at - text)};
 }
 
+// A piece repeated until the script is as long as that.
+static const struct {
+  attack a;
+  const char *before, *piece, *after;
+  size_t len;
+} long_scripts[] = {
+    {{"round brackets", NULL, "H700 1 "}, "x = ", "(", "", 200000},
+    {{"index brackets", NULL, "H700 1 "}, "x = a", "[a", "", 200000},
+    {{"braces", NULL, "H700 1 "}, "x = ", "{", "", 200000},
+    {{"blocks", NULL, "H700 1 "}, "", "do ", "", 200000},
+    {{"functions", NULL, "H700 1 "}, "", "function f() ", "", 200000},
+    {{"minus signs", NULL, "H700 1 "}, "x = ", "- ", "1", 200000},
+    {{"not", NULL, "H700 1 "}, "x = ", "not ", "1", 200000},
+    {{"powers", NULL, "H700 1 "}, "x = 1", "^1", "", 200000},
+    {{"joins", NULL, "H700 1 "}, "x = ''", "..''", "", 200000},
+    {{"sums", NULL, NULL}, "x = a", "+a", "", 200000},
+    {{"locals", NULL, "H700 1 "}, "", "local a ", "", 200000},
+    // Lua names what cannot be used by going back along the chain.
+    {{"links", NULL, "H716 1 "},
+     "local a = {} a.b = a x = a",
+     ".b",
+     ".c.d",
+     200000},
+    {{"links by other names", NULL, "H716 1 "},
+     "local a = {} a._b = a x = a",
+     "._b",
+     ".c.d",
+     200000},
+    {{"links by keys", NULL, "H716 1 "},
+     "local a = {} a[1] = a x = a",
+     "[a[1] and 1]",
+     ".c.d",
+     200000},
+    {{"links in brackets", NULL, "H716 1 "},
+     "local a = {} a.b = a x = ",
+     "((a.b.b)[1])",
+     ".c.d",
+     200000},
+    {{"links in all brackets", NULL, "H716 1 "},
+     "local a = {} a.b = a x = (((((((((a.b)",
+     ".b.b [ (a.b.b)]--[[]] . b",
+     ".c.d",
+     2000},
+    {{"short chains", NULL, ""},
+     "local a = {} a.b = a ",
+     "a[1] = a.b a.f = { [1] = a.b.b, [2] = a[1].b, 'x' .. 'y' } ",
+     "",
+     200},
+    {{"values", NULL, ""}, "x = {1", ",1", "}", 200000},
+    {{"statements", NULL, ""}, "", "x=1 ", "", 200000},
+    {{"jumps", NULL, NULL}, "", "goto a ", "", 250000},
+    {{"comment", NULL, ""}, "--[==[", "]=]", "]==]", 200000},
+    {{"open text", NULL, "H700 1 "}, "x = [[", "a", "", 200000},
+    {{"too long", NULL, "H707 1 the script has 293 KB, 256 KB at most"},
+     "--",
+     " ",
+     "",
+     300000},
+};
+
 static void parsing_is_bounded(void **state) {
   (void)state;
-  static const struct {
-    attack a;
-    const char *before, *piece, *after;
-    size_t len;
-  } rows[] = {
-      {{"round brackets", NULL, "H700 1 "}, "x = ", "(", "", 200000},
-      {{"index brackets", NULL, "H700 1 "}, "x = a", "[a", "", 200000},
-      {{"braces", NULL, "H700 1 "}, "x = ", "{", "", 200000},
-      {{"blocks", NULL, "H700 1 "}, "", "do ", "", 200000},
-      {{"functions", NULL, "H700 1 "}, "", "function f() ", "", 200000},
-      {{"minus signs", NULL, "H700 1 "}, "x = ", "- ", "1", 200000},
-      {{"not", NULL, "H700 1 "}, "x = ", "not ", "1", 200000},
-      {{"powers", NULL, "H700 1 "}, "x = 1", "^1", "", 200000},
-      {{"joins", NULL, "H700 1 "}, "x = ''", "..''", "", 200000},
-      {{"sums", NULL, NULL}, "x = a", "+a", "", 200000},
-      {{"locals", NULL, "H700 1 "}, "", "local a ", "", 200000},
-      // Lua names what cannot be used by going back along the chain.
-      {{"links", NULL, "H716 1 "},
-       "local a = {} a.b = a x = a",
-       ".b",
-       ".c.d",
-       200000},
-      {{"links by other names", NULL, "H716 1 "},
-       "local a = {} a._b = a x = a",
-       "._b",
-       ".c.d",
-       200000},
-      {{"links by keys", NULL, "H716 1 "},
-       "local a = {} a[1] = a x = a",
-       "[a[1] and 1]",
-       ".c.d",
-       200000},
-      {{"links in brackets", NULL, "H716 1 "},
-       "local a = {} a.b = a x = ",
-       "((a.b.b)[1])",
-       ".c.d",
-       200000},
-      {{"links in all brackets", NULL, "H716 1 "},
-       "local a = {} a.b = a x = (((((((((a.b)",
-       ".b.b [ (a.b.b)]--[[]] . b",
-       ".c.d",
-       2000},
-      {{"short chains", NULL, ""},
-       "local a = {} a.b = a ",
-       "a[1] = a.b a.f = { [1] = a.b.b, [2] = a[1].b, 'x' .. 'y' } ",
-       "",
-       200},
-      {{"values", NULL, ""}, "x = {1", ",1", "}", 200000},
-      {{"statements", NULL, ""}, "", "x=1 ", "", 200000},
-      {{"jumps", NULL, NULL}, "", "goto a ", "", 250000},
-      {{"comment", NULL, ""}, "--[==[", "]=]", "]==]", 200000},
-      {{"open text", NULL, "H700 1 "}, "x = [[", "a", "", 200000},
-      {{"too long", NULL, "H707 1 the script has 293 KB, 256 KB at most"},
-       "--",
-       " ",
-       "",
-       300000},
-  };
-  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    heng_slice script =
-        repeat(rows[i].before, rows[i].piece, rows[i].after, rows[i].len);
-    withstand(&rows[i].a, script);
+  for (size_t i = 0; i < sizeof long_scripts / sizeof *long_scripts; i++) {
+    heng_slice script = repeat(long_scripts[i].before, long_scripts[i].piece,
+                               long_scripts[i].after, long_scripts[i].len);
+    withstand(&long_scripts[i].a, script);
     free((char *)(uintptr_t)script.ptr);
   }
 }

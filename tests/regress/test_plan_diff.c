@@ -106,76 +106,78 @@ static void compile(plan_test *t, const char *text) {
   assert_non_null(t->plan);
 }
 
+// What is changed in the scheme, and the difference that it must be.
+static const struct {
+  const char *name, *from, *to, *differences;
+} changes_of_one[] = {
+    {"nothing", "edition 2022", "edition 2023", ""},
+    {"spacing and a comment", "held * step", "held   * step  # more", ""},
+    {"brackets that do nothing", "held * step", "(held) * (step)",
+     "no effect rule ranked.plain"},
+    {"a citation", "source \"a\"", "source \"b\"", "no effect param step"},
+    {"a reason", "because \"{id}\"", "because \"it is {id}\"",
+     "no effect rule ranked.large"},
+    {"a figure", "= 2   source", "= 3   source", "changed param step"},
+    {"a figure of a table", "otherwise = 2", "otherwise = 4",
+     "changed param gap"},
+    {"a formula", "plain + gap[kind]", "plain - gap[kind]",
+     "changed rule ranked.total"},
+    {"a condition", "held > 40", "held >= 40", "changed rule ranked.large"},
+    {"ties", "ties share", "ties dense", "changed rule ranked.place"},
+    {"a row", "staff > 0", "staff > 1", "changed rows staffed"},
+    {"a given row", "| law    | 2", "| law    | 5", "changed given books.law"},
+    {"a given row less", "  | plan   | 3                   |\n", "",
+     "only in first given books.plan"},
+    {"a choice", "few 少, many 多", "few 少, many 多, some 一些",
+     "changed choice size; changed param gap"},
+    {"a type", "posts 编制: number?", "posts 编制: number? whole",
+     "changed column units.posts"},
+    {"the date of a figure", "from 2020-01-01", "from 2020-01-02",
+     "changed param fee"},
+    {"the bound of a figure", "from 60", "from 70", "changed param band"},
+    {"the bounds of a param", "between 0 and 9 = 3", "between 0 and 8 = 3",
+     "changed param share"},
+    {"the rows that have a column", "form = rented {", "form = own {",
+     "changed column units.leased"},
+    {"the type of a given column", "weight 权重: number",
+     "weight 权重: number whole", "changed column books.weight"},
+    {"what a check is on", "分差数: step", "分差数 on units: step",
+     "changed check steps"},
+    {"a check", "total >= 0", "total > 0", "changed check right"},
+    {"its weight", "check right", "warn right", "changed check right"},
+    {"a value", "sum(all books.weight)", "sum(all books.weight) + 1",
+     "changed value weights"},
+    {"a function", "p + none(p)", "p - none(p) * 2 + 1",
+     "changed rule staffed.twice by more"},
+    {"a function of a function", "= p - p", "= p",
+     "changed rule staffed.twice by none"},
+    {"a function and the rule", "more(staff) * 2", "none(staff) * 2",
+     "changed rule staffed.twice"},
+    {"a function's citation", "p + none(p)\n", "p + none(p) source \"c\"\n",
+     ""},
+    {"a rule more", "  twice", "  thrice = staff * 3\n  twice",
+     "only in second rule staffed.thrice"},
+    {"the role", "bonus plain", "deduct plain", "changed rule ranked.plain"},
+    {"the order that is shown", "  total = plain + gap[kind]\n",
+     "  outcome odd when held = 7\n  total = plain + gap[kind]\n",
+     "only in second rule ranked.odd"},
+    {"the order of all",
+     "  kind 规模: size = choose { many when held > 10; few "
+     "otherwise }\n  total = plain + gap[kind]\n",
+     "  total = plain + gap[kind]\n  kind 规模: size = choose { many when "
+     "held "
+     "> 10; few otherwise }\n",
+     "changed order ranked"},
+    {"the other tongue's name",
+     "twice =", "twice 双倍 =", "no effect rule staffed.twice"},
+};
+
 static void one_thing_is_changed(void **state) {
   (void)state;
-  static const struct {
-    const char *name, *from, *to, *differences;
-  } rows[] = {
-      {"nothing", "edition 2022", "edition 2023", ""},
-      {"spacing and a comment", "held * step", "held   * step  # more", ""},
-      {"brackets that do nothing", "held * step", "(held) * (step)",
-       "no effect rule ranked.plain"},
-      {"a citation", "source \"a\"", "source \"b\"", "no effect param step"},
-      {"a reason", "because \"{id}\"", "because \"it is {id}\"",
-       "no effect rule ranked.large"},
-      {"a figure", "= 2   source", "= 3   source", "changed param step"},
-      {"a figure of a table", "otherwise = 2", "otherwise = 4",
-       "changed param gap"},
-      {"a formula", "plain + gap[kind]", "plain - gap[kind]",
-       "changed rule ranked.total"},
-      {"a condition", "held > 40", "held >= 40", "changed rule ranked.large"},
-      {"ties", "ties share", "ties dense", "changed rule ranked.place"},
-      {"a row", "staff > 0", "staff > 1", "changed rows staffed"},
-      {"a given row", "| law    | 2", "| law    | 5",
-       "changed given books.law"},
-      {"a given row less", "  | plan   | 3                   |\n", "",
-       "only in first given books.plan"},
-      {"a choice", "few 少, many 多", "few 少, many 多, some 一些",
-       "changed choice size; changed param gap"},
-      {"a type", "posts 编制: number?", "posts 编制: number? whole",
-       "changed column units.posts"},
-      {"the date of a figure", "from 2020-01-01", "from 2020-01-02",
-       "changed param fee"},
-      {"the bound of a figure", "from 60", "from 70", "changed param band"},
-      {"the bounds of a param", "between 0 and 9 = 3", "between 0 and 8 = 3",
-       "changed param share"},
-      {"the rows that have a column", "form = rented {", "form = own {",
-       "changed column units.leased"},
-      {"the type of a given column", "weight 权重: number",
-       "weight 权重: number whole", "changed column books.weight"},
-      {"what a check is on", "分差数: step", "分差数 on units: step",
-       "changed check steps"},
-      {"a check", "total >= 0", "total > 0", "changed check right"},
-      {"its weight", "check right", "warn right", "changed check right"},
-      {"a value", "sum(all books.weight)", "sum(all books.weight) + 1",
-       "changed value weights"},
-      {"a function", "p + none(p)", "p - none(p) * 2 + 1",
-       "changed rule staffed.twice by more"},
-      {"a function of a function", "= p - p", "= p",
-       "changed rule staffed.twice by none"},
-      {"a function and the rule", "more(staff) * 2", "none(staff) * 2",
-       "changed rule staffed.twice"},
-      {"a function's citation", "p + none(p)\n", "p + none(p) source \"c\"\n",
-       ""},
-      {"a rule more", "  twice", "  thrice = staff * 3\n  twice",
-       "only in second rule staffed.thrice"},
-      {"the role", "bonus plain", "deduct plain", "changed rule ranked.plain"},
-      {"the order that is shown", "  total = plain + gap[kind]\n",
-       "  outcome odd when held = 7\n  total = plain + gap[kind]\n",
-       "only in second rule ranked.odd"},
-      {"the order of all",
-       "  kind 规模: size = choose { many when held > 10; few "
-       "otherwise }\n  total = plain + gap[kind]\n",
-       "  total = plain + gap[kind]\n  kind 规模: size = choose { many when "
-       "held "
-       "> 10; few otherwise }\n",
-       "changed order ranked"},
-      {"the other tongue's name",
-       "twice =", "twice 双倍 =", "no effect rule staffed.twice"},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
+  for (size_t i = 0; i < COUNT(changes_of_one); i++) {
     char text[sizeof base + 256], got[1024];
-    changed_text(text, sizeof text, rows[i].from, rows[i].to);
+    changed_text(text, sizeof text, changes_of_one[i].from,
+                 changes_of_one[i].to);
     plan_test first, second;
     compile(&first, base);
     compile(&second, text);
@@ -184,12 +186,13 @@ static void one_thing_is_changed(void **state) {
         heng__plan_diff(&first.arena, first.plan, second.plan,
                         (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
     put_changes(got, sizeof got, changes, n);
-    if (strcmp(got, rows[i].differences) != 0)
-      fail_msg("%s: %s, wanted %s", rows[i].name, got, rows[i].differences);
+    if (strcmp(got, changes_of_one[i].differences) != 0)
+      fail_msg("%s: %s, wanted %s", changes_of_one[i].name, got,
+               changes_of_one[i].differences);
     // The hash tells the same; it knows of the edition too, which stands above.
     bool same = strcmp(first.plan->hash, second.plan->hash) == 0;
     bool told = strstr(got, "changed ") || strstr(got, "only in ");
-    if (i && same == told) fail_msg("%s: %s", rows[i].name, got);
+    if (i && same == told) fail_msg("%s: %s", changes_of_one[i].name, got);
     plan_test_end(&second);
     plan_test_end(&first);
   }
