@@ -88,6 +88,9 @@ heng_status heng__approve_texts(heng_answer *answer,
                                 const heng_profile *profile,
                                 heng_folder_files *out);
 
+// "the approved rules": what failures are compared with.
+heng_said heng__approved_rules_said(void);
+
 heng_said heng__change_kind_said(heng_change change);
 const char *heng__change_key(heng_change change);
 // Why a rule has changed whose words are the same (own_name in plan_diff.h).

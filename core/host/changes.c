@@ -13,6 +13,10 @@ heng_said heng__change_kind_said(heng_change change) {
   return HENG_SAY2("", "");
 }
 
+heng_said heng__approved_rules_said(void) {
+  return HENG_SAY2("the approved rules", "已批准的规则");
+}
+
 heng_said heng__own_name_said(void) {
   return HENG_SAY2("the same words; it reads earlier results of the scheme of "
                    "its own name, and the schemes are named differently",

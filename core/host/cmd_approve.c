@@ -9,6 +9,7 @@
 #include "host/targets.h"
 #include "plan/compose.h"
 #include "regress/examples.h"
+#include "regress/first_difference.h"
 
 #define FINDING_LINES 5
 #define UNITS_MAX     200  // units of a set that the log names one by one
@@ -95,7 +96,11 @@ static heng_status load_rules(approving *a) {
 
 static heng_status hold_examples(approving *a) {
   heng_example_results results;
-  heng__examples_run(a->arena, a->profile.plan, NULL, &a->answer->diags,
+  const heng_before *before = NULL;
+  if (a->old.there)
+    before = heng__before_make(a->arena, a->profile.plan, a->old.profile.plan,
+                               heng__approved_rules_said());
+  heng__examples_run(a->arena, a->profile.plan, NULL, before, &a->answer->diags,
                      &results);
   if (!results.n_failed) return HENG_OK;
   heng_slice n = heng__arena_printf(a->arena, "%zu", results.n_failed);
@@ -499,9 +504,9 @@ static heng_status approve_command(heng_answer *answer, const void *ctx) {
   approving a = {.answer = answer, .arena = &answer->arena, .request = ctx};
   heng_status status = read_request(&a);
   if (status == HENG_OK) status = load_rules(&a);
-  if (status == HENG_OK) status = hold_examples(&a);
   if (status == HENG_OK)
     status = heng__approved_read(answer, &a.profile, &a.old);
+  if (status == HENG_OK) status = hold_examples(&a);
   if (status == HENG_OK) status = run_sets(&a);
   if (status == HENG_OK) status = compare_results(&a);
   if (status == HENG_OK)

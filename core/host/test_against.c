@@ -52,7 +52,7 @@ heng_status heng__test_against(heng_testing *t, heng_tested *tested) {
   }
   if (tested->approved.there && tested->approved_status == HENG_OK)
     compare_with(t, tested, &tested->approved.profile,
-                 HENG_SAY2("the approved rules", "已批准的规则"));
+                 heng__approved_rules_said());
   return HENG_OK;
 }
 

@@ -235,9 +235,11 @@ bool heng__suite_trace(heng_arena *arena,
 void heng__examples_run(heng_arena *arena,
                         const heng_plan *plan,
                         const heng_source *only,
+                        const struct heng_before *before,
                         heng_diags *diags,
                         heng_example_results *out) {
   heng_suite *suite = heng__suite_make(arena, plan, only, diags);
+  suite->before = before;
   *out = (heng_example_results){
       heng__array(arena, heng_example_result, suite->len), suite->len, 0};
   for (size_t i = 0; i < suite->len; i++)

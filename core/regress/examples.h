@@ -96,10 +96,12 @@ bool heng__suite_trace(heng_arena *arena,
 // [only] where it is not null. Each stands alone: its tables, its date, its
 // figures; tables that it leaves out are empty but for the rows of the scheme.
 // What does not hold is reported to [diags] at the expectation, with what was
-// expected, what came out, and where that comes from. Results live in [arena].
+// expected, what came out, and where that comes from, compared with the plan
+// [before] where it is not null. Results live in [arena].
 void heng__examples_run(heng_arena *arena,
                         const heng_plan *plan,
                         const heng_source *only,
+                        const struct heng_before *before,
                         heng_diags *diags,
                         heng_example_results *out);
 

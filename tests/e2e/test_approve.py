@@ -122,6 +122,8 @@ class Way(Approved):
                           ("rule departments.more",
                            "changed in the function `by_posts`", 0)])
         self.assertIn("p / 3", rules[0]["children"][0]["text"])
+        refused = self.heng("approve", "tiny", "--by", "c", "--why", "d", code=1)
+        self.assertIn("H820: `by_posts` was changed: `size` of x is 10", refused.err)
         self.change("tiny.test.heng", "size = 20", "size = 10")
         self.heng("approve", "tiny", "--by", "c", "--why", "d")
         note = self.heng("note", "tiny", "--lang", "zh").out

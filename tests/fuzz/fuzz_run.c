@@ -30,6 +30,6 @@ void fuzz_target(heng_arena *arena, heng_slice input) {
       explain_row(arena, run, t, row);
   for (size_t i = 0; i < run->n_findings; i++)
     heng__finding_message(arena, &run->findings[i], HENG_ZH);
-  heng__examples_run(arena, plan, NULL, &diags, &results);
+  heng__examples_run(arena, plan, NULL, NULL, &diags, &results);
   fuzz_render(arena, &diags);
 }

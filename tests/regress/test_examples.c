@@ -88,7 +88,7 @@ static void begin(outcome *o, const char *body) {
   heng_plan *plan =
       heng__plan_compile(&o->arena, sources, COUNT(sources), &diags, NULL);
   if (plan)
-    heng__examples_run(&o->arena, plan, sources[1], &diags, &o->results);
+    heng__examples_run(&o->arena, plan, sources[1], NULL, &diags, &o->results);
   heng_buf en = {.arena = &o->arena}, zh = {.arena = &o->arena};
   heng__diags_render(&en, &diags, HENG_EN);
   heng__diags_render(&zh, &diags, HENG_ZH);

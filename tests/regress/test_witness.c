@@ -87,7 +87,7 @@ static bool holds_in_file(const char *scheme, heng_slice example) {
   snprintf(text, size, "%s\n%.*s", scheme, HENG_ARG(example));
   compile(&t, text);
   heng_example_results results;
-  heng__examples_run(&t.arena, t.plan, NULL, &t.diags, &results);
+  heng__examples_run(&t.arena, t.plan, NULL, NULL, &t.diags, &results);
   assert_int_equal(results.len, 1);
   bool holds = results.n_failed == 0;
   plan_test_end(&t);
