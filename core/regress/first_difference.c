@@ -169,7 +169,7 @@ static bool descend(walk *w, size_t depth) {
   return found || change;
 }
 
-// Asking ----------------------------------------------------------------------------------
+// Asking -----------------------------------------------------------------------
 
 static void name_values(const heng_seeking *s,
                         const heng_reason *now,

@@ -76,7 +76,7 @@ static reach reach_of(heng_arena *arena,
   return r;
 }
 
-// Step by step --------------------------------------------------------------------------
+// Step by step -----------------------------------------------------------------
 
 // The row in question first, then the others.
 static bool field_differs(const heng_seeking *s,

@@ -65,6 +65,11 @@ static void add_written(heng_arena *arena,
   heng__push(arena, &all->items, f);
 }
 
+static heng_span signature_of(const heng_plan_extern *f) {
+  const heng_source *s = f->function->signature;
+  return (heng_span){s, 0, (uint32_t)s->text.len};
+}
+
 static void add_brought(heng_arena *arena,
                         heng_functions_behind *all,
                         const heng_plan *first,
@@ -75,7 +80,9 @@ static void add_brought(heng_arena *arena,
     if (heng__pair_alike(old->function->pair, f.pair) &&
         !heng__slice_eq(heng__extern_digest(first, old),
                         heng__extern_digest(all->second, brought)))
-      f.changed.name = heng__say_pair(f.pair);
+      f.changed =
+          (heng_behind){.name = heng__say_pair(f.pair),
+                        .span = {signature_of(old), signature_of(brought)}};
   }
   heng__push(arena, &all->items, f);
 }

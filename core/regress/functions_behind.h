@@ -7,7 +7,7 @@
 #include "plan/plan.h"
 
 // A function that both versions have and that does not say the same in both; one
-// that a script or a plugin brings has no text here and no place.
+// that a script or a plugin brings has no text here, and the place of its signature.
 typedef struct heng_behind {
   heng_said name;
   heng_span span[2];  // in the first version and in the second

@@ -131,6 +131,37 @@ class Way(Approved):
                       "  - 原为：`函数", note)
         self.assertIn("修改：规则 `部门.另加`，所用函数 `按编制`\n\n", note)
 
+    def test_a_function_of_a_script_and_one_of_an_edition_are_named(self):
+        self.put("rules/tiny/profile.lua",
+                 "local heng = ...\nheng.scheme 'tiny.heng'\n"
+                 "heng.func('thirds', { 'p: number' }, 'number',\n"
+                 "  function(p) return p / 3 end)\n")
+        name = "tiny.heng"
+        self.change(name, "(posts else 0) / 3 * step", "half(thirds(posts else 0))")
+        self.change(name, "param step",
+                    "function half 半(p: number) = step * p\nparam step")
+        self.put("rules/tiny/tiny@2023.heng",
+                 "scheme tiny 小方案 edition 2023\nrevise 小方案 edition 2022\n"
+                 "revise function half 半(p: number) = 2 * p * 1\n")
+        self.put("rules/tiny/records/2023/units.csv", RECORDS)
+        self.approve(profile="tiny@2022")
+        self.approve("--edition", "2023")
+        self.change("profile.lua", "p / 3", "p / 6")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("as the rule `thirds` changed", failed)
+        self.assertIn("H820: `thirds` was changed: `size` of x is 10", failed)
+        self.assertIn("the rule (profile.lua:4", failed)
+        rules = self.heng("diff", "tiny@2022", "--format", "json").json()["rules"]
+        self.assertEqual([(r["name"], r["note"]) for r in rules],
+                         [("rule departments.size",
+                           "changed in the function `thirds`")])
+        self.change("profile.lua", "p / 6", "p / 3")
+        self.change("tiny@2023.heng", "= 2 * p * 1", "= 2 * p * 2")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("as the rule `half` changed\n", failed)
+        self.assertIn("`half` was: function half 半(p: number) = 2 * p * 1", failed)
+        self.assertIn("(tiny@2023.heng:3)", failed)
+
     def test_what_was_approved_already_is_not_written_again(self):
         self.approve()
         before = self.files()
