@@ -39,6 +39,15 @@ static inline void plan_test_compile(plan_test *t, const char *text) {
   t->plan = heng__plan_compile(&t->arena, sources, 2, &t->diags, &t->trees);
 }
 
+// The same of a text that brings its own records.
+static inline void plan_test_alone(plan_test *t, const char *text) {
+  heng__arena_init(&t->arena, NULL);
+  heng__diags_init(&t->diags, &t->arena);
+  const heng_source *source =
+      heng__source_new(&t->arena, HENG_LIT("test.heng"), heng__slice(text));
+  t->plan = heng__plan_compile(&t->arena, &source, 1, &t->diags, &t->trees);
+}
+
 static inline void plan_test_end(plan_test *t) {
   heng__arena_free(&t->arena);
 }

@@ -97,11 +97,7 @@ static void put_changes(char *out,
 }
 
 static void compile(plan_test *t, const char *text) {
-  heng__arena_init(&t->arena, NULL);
-  heng__diags_init(&t->diags, &t->arena);
-  const heng_source *source =
-      heng__source_new(&t->arena, HENG_LIT("test.heng"), heng__slice(text));
-  t->plan = heng__plan_compile(&t->arena, &source, 1, &t->diags, &t->trees);
+  plan_test_alone(t, text);
   if (!t->plan) plan_test_say(t);
   assert_non_null(t->plan);
 }

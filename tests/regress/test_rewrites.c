@@ -385,11 +385,7 @@ static void fill(char *out, size_t size, const char *const texts[3]) {
 }
 
 static void compile(plan_test *t, const char *name, const char *text) {
-  heng__arena_init(&t->arena, NULL);
-  heng__diags_init(&t->diags, &t->arena);
-  const heng_source *source =
-      heng__source_new(&t->arena, HENG_LIT("test.heng"), heng__slice(text));
-  t->plan = heng__plan_compile(&t->arena, &source, 1, &t->diags, &t->trees);
+  plan_test_alone(t, text);
   if (!t->plan) plan_test_say(t);
   if (!t->plan) fail_msg("%s does not compile", name);
 }
