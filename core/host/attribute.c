@@ -24,6 +24,7 @@ typedef struct attributing {
   size_t *batch;         // jobs that run on [records]
   const heng_records *records;
   const bool *failed;  // a choice that does not go
+  bool apart;          // one version reads what the other leaves out
   heng_version versions[2];
 } attributing;
 
@@ -65,8 +66,24 @@ static void put_rows(heng_buf *out,
   }
 }
 
+// What is left out for a column hangs on whether rules read it.
+static void put_use(heng_buf *out, const heng_plan *plan) {
+  for (size_t t = 0; t < plan->schema->n_tables; t++)
+    for (size_t f = 0; f < plan->schema->tables[t].n_fields; f++) {
+      const heng_schema_field *field = &plan->schema->tables[t].fields[f];
+      bool ref = field->base == HENG_TYPE_REF;
+      if (!ref && field->base != HENG_TYPE_CHOICE) continue;
+      heng__buf_printf(out, "%d",
+                       plan->use.tables[t] && plan->use.fields[t][f]);
+      if (ref) heng__buf_printf(out, "%d", plan->use.tables[field->id]);
+    }
+}
+
 // Records of one form serve every plan with it, as far as they hold what it reads.
-static heng_slice form_of(heng_arena *arena, const heng_plan *plan) {
+// [apart]: some are left out of them.
+static heng_slice form_of(heng_arena *arena,
+                          const heng_plan *plan,
+                          bool apart) {
   const heng_schema *s = plan->schema;
   heng_buf out = {.arena = arena};
   for (size_t c = 0; c < s->n_choices; c++) {
@@ -84,6 +101,7 @@ static heng_slice form_of(heng_arena *arena, const heng_plan *plan) {
     heng__buf_printf(&out, "rows %u\n", (unsigned)plan->rows[i].schema);
     put_rows(&out, s, &plan->rows[i]);
   }
+  if (apart) put_use(&out, plan);
   char hex[65];
   heng__sha256(heng__buf_slice(&out), hex);
   return heng__arena_printf(arena, "%s", hex);
@@ -128,7 +146,8 @@ static void look_at(void *ctx, size_t job, heng_worker *worker) {
   heng_plan *plan = heng__edits_plan(worker->scratch, x->edits, taken);
   *l = (look){.fails = !plan};
   if (!plan) return;
-  l->form = heng__arena_copy(worker->keep, form_of(worker->scratch, plan));
+  l->form =
+      heng__arena_copy(worker->keep, form_of(worker->scratch, plan, x->apart));
   l->use = copy_use(worker->keep, plan);
 }
 
@@ -193,8 +212,11 @@ static const heng_records *read_again(attributing *x,
   heng_diags said = answer->diags;
   heng__diags_init(&answer->diags, &answer->arena);
   heng_records *records = NULL;
+  const heng_plan *plans[] = {x->sides[0]->profile->plan,
+                              x->sides[1]->profile->plan};
+  heng_compared with = {plans, 2, HENG_SAY2("", "")};
   heng_status status =
-      plan ? heng__records_again(answer, plan, use, x->at, &records)
+      plan ? heng__records_again(answer, plan, use, &with, x->at, &records)
            : HENG_RULES;
   answer->diags = said;
   if (status != HENG_OK || !records) return NULL;
@@ -210,7 +232,7 @@ static const heng_records *records_of(attributing *x,
                                       heng_schema_use *use) {
   for (size_t v = 0; v < 2; v++) {
     const heng_plan *plan = x->sides[v]->profile->plan;
-    heng_slice own = form_of(&x->answer->arena, plan);
+    heng_slice own = form_of(&x->answer->arena, plan, x->apart);
     if (!heng__slice_eq(own, form)) continue;
     heng_schema_use has = copy_use(&x->answer->arena, plan);
     if (x->sides[v]->both)
@@ -267,6 +289,10 @@ heng_attribution *heng__attribute(heng_answer *answer,
   heng_arena *arena = &answer->arena;
   attributing x = {
       .answer = answer, .edits = edits, .sides = {old, new}, .at = at};
+  heng_slice forms[2];
+  for (size_t i = 0; i < 2; i++)
+    forms[i] = form_of(arena, x.sides[i]->profile->plan, /*apart=*/false);
+  x.apart = !heng__slice_eq(forms[0], forms[1]);
   x.a = heng__attribution_begin(arena, edits, old->run, new->run);
   look_at_all(&x, threads);
   unsigned most = heng__workers_count(threads, x.a->n_jobs);

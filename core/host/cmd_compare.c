@@ -125,6 +125,19 @@ static heng_status find_sides(comparing *c) {
   return status == HENG_OK ? choose_tables(c) : status;
 }
 
+// The other versions of the scheme among those that are compared. What is no version
+// of it has records of its own kind: nothing is left out for its sake.
+static heng_compared versions_of(const comparing *c, size_t at) {
+  const heng_plan **plans =
+      heng__array(&c->answer->arena, const heng_plan *, c->n);
+  heng_compared with = {plans, 0, c->sides[at].label};
+  for (size_t i = 0; i < c->n; i++)
+    if (i != at &&
+        heng__same_scheme(c->sides[at].ready.plan, c->sides[i].ready.plan))
+      plans[with.n++] = c->sides[i].ready.plan;
+  return with;
+}
+
 // Records and run of a scheme; what is said goes to the scheme's own list,
 // unless the request itself is wrong.
 static heng_status run_side(comparing *c, size_t at, const char *data) {
@@ -136,7 +149,8 @@ static heng_status run_side(comparing *c, size_t at, const char *data) {
   request.data = data;
   heng_diags all = answer->diags;
   heng__diags_init(&answer->diags, &answer->arena);
-  s->status = heng__ready(answer, &request, &s->ready);
+  heng_compared with = versions_of(c, at);
+  s->status = heng__ready_compared(answer, &request, &with, &s->ready);
   if (s->status == HENG_OK)
     s->status = heng__ready_run(answer, &s->ready, &s->run);
   if (s->run && !s->run->publishable) s->status = HENG_FINDINGS;

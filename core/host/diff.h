@@ -74,6 +74,16 @@ void heng__diff_say_edits(const heng_diff *diff, heng_buf *en, heng_buf *zh);
 void heng__diff_shares_facts(const heng_diff *diff, heng_report_section *facts);
 void heng__diff_put_edits(const heng_diff *diff);
 
+// diff_left.c: how many rows of records one side does not read, since they speak of
+// what only the other has; and how many of them are of that row of a score table.
+size_t heng__diff_left(const heng_diff *diff);
+size_t heng__diff_left_of(const heng_diff_set *set,
+                          const heng_moved_table *table,
+                          const heng_movement *movement,
+                          int side);
+// The section `left_out`: which they are, where there are any.
+void heng__diff_put_left(const heng_diff *diff, bool many_sets);
+
 // diff_report.c: fills the answer's report.
 void heng__diff_report(heng_diff *diff);
 // Whether any rule or any result differs.

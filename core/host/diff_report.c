@@ -20,6 +20,7 @@ typedef struct tally {
   size_t sets;           // that both could read
   heng_moved_counts moved;
   size_t findings;  // new or gone
+  size_t left;      // rows that one side does not read
 } tally;
 
 static void add_moved(tally *t, const heng_movements *m) {
@@ -39,6 +40,7 @@ static tally tally_of(const heng_diff *diff) {
   }
   for (size_t i = 0; i < diff->n_sets; i++)
     if (diff->sets[i].movements) add_moved(&t, diff->sets[i].movements);
+  t.left = heng__diff_left(diff);
   return t;
 }
 
@@ -98,6 +100,11 @@ static void say_units(heng_buf *en,
     heng__buf_printf(en, " (in %zu record sets)", t->sets);
     heng__buf_printf(zh, "（共 %zu 份数据）", t->sets);
   }
+  if (t->left) {
+    heng__buf_printf(en, "; %zu row%s of records read by one side only",
+                     t->left, s_of(t->left));
+    heng__buf_printf(zh, "；%zu 行记录仅一方读取", t->left);
+  }
 }
 
 static void fact_int(heng_report_section *facts,
@@ -148,6 +155,9 @@ static void put_facts(const heng_diff *diff, const tally *t) {
   fact_int(facts, "sets", "record sets", "数据份数", t->sets);
   fact_int(facts, "units", "units", "单位数", t->moved.units);
   fact_int(facts, "moved", "units that move", "有变动的单位", t->moved.moved);
+  if (t->left)
+    fact_int(facts, "left_out", "rows read by one side only",
+             "仅一方读取的记录", t->left);
   heng__report_fact(facts, HENG_LIT("difference"),
                     HENG_SAY2("any difference", "有无差异"));
   heng__put_bool(facts, heng__diff_found(diff));
@@ -540,6 +550,9 @@ static heng_report_section *begin_movements(const moving *w) {
   add_column(section, "new_tier", "after", "现等次", HENG_COLUMN_ONLY_IF_USED);
   add_column(section, "tier_edits", "tiers up by", "等次上升其中",
              HENG_COLUMN_ONLY_IF_USED);
+  add_column(section, "old_left_out", "rows not read before", "原规则未读行数",
+             number);
+  add_column(section, "new_left_out", "after", "现规则未读行数", number);
   return section;
 }
 
@@ -561,6 +574,13 @@ static void put_movement(const moving *w,
   put_edits_of(w, section, m, HENG_MOVED_PLACE);
   put_role(w, section, m, HENG_ROLE_TIER);
   put_edits_of(w, section, m, HENG_MOVED_TIER);
+  for (int side = 0; side < 2; side++) {
+    size_t left = heng__diff_left_of(w->set, w->table, m, side);
+    if (left)
+      heng__put_int(section, (int64_t)left);
+    else
+      heng__put_missing(section);
+  }
 }
 
 static heng_said role_said(heng_role role) {
@@ -668,6 +688,7 @@ void heng__diff_report(heng_diff *diff) {
   put_facts(diff, &t);
   put_rules(diff);
   put_sets(diff);
+  heng__diff_put_left(diff, t.sets > 1);
   heng__diff_put_edits(diff);
   put_movements(diff, &t);
 }

@@ -107,7 +107,13 @@ static void set_date(const heng_diff *diff, heng_records *records) {
   records->as_of = as_of;
 }
 
-// Reads a set for one plan, or for [also] as well. What is said goes to [said].
+// What the side with that plan is called.
+static heng_said label_of(const heng_diff *diff, const heng_plan *plan) {
+  return diff->sides[plan == diff->sides[1].profile.plan].label;
+}
+
+// Reads a set for one plan, or for [also] as well, which reads alike. What only one
+// side has is no mistake of the records. What is said goes to [said].
 static heng_status read_set(heng_diff *diff,
                             const heng_record_set *set,
                             const heng_profile *profile,
@@ -115,11 +121,14 @@ static heng_status read_set(heng_diff *diff,
                             heng_diags *said,
                             heng_ready *out) {
   heng_answer *answer = diff->answer;
+  const heng_plan *plans[] = {diff->sides[0].profile.plan,
+                              diff->sides[1].profile.plan};
+  heng_compared with = {plans, 2, label_of(diff, profile->plan)};
   heng_diags all = answer->diags;
   heng__diags_init(&answer->diags, &answer->arena);
   heng_status status =
       also ? heng__ready_records_both(answer, profile, also, set, out)
-           : heng__ready_records(answer, profile, set, out);
+           : heng__ready_records_compared(answer, profile, &with, set, out);
   *said = answer->diags;
   answer->diags = all;
   if (status == HENG_OK) set_date(diff, out->records);
@@ -217,13 +226,34 @@ static void stored_sets(heng_diff *diff) {
     diff->sets[diff->n_sets++].set = sets.items[i];
 }
 
+static void tell_one(heng_answer *answer, const heng_diag *d) {
+  heng_diag *copy =
+      heng__diag_add(&answer->diags, d->code, d->span, d->args, d->n_args);
+  heng__diag_at_record(&answer->diags, copy, d->file, d->line, d->cell);
+}
+
 // What stands in [from] is told of the answer.
 static void tell(heng_answer *answer, const heng_diags *from) {
-  for (const heng_diag *d = from->first; d; d = d->next) {
-    heng_diag *copy =
-        heng__diag_add(&answer->diags, d->code, d->span, d->args, d->n_args);
-    heng__diag_at_record(&answer->diags, copy, d->file, d->line, d->cell);
-  }
+  for (const heng_diag *d = from->first; d; d = d->next) tell_one(answer, d);
+}
+
+static bool is_left_out(heng_code code) {
+  return code == HENG_M_HOST_LEFT_ROW || code == HENG_M_HOST_LEFT_VALUE ||
+         code == HENG_M_HOST_LEFT_FOLLOWS;
+}
+
+// The rows that a side does not read are told; whatever else is to be said of
+// records is `run`'s to say.
+static void tell_left(const heng_diff *diff, const heng_diff_set *set) {
+  heng_arena *arena = &diff->answer->arena;
+  for (int side = 0; set->movements && side < 2; side++)
+    for (const heng_diag *d = set->said[side].first; d; d = d->next) {
+      if (!is_left_out(d->code)) continue;
+      heng_diag of_set = *d;
+      if (diff->n_sets > 1)
+        of_set.file = heng__path_join(arena, set->set.name, d->file);
+      tell_one(diff->answer, &of_set);
+    }
 }
 
 heng_status heng__diff_sets(heng_diff *diff) {
@@ -241,6 +271,7 @@ heng_status heng__diff_sets(heng_diff *diff) {
     by_any |=
         diff->sets[i].read[0] == HENG_OK || diff->sets[i].read[1] == HENG_OK;
     worst = heng__status_worse(worst, status);
+    tell_left(diff, &diff->sets[i]);
   }
   bool expected = by_any && !diff->request->run.data;
   if (n_read || expected || !diff->n_sets) return HENG_OK;

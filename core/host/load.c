@@ -235,13 +235,19 @@ static const heng_schema_use *use_of_both(heng_arena *arena,
   return use;
 }
 
-// [also]: another plan of the same schema that reads the records, or null.
+// Whom the records are read for.
+typedef struct readers {
+  const heng_plan *plan;
+  const heng_plan *also;      // another one of the same schema, or null
+  const heng_compared *with;  // null: the rules are not compared
+} readers;
+
 static heng_status load_used(heng_answer *answer,
-                             const heng_plan *plan,
-                             const heng_plan *also,
+                             const readers *for_whom,
                              const heng_schema_use *use,
                              const origin *from,
                              heng_records **out) {
+  const heng_plan *plan = for_whom->plan, *also = for_whom->also;
   heng_arena *arena = &answer->arena;
   heng_records_builder *builder =
       heng__records_begin(arena, plan->schema, use, &answer->diags);
@@ -250,6 +256,7 @@ static heng_status load_used(heng_answer *answer,
                 .use = use,
                 .plan = plan,
                 .builder = builder};
+  if (for_whom->with) heng__tell_elsewhere(builder, plan, for_whom->with);
   heng__given_rows(arena, builder, plan);
   heng_status status = deliver(&d, from);
   if (status != HENG_OK && !d.problems) return status;
@@ -260,28 +267,31 @@ static heng_status load_used(heng_answer *answer,
   }
   if (status == HENG_OK) status = finished;
   if (status != HENG_OK) return status;
+  if (for_whom->with) heng__tell_left(answer, *out, for_whom->with->under);
   status = heng__warn_absent(answer, plan, d.reader, *out);
   if (!also || status != HENG_OK) return status;
   return heng__warn_absent(answer, also, d.reader, *out);
 }
 
 static heng_status load_records(heng_answer *answer,
-                                const heng_plan *plan,
-                                const heng_plan *also,
+                                const readers *for_whom,
                                 const origin *from,
                                 heng_records **out) {
-  const heng_schema_use *use = use_of_both(&answer->arena, plan, also);
-  return load_used(answer, plan, also, use, from, out);
+  const heng_schema_use *use =
+      use_of_both(&answer->arena, for_whom->plan, for_whom->also);
+  return load_used(answer, for_whom, use, from, out);
 }
 
 heng_status heng__records_again(heng_answer *answer,
                                 const heng_plan *plan,
                                 const heng_schema_use *use,
+                                const heng_compared *with,
                                 heng_records_at at,
                                 heng_records **out) {
   origin from = {.data = at.data, .where = at.where};
+  readers for_whom = {.plan = plan, .with = with};
   if (at.data) from.where = heng__data_place_of(at.data).where;
-  return load_used(answer, plan, NULL, use, &from, out);
+  return load_used(answer, &for_whom, use, &from, out);
 }
 
 // The profile's sample: the folder `sample`, or a file of that name.
@@ -373,6 +383,13 @@ static heng_status find_data(heng_answer *answer,
 heng_status heng__ready(heng_answer *answer,
                         const heng_run_request *request,
                         heng_ready *out) {
+  return heng__ready_compared(answer, request, NULL, out);
+}
+
+heng_status heng__ready_compared(heng_answer *answer,
+                                 const heng_run_request *request,
+                                 const heng_compared *with,
+                                 heng_ready *out) {
   double began = heng__now();
   *out = (heng_ready){0};
   heng_status status = find_rules(answer, request, &out->profile);
@@ -389,12 +406,30 @@ heng_status heng__ready(heng_answer *answer,
     status = heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_AS_OF,
                                HENG_SAY(date), HENG_SAY2("", ""));
   if (status == HENG_OK) status = find_data(answer, request, out, &from);
+  readers for_whom = {.plan = out->plan, .with = with};
   if (status == HENG_OK)
-    status = load_records(answer, out->plan, NULL, &from, &out->records);
+    status = load_records(answer, &for_whom, &from, &out->records);
+  if (status == HENG_RECORDS && !with) heng__hint_edition(answer, request, out);
   if (status == HENG_OK && date.len) {
     out->records->has_as_of = true;
     out->records->as_of = as_of;
   }
+  answer->timing.load += heng__now() - began;
+  return status;
+}
+
+static heng_status ready_set(heng_answer *answer,
+                             const heng_profile *profile,
+                             const readers *for_whom,
+                             const heng_record_set *set,
+                             heng_ready *out) {
+  double began = heng__now();
+  *out = (heng_ready){.profile = *profile,
+                      .plan = profile->plan,
+                      .data = set->name,
+                      .sample = set->sample};
+  origin from = {.where = set->where};
+  heng_status status = load_records(answer, for_whom, &from, &out->records);
   answer->timing.load += heng__now() - began;
   return status;
 }
@@ -404,16 +439,17 @@ heng_status heng__ready_records_both(heng_answer *answer,
                                      const heng_plan *also,
                                      const heng_record_set *set,
                                      heng_ready *out) {
-  double began = heng__now();
-  *out = (heng_ready){.profile = *profile,
-                      .plan = profile->plan,
-                      .data = set->name,
-                      .sample = set->sample};
-  origin from = {.where = set->where};
-  heng_status status =
-      load_records(answer, out->plan, also, &from, &out->records);
-  answer->timing.load += heng__now() - began;
-  return status;
+  readers for_whom = {.plan = profile->plan, .also = also};
+  return ready_set(answer, profile, &for_whom, set, out);
+}
+
+heng_status heng__ready_records_compared(heng_answer *answer,
+                                         const heng_profile *profile,
+                                         const heng_compared *with,
+                                         const heng_record_set *set,
+                                         heng_ready *out) {
+  readers for_whom = {.plan = profile->plan, .with = with};
+  return ready_set(answer, profile, &for_whom, set, out);
 }
 
 heng_status heng__ready_records(heng_answer *answer,

@@ -64,7 +64,10 @@ heng_run *heng__test_set_under(heng_testing *t,
   heng__diags_init(&answer->diags, &answer->arena);
   heng_ready ready;
   heng_run *run = NULL;
-  if (heng__ready_records(answer, rules, set->set, &ready) == HENG_OK &&
+  const heng_plan *plans[] = {set->ready.plan};
+  heng_compared with = {plans, 1, HENG_SAY2("", "")};
+  if (heng__ready_records_compared(answer, rules, &with, set->set, &ready) ==
+          HENG_OK &&
       heng__ready_run(answer, &ready, &run) != HENG_OK)
     run = NULL;
   answer->diags = others;

@@ -125,6 +125,7 @@ static void finish_table(heng_records_builder *b, heng_gather_table *t) {
 heng_status heng__records_finish(heng_records_builder *b, heng_records **out) {
   size_t n_tables = b->schema->n_tables;
   b->current = NULL;
+  if (b->elsewhere) heng__leave_out_elsewhere(b);
   for (size_t i = 0; i < n_tables; i++) heng__index_table(b, &b->tables[i]);
   for (size_t i = 0; i < n_tables; i++) resolve_table(b, &b->tables[i]);
   for (size_t i = 0; i < n_tables; i++) finish_table(b, &b->tables[i]);

@@ -56,12 +56,34 @@ typedef struct heng_record_table {
   const heng_key_index *index;  // null where the table has no key field
 } heng_record_table;
 
+// Why rows were left out; see heng__records_compared.
+typedef enum heng_left_why {
+  HENG_LEFT_ROW,      // they refer to a row that only other rules have
+  HENG_LEFT_VALUE,    // they have a value of a choice that only others have
+  HENG_LEFT_FOLLOWS,  // they refer to a row that was left out
+} heng_left_why;
+
+// Rows of one table that were left out for one reason, each counted once.
+typedef struct heng_left_out {
+  uint32_t table, field;  // the field by which they speak of it
+  heng_left_why why;
+  size_t n_rows;
+  heng_slice *keys;  // the rows or values that they speak of, by their texts
+  size_t n_keys;
+  uint32_t line;  // of the first of the rows
+} heng_left_out;
+
+typedef struct heng_elsewhere heng_elsewhere;
+
 typedef struct heng_records {
   const heng_schema *schema;
   heng_record_table *tables;
   heng_arena *arena;
   bool has_as_of;
-  heng_date as_of;  // set by whoever loads them; see the run
+  heng_date as_of;      // set by whoever loads them; see the run
+  heng_left_out *left;  // by table and field
+  size_t n_left;
+  const heng_elsewhere *elsewhere;  // null: not read to be compared
 } heng_records;
 
 // Building. One builder is filled table by table (from a reader's sink or by
@@ -111,6 +133,22 @@ void heng__records_end_table(heng_records_builder *b);
 // stays an error. Set before the headings.
 void heng__records_lenient(heng_records_builder *b);
 
+// The records are read to compare the rules of the schema with others. A row of the
+// data that speaks of what only the others have is then left out, with the rows that
+// refer to it, and stands in `left`; what nobody has is a mistake as ever. Set before
+// the data come, and what the others have: the key of a row of [table] (an alias is
+// one as well), whether or not the rules here have it; a value of a choice that they
+// do not know. Where the rules read neither the column nor the table that it refers
+// to, nothing is left out: they can do with the row as it is.
+void heng__records_compared(heng_records_builder *b);
+void heng__records_elsewhere_row(heng_records_builder *b,
+                                 uint32_t table,
+                                 heng_slice key);
+void heng__records_elsewhere_value(heng_records_builder *b,
+                                   uint32_t table,
+                                   uint32_t field,
+                                   heng_slice value);
+
 // Resolves and checks. HENG_RECORDS where a problem was an error; *out is set
 // in any case, with bad cells missing.
 heng_status heng__records_finish(heng_records_builder *b, heng_records **out);
@@ -124,6 +162,11 @@ heng_slice heng__records_key(const heng_records *records,
 uint32_t heng__records_find(const heng_records *records,
                             uint32_t table,
                             heng_slice key);
+
+// How many of the rows that were left out refer to that row, or are it.
+size_t heng__records_left_of(const heng_records *records,
+                             uint32_t table,
+                             heng_slice key);
 
 // The value of a number cell; false where it is missing.
 bool heng__column_num(const heng_column *column, size_t row, heng_num *out);

@@ -513,6 +513,19 @@ static bool all_blank(const heng_slice *cells, size_t n) {
   return true;
 }
 
+// Whether the row speaks of what only other rules have.
+static bool is_elsewhere(heng_records_builder *b,
+                         heng_gather_table *t,
+                         uint32_t line,
+                         const heng_slice *cells,
+                         size_t n) {
+  heng_slice *own = b->elsewhere ? heng__elsewhere_cells(b, t) : NULL;
+  if (!own) return false;
+  for (size_t i = 0; i < t->map.len && i < n; i++)
+    if (t->map.items[i] < NO_HEADING) own[t->map.items[i]] = trim(cells[i]);
+  return heng__elsewhere_row(b, t, line, own);
+}
+
 heng_status heng__records_row(heng_records_builder *b,
                               uint32_t line,
                               heng_span span,
@@ -521,6 +534,7 @@ heng_status heng__records_row(heng_records_builder *b,
   heng_gather_table *t = b->current;
   if (b->titled) look_for_headings(b, line, cells, n);
   if (!t || (!span.source && all_blank(cells, n))) return HENG_OK;
+  if (!span.source && is_elsewhere(b, t, line, cells, n)) return HENG_OK;
   heng_cell_place place = {.table = t, .line = line, .span = span};
   size_t row = t->out->n_rows;
   if (row >= ROWS_MOST) {

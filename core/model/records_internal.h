@@ -115,6 +115,7 @@ struct heng_records_builder {
   heng_dict *names;            // of each choice: all names of its values
   int32_t **values;            // the value of each name
   heng_text_pool pool;
+  heng_elsewhere *elsewhere;  // null: not read to be compared
   bool lenient;
   bool failed;
   // A table with something else in the line of its headings, until those are found;
@@ -226,6 +227,20 @@ uint32_t heng__index_find_number(const heng_record_table *table,
 // keys of a table without a key field.
 void heng__check_composite(heng_records_builder *b, heng_gather_table *t);
 void heng__make_keys(heng_records_builder *b, heng_gather_table *t);
+
+// Whether a row is left out for a value that only other rules have; counted if
+// so. [cells] are those of each field of the table, trimmed.
+bool heng__elsewhere_row(heng_records_builder *b,
+                         heng_gather_table *t,
+                         uint32_t line,
+                         const heng_slice *cells);
+// Blank room for them, which the next call gives again; null where no row of the
+// table can be left out for a value.
+heng_slice *heng__elsewhere_cells(heng_records_builder *b,
+                                  const heng_gather_table *t);
+// Leaves out the rows that refer to what only other rules have, and lists all that
+// were left out. Called when all rows are there, before keys are indexed.
+void heng__leave_out_elsewhere(heng_records_builder *b);
 
 // Turns tags into rows, and refuses unknown keys and rings.
 void heng__resolve_column(heng_records_builder *b,

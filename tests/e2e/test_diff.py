@@ -2,6 +2,7 @@
 """Old rules and new ones: files, editions, what was approved, what git has."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import unittest
@@ -521,7 +522,30 @@ class Cities(Differing):
     def test_an_edition_has_record_sets_of_its_own(self):
         profile = str(ROOT / "rules" / "zhongwei") + "@2022"
         document = self.differ(profile, profile)
-        self.assertIn("no records", document["diff"]["summary"])
+        self.assertEqual([s["set"] for s in document["sets"]],
+                         ["records/2022"])
+        self.assertEqual(document["diff"]["units"], 6)
+
+    def test_the_years_of_a_city_stand_beside_each_other(self):
+        changes = {"zibo": ("2016", r"one   = 4", "one   = 3"),
+                   "nantong": ("2021", r"(param single .* =) 1", r"\1 0.5")}
+        shutil.copy(ROOT / "rules/model.heng", self.folder / "rules/model.heng")
+        shutil.copytree(ROOT / "rules/shared", self.folder / "rules/shared")
+        for city, (year, old, new) in changes.items():
+            shutil.copytree(ROOT / "rules" / city, self.folder / "rules" / city)
+            path = self.folder / "rules" / city / f"{city}.heng"
+            text, n = re.subn(old, new, path.read_text(encoding="utf-8"))
+            self.assertEqual(n, 1, city)
+            path.write_text(text, encoding="utf-8")
+            document = self.differ(city)
+            self.assertEqual([s["set"] for s in document["sets"]],
+                             ["sample", f"records/{year}"])
+            self.assertEqual(document["sets"][1]["as_of"], f"{year}-12-31")
+            self.assertEqual(document["diff"]["changed"], 1)
+            for told in document["sets"]:
+                self.assertGreater(told["moved"], 0, city)
+                self.assertEqual(told["moved"], sum(
+                    m["set"] == told["set"] for m in document["movements"]))
 
     def test_two_editions_of_a_city_rule_by_rule(self):
         profile = str(ROOT / "rules" / "zhongwei")

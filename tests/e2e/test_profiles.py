@@ -376,8 +376,11 @@ class Compare(Case):
                          list(kinds.values()).count("changed"))
 
     def test_a_revision_of_a_city_is_told_rule_by_rule(self):
-        # The records are of 2023 and do not know the points of before: code 4.
-        _, kinds = self.differences("zhongwei@2022", "zhongwei", code=4)
+        # The records are of 2023: what the points of before count is not known.
+        document, kinds = self.differences("zhongwei@2022", "zhongwei", code=1)
+        self.assertEqual([(n["profile"], n["code"], n["stops"])
+                          for n in document["needs"]],
+                         [("zhongwei@2022", "H915", False)])
         told = {}
         for name, kind in kinds.items():
             told.setdefault(kind, set()).add(name.replace("rule departments.", ""))

@@ -34,8 +34,22 @@ static const char *many_rows(void) {
   return text;
 }
 
+// Marks of units that only other rules have.
+static void add_elsewhere(heng_records_builder *b) {
+  static char text[1 << 14];
+  char key[16];
+  size_t len = (size_t)sprintf(text, "= notes\nunit,text\n");
+  heng__records_compared(b);
+  for (int i = 0; i < 300; i++) {
+    sprintf(key, "x%d", i % 100);
+    heng__records_elsewhere_row(b, UNITS, heng__slice(key));
+    len += (size_t)sprintf(text + len, "%s,t\n", key);
+  }
+  add_tables(b, text);
+}
+
 // Whether all went well; [held] is what is left afterwards.
-static bool load_with(size_t allocations, size_t *held) {
+static bool load_with(size_t allocations, bool compared, size_t *held) {
   meter m = {allocations, 0};
   heng_allocator memory = {measured, &m};
   heng_guard guard;
@@ -49,19 +63,21 @@ static bool load_with(size_t allocations, size_t *held) {
     heng__diags_init(&diags, &arena);
     heng_records_builder *builder =
         heng__records_begin(&arena, test_schema(), NULL, &diags);
+    if (compared) add_elsewhere(builder);
     add_tables(builder, many_rows());
     heng_status status = heng__records_finish(builder, &records);
-    good = status == HENG_OK && records->tables[MARKS].n_rows == 3000;
+    good = status == HENG_OK && records->tables[MARKS].n_rows == 3000 &&
+           records->tables[NOTES].n_rows == 0 &&
+           records->n_left == (compared ? 1 : 0);
   }
   heng__arena_free(&arena);
   *held = m.held;
   return good;
 }
 
-static void every_failing_allocation_is_survived(void **state) {
-  (void)state;
+static void fail_one_by_one(bool compared) {
   size_t held = 1, failures = 0;
-  while (!load_with(failures, &held)) {
+  while (!load_with(failures, compared, &held)) {
     assert_int_equal(held, 0);
     assert_true(failures++ < 10000);
   }
@@ -69,9 +85,20 @@ static void every_failing_allocation_is_survived(void **state) {
   assert_true(failures > 10);
 }
 
+static void every_failing_allocation_is_survived(void **state) {
+  (void)state;
+  fail_one_by_one(false);
+}
+
+static void leaving_out_survives_them_as_well(void **state) {
+  (void)state;
+  fail_one_by_one(true);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_failing_allocation_is_survived),
+      cmocka_unit_test(leaving_out_survives_them_as_well),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -315,6 +315,15 @@ def copied(profile, folder):
             shutil.copy(source, target)
 
 
+# What is told of one record set.
+def of_set(document, name):
+    out = dict(document)
+    for section in ("sets", "movements", "values"):
+        out[section] = [row for row in document.get(section, [])
+                        if row["set"] == name]
+    return out
+
+
 def try_city(rng, profile, folder, counts):
     new = os.path.join(folder, os.path.basename(profile))
     copied(profile, new)
@@ -323,9 +332,12 @@ def try_city(rng, profile, folder, counts):
     if status:
         return
     counts["cities"] += 1
-    _, before = run("run", profile)
-    _, after = run("run", new)
-    yield from wrong_with(document, before, after)
+    for row in document["sets"]:
+        data = os.path.join(new, row["set"])
+        _, before = run("run", profile, "--data", data)
+        _, after = run("run", new, "--data", data)
+        yield from wrong_with(of_set(document, row["set"]), before, after)
+        counts["sets"] += 1
     if settled(run("diff", profile, new, "--threads", "4")[1]) != \
             settled(document):
         yield "with four threads it is another one"
@@ -341,7 +353,7 @@ def try_city(rng, profile, folder, counts):
             {k: v for k, v in row.items() if k != "set"}
             for row in other["movements"]] != [
             {k: v for k, v in row.items() if k != "set"}
-            for row in document["movements"]]:
+            for row in of_set(document, "sample")["movements"]]:
         yield "with shuffled records others move"
     for name in os.listdir(new):
         if name.endswith(".heng") and ".test." not in name:
@@ -356,7 +368,7 @@ def try_city(rng, profile, folder, counts):
 
 def main():
     failed = 0
-    counts = {"pairs": 0, "idle": 0, "moved": 0, "cities": 0}
+    counts = {"pairs": 0, "idle": 0, "moved": 0, "cities": 0, "sets": 0}
     for seed in ("1", drawn_seed()):
         for i in range(SCHEMES):
             name = "%s-%d" % (seed, i)

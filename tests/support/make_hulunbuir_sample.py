@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Writes the sample records of the profile `hulunbuir`: a folder of CSV files.
 
-    make_hulunbuir_sample.py FOLDER [--seed SEED]
+    make_hulunbuir_sample.py FOLDER [--year 2011] [--seed SEED]
 
 The fourteen banners, cities and districts are real, the departments of real
 kinds; everything else is invented. The same seed gives the same bytes. Each
 table draws from dice of its own, so that one table can change its habits without
-disturbing the others.
+disturbing the others. Those of 2011, when it was first tried, are a few units.
 """
 import argparse
 import csv
@@ -15,6 +15,9 @@ import os
 import random
 
 YEAR = 2015
+TRIED = 2011
+TRIED_DEPARTMENTS = 12                  # so many of the list, from its top
+TRIED_BANNERS = ("hle", "mzl", "zlt", "yks", "arq")
 
 # id, name, how many bodies were merged into it. The first six merged the most;
 # the seventh merged as many as the sixth, but has fewer posts.
@@ -92,10 +95,6 @@ def pairs(text):
             for part in line.split("·")]
 
 
-def day(month, number):
-    return datetime.date(YEAR, month, number)
-
-
 def days(number):
     return datetime.timedelta(days=number)
 
@@ -106,16 +105,24 @@ def tenths(number):
 
 
 class Sample:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, year, seed):
         self.folder = folder
+        self.year = year
         self.seed = seed
         self.departments = [line.split()
                             for line in DEPARTMENTS.strip().splitlines()]
         self.banners = pairs(BANNERS)
+        if year == TRIED:
+            del self.departments[TRIED_DEPARTMENTS:]
+            self.banners = [banner for banner in self.banners
+                            if banner[0] in TRIED_BANNERS]
         self.spot = [key for key, _, _ in self.departments[:SPOT]]
         self.keys = [row[0] for row in self.departments + self.banners]
         dice = self.dice("bearing")
         self.bearing = {key: dice.randrange(82, 96) for key in self.keys}
+
+    def day(self, month, number):
+        return datetime.date(self.year, month, number)
 
     def dice(self, table):
         return random.Random(f"{self.seed} {table}")
@@ -134,7 +141,7 @@ class Sample:
         rows = []
         for key, name, merged in self.departments:
             posts = dice.randrange(30, 120)
-            posts = {"zjw": 96, "nmy": 88}.get(key, posts)
+            posts = {"jxw": 107, "zjw": 96, "nmy": 88}.get(key, posts)
             approved = dice.randrange(4, 8)
             over = 2 if key == "nmy" else -dice.randrange(0, 6)
             rows.append((key, name, "department", "municipal", posts,
@@ -161,11 +168,13 @@ class Sample:
                                       "renamed"))
                 approved = None
                 if change != "kept":
-                    approved = datetime.date(YEAR - 1, dice.randrange(6, 13),
+                    approved = datetime.date(self.year - 1, dice.randrange(6, 13),
                                              dice.randrange(1, 29))
                 rows.append([f"{key}_{len(rows) + 1:03d}", key, name,
                              dice.randrange(3, 9), change, approved])
         for key, change in (("lyj", "added"), ("zlt", "renamed")):
+            if key not in self.keys:
+                continue
             row = next(row for row in rows if row[1] == key)
             row[4:] = [change, None]
         self.write("offices", "id unit name posts change approved", rows)
@@ -214,7 +223,7 @@ class Sample:
         dice = self.dice("steps")
         rows = []
         for key in self.keys:
-            plan = day(7, dice.randrange(1, 15))
+            plan = self.day(7, dice.randrange(1, 15))
             check = plan + days(dice.randrange(20, 45))
             if key == "tyj":            # checked itself before it had a plan
                 check = plan - days(3)
@@ -223,15 +232,15 @@ class Sample:
             last = check
             if key in self.spot:
                 rows += self.spot_check(dice, key)
-                last = day(10, 8)
+                last = self.day(10, 8)
             if key not in ("wgj", "elc"):   # not yet told
                 rows.append((key, "feedback", "rectify", None,
-                             max(last, day(10, 12)) + days(dice.randrange(20))))
+                             max(last, self.day(10, 12)) + days(dice.randrange(20))))
         self.write("steps", "id unit stage measure topic date",
                    [(f"s{n:03d}", *row) for n, row in enumerate(rows, 1)])
 
     def spot_check(self, dice, key):
-        start = day(9, dice.randrange(6, 25))
+        start = self.day(9, dice.randrange(6, 25))
         for n, (topic, measure) in enumerate(TOPICS):
             if (key, topic) == ("jxw", "legal"):
                 continue                    # the legal office was not asked
@@ -242,9 +251,9 @@ class Sample:
         dice = self.dice("issues")
         rows = []
         for n, key in enumerate(self.spot * 3 + dice.sample(self.keys, 12), 1):
-            found = day(9, dice.randrange(8, 29))
-            told = day(10, dice.randrange(12, 30))
-            due = day(11, 30) if n % 4 else day(12, 31)
+            found = self.day(9, dice.randrange(8, 29))
+            told = self.day(10, dice.randrange(12, 30))
+            due = self.day(11, 30) if n % 4 else self.day(12, 31)
             closed = told + days(dice.randrange(10, 31)) if n % 9 else None
             back = closed + days(12) if closed and n % 3 == 0 else None
             proposal = dice.choice(PROPOSALS)
@@ -266,6 +275,11 @@ class Sample:
                                  self.bearing[key] + dice.randrange(-12, 5)))
         self.write("responses", "unit group question score", rows)
 
+    # The rules' own year needs no date.
+    def write_as_of(self):
+        if self.year != YEAR:
+            self.write("as_of", "as_of", [(self.day(12, 31),)])
+
     def write_all(self):
         self.write_units()
         self.write_offices()
@@ -274,15 +288,17 @@ class Sample:
         self.write_steps()
         self.write_issues()
         self.write_responses()
+        self.write_as_of()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("--seed", type=int, default=YEAR)
+    parser.add_argument("--year", type=int, choices=(YEAR, TRIED), default=YEAR)
+    parser.add_argument("--seed", type=int)
     args = parser.parse_args()
     os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.seed).write_all()
+    Sample(args.folder, args.year, args.seed or args.year).write_all()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Writes the sample records of the profile `nantong`: a folder of CSV files.
 
-    make_nantong_sample.py FOLDER [--seed SEED]
+    make_nantong_sample.py FOLDER [--year 2021] [--seed SEED]
 
 The departments are of real kinds; everything else is invented. The same seed
 gives the same bytes. Each table draws from dice of its own, so that one table
 can change its habits without disturbing the others.
 
 What the sample owes to the published facts is arranged here, in numbers of
-rows, and counted by the rules: see `predeductions`.
+rows, and counted by the rules: see `predeductions`. Those of 2021 are fewer
+departments, without the townships, which mark since 2022.
 """
 import argparse
 import calendar
@@ -138,16 +139,20 @@ def matters():
     return [(matter, owner) for matter, owner in pairs]
 
 
+# All departments, or of the year before those that own a common matter and those
+# that are always among the worst.
+def departments_of(year):
+    owners = {owner for _, owner in matters()}
+    return [unit for unit in departments() if year == YEAR
+            or unit["id"] in owners or unit["bearing"] == 0]
+
+
 def plus_months(day, months):
     """The same day some months later, or the last day of that month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     last = calendar.monthrange(year, month)[1]
     return datetime.date(year, month, min(day.day, last))
-
-
-def day(month, number):
-    return datetime.date(YEAR, month, number)
 
 
 def days(number):
@@ -182,10 +187,18 @@ def split(dice, total, parts, least):
 
 
 class Sample:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, year, seed):
         self.folder = folder
+        self.year = year
         self.seed = seed
-        self.units = list(departments())
+        self.units = departments_of(year)
+
+    def day(self, month, number):
+        return datetime.date(self.year, month, number)
+
+    # How many of what was so many in the year of the sample.
+    def few(self, number):
+        return number * len(self.units) // len(list(departments()))
 
     def dice(self, table):
         return random.Random(f"{self.seed} {table}")
@@ -205,7 +218,7 @@ class Sample:
         rows = []
         for unit in self.units:
             posts = dice.randrange(20, 180)
-            first = day(1, 10) + days(dice.randrange(10))
+            first = self.day(1, 10) + days(dice.randrange(10))
             second = first + days(dice.randrange(5, 12))
             third = second + days(dice.randrange(5, 12))
             if unit["id"] == "wsb":     # the leaders have not yet seen it
@@ -240,7 +253,7 @@ class Sample:
                 key, posts = f"{unit['id']}_c{n}", dice.randrange(3, 9)
                 offices.append((key, unit["id"], function + "处", posts))
                 available = posts * 1760
-                for year in (YEAR - 1, YEAR):
+                for year in (self.year - 1, self.year):
                     share = strain + dice.randrange(-6, 7)
                     workload.append((key, year, available * share // 100,
                                      available))
@@ -281,14 +294,14 @@ class Sample:
                 "person": unit["officials"][0],
                 "assisting": unit["officials"][1],
                 "office": function + "处",
-                "due": day(12, 31)}
+                "due": self.day(12, 31)}
         if cls == "key":
             task["origin"], words = dice.choice(KEY_ORIGINS)
         elif cls == "regular":
             task["origin"], words = dice.choice(REGULAR_ORIGINS)
         else:
             task["origin"], words = "added", "年中交办任务"
-            task["assigned"] = day(dice.randrange(3, 10), dice.randrange(1, 28))
+            task["assigned"] = self.day(dice.randrange(3, 10), dice.randrange(1, 28))
         task["title"] = function + words
         counted = task["origin"] in ("national", "provincial")
         base = (800, 940, 980)[unit["bearing"]]
@@ -323,7 +336,7 @@ class Sample:
                 if work in LATE:
                     task.update(progress="1", self_progress="1", level=1000)
                     if owner in ("ybj", "slj"):     # the one that was behind
-                        task["letter"] = day(10, 14)
+                        task["letter"] = self.day(10, 14)
 
     # The findings of the check: no function, no person, too good a figure.
     def spoil_tasks(self):
@@ -372,6 +385,8 @@ class Sample:
             base = (78, 87, 93)[unit["bearing"]]
             for standard, _ in STANDARDS:
                 for assessor in ASSESSORS:
+                    if assessor == "grassroots" and self.year < YEAR:
+                        continue
                     mark = min(100, base + dice.randrange(-50, 51) / 10)
                     rows.append((unit["id"], standard, assessor,
                                  f"{mark:.1f}"))
@@ -380,8 +395,9 @@ class Sample:
     def write_issues(self):
         dice = self.dice("issues")
         rows = []
-        for n, unit in enumerate(dice.sample(self.units, 14), 1):
-            found = day(dice.randrange(2, 10), dice.randrange(1, 28))
+        for n, unit in enumerate(dice.sample(self.units,
+                                             self.few(14)), 1):
+            found = self.day(dice.randrange(2, 10), dice.randrange(1, 28))
             closed = found + days(dice.randrange(20, 80))
             rows.append((n, unit["id"],
                          dice.choice(("overstep", "absence", "misplace")),
@@ -404,14 +420,14 @@ class Sample:
 
     def deductions(self):
         dice = self.dice("deductions")
-        for _ in range(110):
+        for _ in range(self.few(110)):
             matter, owner = dice.choice(matters())
             unit = dice.choice(self.units)
             if unit["bearing"] == 2 and dice.random() < 0.6:
                 continue
             yield {"unit": unit["id"], "kind": "deduction", "matter": matter,
                    "authority": owner, "evidence": "季度通报",
-                   "date": day(dice.randrange(2, 13), dice.randrange(1, 29)),
+                   "date": self.day(dice.randrange(2, 13), dice.randrange(1, 29)),
                    "points": hundredths(5 * dice.randrange(1, 13))}
 
     def honours(self):
@@ -419,13 +435,13 @@ class Sample:
         kinds = (("commendation", 32, "表彰文件"), ("praise", 40, "批示件"),
                  ("inspection", 6, "激励通报"), ("advance", 14, "省定指标"))
         for kind, number, evidence in kinds:
-            for _ in range(number):
+            for _ in range(self.few(number)):
                 unit = dice.choice(self.units)
                 if unit["bearing"] == 0:
                     continue
                 points = dice.choice((20, 30, 50, 50, 80, 100, 120, 150))
                 yield {"unit": unit["id"], "kind": kind, "evidence": evidence,
-                       "date": day(dice.randrange(1, 13), dice.randrange(1, 29)),
+                       "date": self.day(dice.randrange(1, 13), dice.randrange(1, 29)),
                        "points": hundredths(points)}
 
     # 58 pre-deductions that charge something, to 38 departments. Of these, 21
@@ -438,16 +454,17 @@ class Sample:
         best, others, worst = ([unit["id"] for unit in self.units
                                 if unit["bearing"] == n] for n in (2, 1, 0))
         dice.shuffle(others)
-        charged = worst + others[:21 - len(worst)]
+        more = self.few(21) - len(worst)
+        charged, others = worst + others[:more], others[more:]
         dice.shuffle(charged)
-        others = others[21 - len(worst):]
-        met, clean = best[:4] + others[:13], best[4:] + others[13:]
+        n, m = self.few(4), self.few(13)
+        met, clean = best[:n] + others[:m], best[n:] + others[m:]
         in_charge = {*charged[:4], *met[:2]}
         firsts = [(unit, True) for unit in charged]
         firsts += [(unit, False) for unit in met]
         firsts += [(charged[0], False), (met[0], False)]
         more = [(unit, unit in charged and dice.random() < 0.4)
-                for unit in dice.choices(charged + met, k=58 - len(firsts))]
+                for unit in dice.choices(charged + met, k=self.few(58) - len(firsts))]
         terms = {}
         for unit, bad in firsts:
             term = terms.setdefault(unit, dice.choice((2, 3)))
@@ -491,8 +508,8 @@ class Sample:
 
     def monitored(self, dice, term):
         month = dice.randrange(3 * term - 2, 3 * term + 1)
-        last = calendar.monthrange(YEAR, month)[1]
-        return day(month, dice.choice((last, dice.randint(5, last))))
+        last = calendar.monthrange(self.year, month)[1]
+        return self.day(month, dice.choice((last, dice.randint(5, last))))
 
     # Three ways of being in time: early, on the last day, by a longer deadline.
     def in_time(self, dice, date):
@@ -500,7 +517,7 @@ class Sample:
         way = dice.choice(("early", "early", "last day", "longer"))
         if way == "early":
             return {"rectified": date + days(dice.randrange(20, 85))}
-        if way == "last day" or longer > day(12, 31):
+        if way == "last day" or longer > self.day(12, 31):
             return {"rectified": last}
         return {"rectified": last + days(dice.randint(1, 28)), "due": longer}
 
@@ -511,7 +528,7 @@ class Sample:
         way = dice.choice(("nothing", "in part", "late", "shorter"))
         row = {} if way == "nothing" else {"refund_share": hundredths(share)}
         late = plus_months(date, 3) + days(dice.choice((1, 1, 9)))
-        if way == "late" and late <= day(12, 31):
+        if way == "late" and late <= self.day(12, 31):
             row["rectified"] = late
         if way == "shorter":
             row.update(due=date + days(45), rectified=date + days(60))
@@ -521,7 +538,7 @@ class Sample:
     def write_results(self):
         dice = self.dice("results")
         rows = []
-        for year in (YEAR - 2, YEAR - 1):
+        for year in (self.year - 2, self.year - 1):
             scores = {unit["id"]: (8400, 9400, 9800)[unit["bearing"]]
                       + dice.randrange(-150, 150) for unit in self.units}
             for unit in self.units:
@@ -536,11 +553,16 @@ class Sample:
     # One that lifts a consequence of this year, one that was for the last.
     def write_overrides(self):
         self.write("overrides", "unit outcome year reason who date",
-                   [("gxs", "次年一般不提拔", YEAR,
+                   [("gxs", "次年一般不提拔", self.year,
                      "班子年内调整，新任负责人不受上年结果影响",
-                     "市委组织部", datetime.date(YEAR + 1, 1, 20)),
-                    ("tyu", "hold", YEAR - 1, "机构划转过渡期",
-                     "市委组织部", day(1, 18))])
+                     "市委组织部", datetime.date(self.year + 1, 1, 20)),
+                    ("tyu", "hold", self.year - 1, "机构划转过渡期",
+                     "市委组织部", self.day(1, 18))])
+
+    # The rules' own year needs no date.
+    def write_as_of(self):
+        if self.year != YEAR:
+            self.write("as_of", "as_of", [(self.day(12, 31),)])
 
     def write_all(self):
         self.write_units()
@@ -553,15 +575,18 @@ class Sample:
         self.write_events()
         self.write_results()
         self.write_overrides()
+        self.write_as_of()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("--seed", type=int, default=YEAR)
+    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
+                        default=YEAR)
+    parser.add_argument("--seed", type=int)
     args = parser.parse_args()
     os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.seed).write_all()
+    Sample(args.folder, args.year, args.seed or args.year).write_all()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Writes the sample records of the profile `zhongwei`: a folder of CSV files.
 
-    make_zhongwei_sample.py FOLDER [--seed SEED]
+    make_zhongwei_sample.py FOLDER [--year 2022] [--seed SEED]
+
+Those of 2022 are a few departments on the sheet that was in use before the
+revision, for the edition of that year.
 
 The departments and counties are of real kinds; everything else is invented.
 Headings and values are in Chinese, as an office would write them. The same seed
@@ -82,6 +85,16 @@ service handling 200 · service openness 200
 reform reform_tasks 150 · reform innovation 150
 potential idle_posts 150 · potential shifting 150
 """
+# What the revision merged or dropped: the sheet of the year before has these for
+# `correction` and `openness`.
+MERGED = ("correction", "openness")
+POINTS_BEFORE = """
+discipline inspection_correction 75 · discipline audit_correction 75
+service open_affairs 50 · service convenience 50
+matching workload_match 100
+"""
+# The departments of the year before.
+FEW = ("gxj", "kjj", "czj", "nyj", "yjj", "zjj")
 # What the outside bodies have a view of.
 OUTSIDE = ("post_control", "leadership", "discipline", "registration")
 # What the counties are marked on.
@@ -120,15 +133,18 @@ def chosen():
                "bearing": int(bearing), "group": group}
 
 
-def points():
-    for line in POINTS.strip().splitlines():
+def points(text):
+    for line in text.strip().splitlines():
         for part in line.split("·"):
             parent, point, full = part.split()
             yield parent, point, int(full)
 
 
-def day(month, number):
-    return datetime.date(YEAR, month, number)
+def points_of(year):
+    if year == YEAR:
+        return list(points(POINTS))
+    return [point for point in points(POINTS)
+            if point[1] not in MERGED] + list(points(POINTS_BEFORE))
 
 
 def days(number):
@@ -141,11 +157,16 @@ def hundredths(number):
 
 
 class Sample:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, year, seed):
         self.folder = folder
+        self.year = year
         self.seed = seed
-        self.units = list(chosen())
-        self.points = list(points())
+        self.units = [unit for unit in chosen()
+                      if year == YEAR or unit["id"] in FEW]
+        self.points = points_of(year)
+
+    def day(self, month, number):
+        return datetime.date(self.year, month, number)
 
     def dice(self, table):
         return random.Random(f"{self.seed} {table}")
@@ -280,7 +301,7 @@ class Sample:
         rows = [row for row in rows if row[0] != "tyj" or row[2] == "正面"]
         self.write("opinions", "编号 单位 来源 意见 内容 日期",
                    [(f"o{n:02d}", *row, dice.choice(OPINIONS[row[2]]),
-                     day(dice.randrange(5, 8), dice.randrange(1, 29)))
+                     self.day(dice.randrange(5, 8), dice.randrange(1, 29)))
                     for n, row in enumerate(rows, 1)])
 
     # Answers without names: staff, those who were served, by telephone.
@@ -337,6 +358,8 @@ class Sample:
         dice = self.dice("interviews")
         related = [("gxj", "kjj"), ("gxj", "fgw"), ("gxj", "swu"),
                    ("wjw", "ybj"), ("zrj", "zjj"), ("nyj", "swj")]
+        here = {unit["id"] for unit in self.units}
+        related = [pair for pair in related if pair[0] in here]
         rows = []
         for unit in self.units:
             talks = [("领导班子", "否", "否", None)] * 2
@@ -349,10 +372,11 @@ class Sample:
                       if about == unit["id"]]
             for talk in talks:
                 rows.append((f"t{len(rows) + 1:03d}", unit["id"], *talk,
-                             day(dice.randrange(6, 9), dice.randrange(1, 29))))
+                             self.day(dice.randrange(6, 9), dice.randrange(1, 29))))
         self.write("interviews", "编号 单位 访谈提纲 服务对象 编外人员 受访部门 日期",
                    rows)
-        related.append(("scj", "wjw"))      # who was not asked
+        if "scj" in here:
+            related.append(("scj", "wjw"))      # who was not asked
         self.write("neighbours", "编号 单位 相关部门",
                    [(f"n{n}", *pair) for n, pair in enumerate(related, 1)])
 
@@ -363,7 +387,7 @@ class Sample:
         for unit in self.units:
             number = (4, 2, 1)[unit["bearing"]]
             for kind in dice.sample(list(ISSUES), number):
-                found = day(dice.randrange(6, 9), dice.randrange(1, 29))
+                found = self.day(dice.randrange(6, 9), dice.randrange(1, 29))
                 closed = None
                 due = found + days(60) if dice.random() < 0.5 else None
                 if kind in LEDGER and len(rows) % 5 != 1:
@@ -372,7 +396,7 @@ class Sample:
                 rows.append([unit["id"], kind, found, due, closed, measure,
                              "办公室主任"])
         late = next(row for row in rows if row[1] in LEDGER and row[4] is None)
-        late[2], late[3] = day(12, 4), datetime.date(YEAR + 1, 2, 28)
+        late[2], late[3] = self.day(12, 4), datetime.date(self.year + 1, 2, 28)
         without = next(row for row in rows
                        if row[1] not in LEDGER + POSTS)
         without[5] = None                   # nothing has been proposed yet
@@ -408,7 +432,7 @@ class Sample:
             if unit in weak and vacant * 4 // 5 > 0:
                 rows.append((f"m{len(rows) + 1:02d}", key, dice.choice(AREAS),
                              dice.randint(1, vacant * 4 // 5),
-                             day(11, dice.randrange(1, 29))))
+                             self.day(11, dice.randrange(1, 29))))
         self.write("moves", "编号 调出单位 投向 编制 日期", rows)
 
     def write_duties(self):
@@ -426,7 +450,12 @@ class Sample:
 
     def write_copies(self):
         self.write("copies", "收件部门 日期",
-                   [(recipient, day(12, 20)) for recipient in RECIPIENTS])
+                   [(recipient, self.day(12, 20)) for recipient in RECIPIENTS])
+
+    # The main edition would take the end of its own year.
+    def write_as_of(self):
+        if self.year != YEAR:
+            self.write("as_of", "截至", [(self.day(12, 31),)])
 
     def write_all(self):
         self.write_units()
@@ -442,15 +471,18 @@ class Sample:
         self.write_moves()
         self.write_duties()
         self.write_copies()
+        self.write_as_of()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("--seed", type=int, default=YEAR)
+    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
+                        default=YEAR)
+    parser.add_argument("--seed", type=int)
     args = parser.parse_args()
     os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.seed).write_all()
+    Sample(args.folder, args.year, args.seed or args.year).write_all()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the sample records of the profile `zibo`: a folder of CSV files.
 
-    make_zibo_sample.py FOLDER [--seed SEED]
+    make_zibo_sample.py FOLDER [--year 2016] [--seed SEED]
 
 The eleven districts, counties and functional zones are real; everything else is
 invented. Headings and values are in Chinese, as an office would write them. The
-same seed gives the same bytes.
+same seed gives the same bytes. Those of 2016 are a quarter of the size; the
+numbers that were published are those of 2017.
 """
 import argparse
 import csv
@@ -14,8 +15,8 @@ import os
 import random
 
 YEAR = 2017
-TRACKING_DAY = datetime.date(2017, 6, 30)
 ISSUES, SELF_CHECKS, TRACKED = 118, 212, 55     # published
+PART = 4                                        # of it, in the year before
 
 DISTRICTS = (("zhangdian", "张店区"), ("zichuan", "淄川区"),
              ("boshan", "博山区"), ("zhoucun", "周村区"), ("linzi", "临淄区"),
@@ -45,14 +46,19 @@ def days(number):
 
 
 class Sample:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, year, seed):
         self.folder = folder
+        self.year = year
         self.seed = seed
         dice = self.dice("strength")
         self.strength = {key: dice.randrange(0, 60) for key, _ in DISTRICTS}
 
     def dice(self, table):
         return random.Random(f"{self.seed} {table}")
+
+    # How many of what was so many in the year of the sample.
+    def few(self, number):
+        return number if self.year == YEAR else number // PART
 
     def write(self, table, heading, rows):
         path = os.path.join(self.folder, table + ".csv")
@@ -67,12 +73,12 @@ class Sample:
         dice = self.dice("units")
         rows = [(key, name, "区县", None, None) for key, name in DISTRICTS]
         self.bodies = []
-        for n in range(1, SELF_CHECKS + 9):
+        for n in range(1, self.few(SELF_CHECKS) + 9):
             district, name = DISTRICTS[n % len(DISTRICTS)]
-            checked = datetime.date(YEAR, 5, 1) + days(dice.randrange(40))
+            checked = datetime.date(self.year, 5, 1) + days(dice.randrange(40))
             self.bodies.append(f"b{n:03d}")
             rows.append((f"b{n:03d}", f"{name}{dice.choice(FIELDS)}机构{n:03d}",
-                         "机构", district, checked if n <= SELF_CHECKS else None))
+                         "机构", district, checked if n <= self.few(SELF_CHECKS) else None))
         self.write("units", "编号 名称 类别 上级 自查日", rows)
 
     # Marks of twelve works in three stages. Two districts are level in one of
@@ -106,7 +112,7 @@ class Sample:
         for n in range(1, 15):
             district = dice.choice(DISTRICTS[:7])[0]
             rows.append((f"e{n:02d}", district, "重大突破",
-                         datetime.date(YEAR, dice.randrange(1, 13),
+                         datetime.date(self.year, dice.randrange(1, 13),
                                        dice.randrange(1, 29)),
                          dice.choice(("0.5", "1", "1", "1.5"))))
         self.write("events", "编号 单位 种类 日期 分值", rows)
@@ -115,10 +121,10 @@ class Sample:
     def write_issues(self):
         dice = self.dice("issues")
         rows, self.open = [], []
-        for n in range(1, ISSUES + 7):
+        for n in range(1, self.few(ISSUES) + 7):
             kind, measure, title = dice.choice(REMEDIES)
-            found = (datetime.date(YEAR, 1, 5) + days(dice.randrange(300))
-                     if n > 6 else datetime.date(YEAR - 1, 11, n))
+            found = (datetime.date(self.year, 1, 5) + days(dice.randrange(300))
+                     if n > 6 else datetime.date(self.year - 1, 11, n))
             due = found + days(60)
             slow = dice.random() < 0.1
             closed = found + days(dice.randrange(62, 75) if slow
@@ -149,15 +155,17 @@ class Sample:
     def draw_applications(self):
         dice = self.dice("applications")
         self.applications, self.tracked = [], []
-        first, last = datetime.date(2016, 7, 1), datetime.date(2016, 12, 29)
+        before = self.year - 1
+        first = datetime.date(before, 7, 1)
+        last = datetime.date(before, 12, 29)
         approvals = [first + days(dice.randrange((last - first).days + 1))
-                     for _ in range(TRACKED - 2)] + [first, last]
-        approvals += [datetime.date(2016, 6, 30), datetime.date(2016, 12, 30)]
-        approvals += [datetime.date(2017, 1, 5) + days(dice.randrange(170))
-                      for _ in range(11)]
-        approvals += [datetime.date(2016, 1, 5) + days(dice.randrange(170))
-                      for _ in range(8)]
-        approvals += [None] * 6
+                     for _ in range(self.few(TRACKED) - 2)] + [first, last]
+        approvals += [datetime.date(before, 6, 30), datetime.date(before, 12, 30)]
+        approvals += [datetime.date(self.year, 1, 5)
+                      + days(dice.randrange(170)) for _ in range(self.few(11))]
+        approvals += [datetime.date(before, 1, 5) + days(dice.randrange(170))
+                      for _ in range(self.few(8))]
+        approvals += [None] * self.few(6)
         for n, approved in enumerate(sorted(
                 approvals, key=lambda day: day or datetime.date.max), 1):
             district = dice.choice(DISTRICTS)[0]
@@ -172,7 +180,7 @@ class Sample:
         dice = self.dice("dates of applications")
         rows = []
         for key, district, kind, approved in self.applications:
-            latest = approved or datetime.date(YEAR, 12, 28)
+            latest = approved or datetime.date(self.year, 12, 28)
             for _ in range(100):
                 date = latest - days(dice.randrange(10, 100))
                 met = [closed or datetime.date.max
@@ -191,8 +199,8 @@ class Sample:
         dice = self.dice("supervisions")
         rows = [(f"s{n:02d}", dice.choice(DISTRICTS)[0],
                  MATTERS[n % len(MATTERS)], METHODS[n % len(METHODS)],
-                 datetime.date(YEAR, 1 + n % 12, dice.randrange(1, 29)))
-                for n in range(1, 31)]
+                 datetime.date(self.year, 1 + n % 12, dice.randrange(1, 29)))
+                for n in range(1, self.few(30) + 1)]
         self.write("supervisions", "编号 单位 事项 方式 日期", rows)
 
     # Every district assesses the city office in turn.
@@ -205,8 +213,13 @@ class Sample:
 
     def write_overrides(self):
         self.write("overrides", "单位 后果 年度 理由 批准人 日期",
-                   [("yiyuan", "暂停受理", YEAR, "防汛机构设置急需，整改已有进展",
-                     "市编委主任", datetime.date(YEAR, 12, 20))])
+                   [("yiyuan", "暂停受理", self.year, "防汛机构设置急需，整改已有进展",
+                     "市编委主任", datetime.date(self.year, 12, 20))])
+
+    # The rules' own year needs no date.
+    def write_as_of(self):
+        if self.year != YEAR:
+            self.write("as_of", "截至", [(datetime.date(self.year, 12, 31),)])
 
     def write_all(self):
         self.write_units()
@@ -218,15 +231,18 @@ class Sample:
         self.write_supervisions()
         self.write_responses()
         self.write_overrides()
+        self.write_as_of()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder")
-    parser.add_argument("--seed", type=int, default=YEAR)
+    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
+                        default=YEAR)
+    parser.add_argument("--seed", type=int)
     args = parser.parse_args()
     os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.seed).write_all()
+    Sample(args.folder, args.year, args.seed or args.year).write_all()
 
 
 if __name__ == "__main__":

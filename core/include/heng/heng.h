@@ -303,7 +303,8 @@ heng_status heng_host_run(heng_host *host,
                           const heng_run_request *request,
                           heng_answer **answer);
 // A scheme whose records cannot be read, because it wants more than they have,
-// does not stop the others; the status is the worst of all. Section keys:
+// does not stop the others; the status is the worst of all. Rows that speak of what
+// only another version of the same scheme has are left out, and told. Section keys:
 // schemes, needs (what each says of the records), compare (a row for each
 // unit), findings, differences and rules (a tree; of the first scheme and each
 // other).
@@ -311,24 +312,30 @@ heng_status heng_host_compare(heng_host *host,
                               const heng_compare_request *request,
                               heng_answer **answer);
 // A record set that one side cannot read is listed with the reason and does not
-// stop the others; HENG_RECORDS where none can be read. Section keys:
+// stop the others; HENG_RECORDS where none can be read. Rows that speak of what only
+// one side has are left out by the other, and told. Section keys:
 //   diff       facts: summary, old, new, old_hash, new_hash, changed, no_effect,
-//              sets, units, moved, difference (whether there is any), shares (how
-//              they were worked out, or why not); with shares also exact (over
-//              every order of the edits, not in that of the file), further_runs
+//              sets, units, moved, left_out (rows, where there are any),
+//              difference (whether there is any), shares (how they were worked
+//              out, or why not); with shares also exact (over every order of the
+//              edits, not in that of the file), further_runs
 //   rules      tree: a node for each change, its key `changed`, `no_effect`,
 //              `only_in_first` or `only_in_second`; below it `old` and `new` with
 //              text, place, source and assumption
 //   sets       a row for each record set: set, as_of, units, moved, totals, up,
 //              down, tier_up, tier_down, tiers, outcomes_new, outcomes_gone,
 //              appeared, gone, held, freed, findings_new, findings_gone, unread
+//   left_out   of the rows that one side does not read: set, version (of that
+//              side), table, rows (how many), field (by which they speak of what
+//              is not there), why, n_keys (of what), keys (the first of them)
 //   edits      a row for each edit, with shares alone: number (in `shares`; not
 //              that of one which moves no total, place or tier), edit, parts,
 //              moves, units (that it moved), place
 //   movements  a row for each unit that moves, the largest first: set, table, id,
 //              name, row (both, appeared or gone), old_total, new_total, by,
 //              total_edits, old_place, new_place, places_up, place_edits,
-//              old_tier, new_tier, tier_edits (each: the edits that did it)
+//              old_tier, new_tier, tier_edits (each: the edits that did it),
+//              old_left_out, new_left_out (rows of the unit that were not read)
 //   shares     up to three rows for each of those units: set, table, id, name, of
 //              (total, places up, tiers up), before, after, moved, edit_1 …, which
 //              add up to `moved`, or why_not
