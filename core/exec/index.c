@@ -283,6 +283,11 @@ heng_groups *heng__groups_build(heng_exec *x,
                                 size_t n) {
   heng_groups *index = find_built(x, table, cursor, inner, n);
   if (index) return index;
+  if (x->taking) index = heng__known_index(x, table, cursor, inner, n);
+  if (index) {
+    heng__push(x->arena, &x->indexes, index);
+    return index;
+  }
   index = heng__new(x->arena, heng_groups);
   *index = (heng_groups){.table = table,
                          .cursor = cursor,

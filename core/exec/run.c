@@ -163,11 +163,11 @@ static void order_scores(heng_exec *x, heng_run *run) {
 
 // ---- all of it ------------------------------------------------------------
 
-heng_status heng__run(heng_arena *arena,
-                      const heng_plan *plan,
-                      const heng_records *records,
-                      const heng_run_options *options,
-                      heng_run **out) {
+heng_exec *heng__exec_begin(heng_arena *arena,
+                            const heng_plan *plan,
+                            const heng_records *records,
+                            const heng_run_options *options,
+                            heng_run **out) {
   heng_run *run = heng__new(arena, heng_run);
   heng_exec *x = heng__new(arena, heng_exec);
   *run = (heng_run){.plan = plan, .records = records, .arena = arena};
@@ -181,6 +181,17 @@ heng_status heng__run(heng_arena *arena,
   x->noted = options ? options->noted : NULL;
   x->aggregates = heng__array(arena, heng_aggregate_state, plan->n_numbers);
   bind_tables(x, run);
+  *out = run;
+  return x;
+}
+
+heng_status heng__run(heng_arena *arena,
+                      const heng_plan *plan,
+                      const heng_records *records,
+                      const heng_run_options *options,
+                      heng_run **out) {
+  heng_run *run;
+  heng_exec *x = heng__exec_begin(arena, plan, records, options, &run);
   heng__overrides_begin(x);
   for (size_t i = 0; i < plan->n_steps; i++) run_step(x, run, &plan->steps[i]);
   bool checked = heng__slots_run(x);

@@ -109,6 +109,7 @@ typedef struct heng_run {
   bool publishable;
   uint32_t **order;  // order[t]: rows of score table t by place, then key;
                      // null for other tables
+  bool in_part;      // no run to report: see exec/known.h
   const struct heng_exec *exec;
 } heng_run;
 

@@ -117,6 +117,8 @@ struct heng_exec {
   size_t id_mask;
   heng_const_row *consts;  // references written as keys: hash table
   size_t n_consts, const_mask;
+  struct heng_taking
+      *taking;  // what it takes over from others (known.c); or null
   struct heng_extern_memo *called;  // what functions from outside gave; or null
   HENG_VEC(heng_lifted) lifted;
   // overrides of this edition, chained by unit
@@ -541,7 +543,21 @@ heng_value heng__cell_run(heng_exec *x,
                           uint32_t row);
 void heng__check_row(heng_exec *x, uint32_t check, uint32_t row);
 
+// ---- known.c --------------------------------------------------------------
+// For whoever has x->taking: an index that one of the other runs has; or null.
+heng_groups *heng__known_index(heng_exec *x,
+                               uint32_t table,
+                               uint32_t cursor,
+                               heng_node *const *inner,
+                               size_t n);
+
 // ---- run.c ----------------------------------------------------------------
+// A run in [arena] of which nothing has been computed, and its state.
+heng_exec *heng__exec_begin(heng_arena *arena,
+                            const heng_plan *plan,
+                            const heng_records *records,
+                            const heng_run_options *options,
+                            heng_run **out);
 // A state for reading a finished run; what it makes lives in [arena].
 heng_exec *heng__exec_reader(heng_arena *arena, const heng_run *run);
 

@@ -1,8 +1,10 @@
 // Computing all choices of edits: each is looked at first, to know which records it
-// can run on; then those that share records run at once.
+// can run on; then those that share records run at once. Where there are few records
+// a choice runs as it is looked at: its plan then takes longer than its run.
 #include "host/attribute.h"
 
 #include "base/sha256.h"
+#include "exec/known.h"
 #include "host/workers.h"
 
 // What is known of a choice before it runs.
@@ -13,18 +15,33 @@ typedef struct look {
   heng_schema_use use;  // what it reads of them
 } look;
 
+// Records of this many rows in all are few.
+#define FEW_ROWS 20000
+
+// The records of a version, and what they serve.
+typedef struct served {
+  const heng_records *records;
+  heng_slice form;
+  heng_schema_use has;
+  const heng_known
+      *known;  // what the versions whose records these are computed
+} served;
+
 typedef struct attributing {
   heng_answer *answer;
   heng_edits *edits;
   heng_attribution *a;
   const heng_attribute_side *sides[2];
   heng_records_at at;
+  served served[2];
+  bool at_once;          // choices run as they are looked at
   look *looks;           // of each job
   heng_tally **tallies;  // of each worker
   size_t *batch;         // jobs that run on [records]
   const heng_records *records;
-  const bool *failed;  // a choice that does not go
-  bool apart;          // one version reads what the other leaves out
+  const heng_known *known;  // what the versions give on those records; or null
+  const bool *failed;       // a choice that does not go
+  bool apart;               // one version reads what the other leaves out
   heng_version versions[2];
 } attributing;
 
@@ -120,20 +137,107 @@ static heng_schema_use copy_use(heng_arena *arena, const heng_plan *plan) {
   return use;
 }
 
-// Adds what [more] reads; says whether that was nothing new.
-static bool add_use(const heng_schema *schema,
+static bool has_all(const heng_schema *schema,
+                    const heng_schema_use *has,
+                    const heng_schema_use *use) {
+  for (size_t t = 0; t < schema->n_tables; t++) {
+    if (use->tables[t] && !has->tables[t]) return false;
+    for (size_t f = 0; f < schema->tables[t].n_fields; f++)
+      if (use->fields[t][f] && !has->fields[t][f]) return false;
+  }
+  return true;
+}
+
+// Adds what [more] reads.
+static void add_use(const heng_schema *schema,
                     heng_schema_use *use,
                     const heng_schema_use *more) {
-  bool same = true;
   for (size_t t = 0; t < schema->n_tables; t++) {
-    same &= use->tables[t] || !more->tables[t];
     use->tables[t] |= more->tables[t];
-    for (size_t f = 0; f < schema->tables[t].n_fields; f++) {
-      same &= use->fields[t][f] || !more->fields[t][f];
+    for (size_t f = 0; f < schema->tables[t].n_fields; f++)
       use->fields[t][f] |= more->fields[t][f];
-    }
   }
-  return same;
+}
+
+// What serves ------------------------------------------------------------------------
+
+// Whether these were read as one, perhaps for two plans that see them otherwise.
+static bool same_records(const heng_records *a, const heng_records *b) {
+  if (a->schema->n_tables != b->schema->n_tables) return false;
+  for (size_t t = 0; t < a->schema->n_tables; t++)
+    if (a->tables[t].columns != b->tables[t].columns) return false;
+  return true;
+}
+
+static void begin_served(attributing *x) {
+  heng_arena *arena = &x->answer->arena;
+  bool one = same_records(x->sides[0]->records, x->sides[1]->records);
+  const heng_run *const runs[] = {x->sides[0]->run, x->sides[1]->run};
+  for (size_t v = 0; v < 2; v++) {
+    const heng_plan *plan = x->sides[v]->profile->plan;
+    served *s = &x->served[v];
+    s->records = x->sides[v]->records;
+    s->form = form_of(arena, plan, x->apart);
+    s->has = copy_use(arena, plan);
+    if (x->sides[v]->both)
+      add_use(plan->schema, &s->has, &x->sides[1 - v]->profile->plan->use);
+    s->known = one && v ? x->served[0].known
+                        : heng__known_new(arena, runs + v, one ? 2 : 1);
+  }
+  size_t rows = 0;
+  for (size_t t = 0; t < x->served[0].records->schema->n_tables; t++)
+    rows += x->served[0].records->tables[t].n_rows;
+  x->at_once = rows <= FEW_ROWS;
+}
+
+// Whose records serve a choice of that form for all of [use]; or null.
+static const served *serving(const attributing *x,
+                             heng_slice form,
+                             const heng_schema_use *use) {
+  for (size_t v = 0; v < 2; v++)
+    if (heng__slice_eq(x->served[v].form, form) &&
+        has_all(x->served[v].records->schema, &x->served[v].has, use))
+      return &x->served[v];
+  return NULL;
+}
+
+// One choice -------------------------------------------------------------------------
+
+static heng_tally *tally_of(attributing *x, heng_worker *worker) {
+  heng_tally **tally = &x->tallies[worker->number];
+  if (!*tally) *tally = heng__tally_new(worker->keep, x->a);
+  return *tally;
+}
+
+// Null where it cannot be computed.
+static heng_run *run_whole(heng_arena *arena,
+                           const heng_plan *plan,
+                           const heng_records *records) {
+  heng_run_options options = {0};
+  heng_run *run;
+  return heng__run(arena, plan, records, &options, &run) == HENG_OK ? run
+                                                                    : NULL;
+}
+
+// Runs a choice and adds it up; [plan] and [known] may be null. As a whole it runs
+// only where nothing is known, or for what a run in part cannot tell.
+static void run_choice(attributing *x,
+                       heng_worker *worker,
+                       size_t job,
+                       const heng_plan *plan,
+                       const heng_records *records,
+                       const heng_known *known) {
+  heng_arena *scratch = worker->scratch;
+  heng_tally *tally = tally_of(x, worker);
+  heng_run *run = NULL;
+  if (plan) records = heng__records_seen_by(scratch, plan, records);
+  if (plan && known)
+    run = heng__run_known(scratch, plan, records, known);
+  else if (plan)
+    run = run_whole(scratch, plan, records);
+  if (heng__tally_add(tally, job, run)) return;
+  run = run_whole(scratch, plan, records);
+  if (run) heng__tally_tell(tally, job, run);
 }
 
 // Looking ----------------------------------------------------------------------------
@@ -149,6 +253,10 @@ static void look_at(void *ctx, size_t job, heng_worker *worker) {
   l->form =
       heng__arena_copy(worker->keep, form_of(worker->scratch, plan, x->apart));
   l->use = copy_use(worker->keep, plan);
+  const served *by = x->at_once ? serving(x, l->form, &l->use) : NULL;
+  if (!by) return;
+  run_choice(x, worker, job, plan, by->records, by->known);
+  l->done = true;
 }
 
 static void join_job(void *ctx, size_t job, heng_worker *worker) {
@@ -164,6 +272,9 @@ static void look_at_all(attributing *x, unsigned threads) {
     heng__attribution_plan_jobs(x->a);
     size_t n = x->a->n_jobs, bad = 0;
     x->looks = heng__array(arena, look, n + 1);
+    // What was added up of choices with other edits is void.
+    x->tallies =
+        heng__array(arena, heng_tally *, heng__workers_count(threads, n));
     heng__workers_run(x->answer, threads, n, look_at, x);
     while (bad < n && !x->looks[bad].fails) bad++;
     if (bad == n) return;
@@ -176,27 +287,14 @@ static void look_at_all(attributing *x, unsigned threads) {
 
 // Running ----------------------------------------------------------------------------
 
-static heng_tally *tally_of(attributing *x, heng_worker *worker) {
-  heng_tally **tally = &x->tallies[worker->number];
-  if (!*tally) *tally = heng__tally_new(worker->keep, x->a);
-  return *tally;
-}
-
 static void run_job(void *ctx, size_t at, heng_worker *worker) {
   attributing *x = ctx;
   size_t job = x->batch[at];
   bool *taken = heng__array(worker->scratch, bool, x->a->n_edits + 1);
   heng__attribution_taken(x->a, job, taken);
-  heng_run *run = NULL;
-  heng_run_options options = {0};
   heng_plan *plan = NULL;
   if (x->records) plan = heng__edits_plan(worker->scratch, x->edits, taken);
-  if (plan &&
-      heng__run(worker->scratch, plan,
-                heng__records_seen_by(worker->scratch, plan, x->records),
-                &options, &run) != HENG_OK)
-    run = NULL;
-  heng__tally_add(tally_of(x, worker), job, run);
+  run_choice(x, worker, job, plan, x->records, x->known);
 }
 
 // The records again, as the choice of [job] has them, with all that [use] says.
@@ -225,23 +323,6 @@ static const heng_records *read_again(attributing *x,
   return records;
 }
 
-// The records of one of the versions, where they serve all of [use]. Otherwise
-// [use] is what to read at least.
-static const heng_records *records_of(attributing *x,
-                                      heng_slice form,
-                                      heng_schema_use *use) {
-  for (size_t v = 0; v < 2; v++) {
-    const heng_plan *plan = x->sides[v]->profile->plan;
-    heng_slice own = form_of(&x->answer->arena, plan, x->apart);
-    if (!heng__slice_eq(own, form)) continue;
-    heng_schema_use has = copy_use(&x->answer->arena, plan);
-    if (x->sides[v]->both)
-      add_use(plan->schema, &has, &x->sides[1 - v]->profile->plan->use);
-    if (add_use(plan->schema, &has, use)) return x->sides[v]->records;
-  }
-  return NULL;
-}
-
 // Runs the choices with the form of the first that has not run yet.
 static void run_batch(attributing *x, size_t first, unsigned threads) {
   heng_arena *arena = &x->answer->arena;
@@ -258,8 +339,9 @@ static void run_batch(attributing *x, size_t first, unsigned threads) {
     if (plan) add_use(plan->schema, &use, &l->use);
     x->batch[n++] = job;
   }
-  x->records = records_of(x, x->looks[first].form, &use);
-  if (!x->records) x->records = read_again(x, first, &use);
+  const served *by = serving(x, x->looks[first].form, &use);
+  x->known = by ? by->known : NULL;
+  x->records = by ? by->records : read_again(x, first, &use);
   heng__workers_run(x->answer, threads, n, run_job, x);
 }
 
@@ -294,9 +376,9 @@ heng_attribution *heng__attribute(heng_answer *answer,
     forms[i] = form_of(arena, x.sides[i]->profile->plan, /*apart=*/false);
   x.apart = !heng__slice_eq(forms[0], forms[1]);
   x.a = heng__attribution_begin(arena, edits, old->run, new->run);
+  if (x.a->n_jobs) begin_served(&x);
   look_at_all(&x, threads);
   unsigned most = heng__workers_count(threads, x.a->n_jobs);
-  x.tallies = heng__array(arena, heng_tally *, most);
   for (size_t job = 0; job < x.a->n_jobs; job++)
     if (!x.looks[job].done) run_batch(&x, job, threads);
   heng__attribution_end(x.a, x.tallies, most);

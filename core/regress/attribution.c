@@ -26,6 +26,7 @@ struct heng_tally {
   heng_num *sums;  // [unit][kind][edit], times the weight's denominator
   obstacle *met;   // [unit][kind]
   bool *wide;      // [unit][kind]
+  bool untold;     // of the run that was added last: see heng__tally_tell
 };
 
 // Reading ------------------------------------------------------------------------
@@ -325,13 +326,13 @@ static const heng_tier_steps *steps_at(const heng_attribution *a,
 }
 
 // Jobs may come in any order: of several obstacles that of the first job counts.
-static void meet(heng_tally *t, size_t at, obstacle met) {
-  if (met.job < t->met[at].job) {
-    heng_slice en = met.finding.en, zh = met.finding.zh;
-    met.finding.en = heng__arena_copy(t->arena, en);
-    met.finding.zh = heng__arena_copy(t->arena, zh);
-    t->met[at] = met;
-  }
+static bool meet(heng_tally *t, size_t at, obstacle met) {
+  if (met.job >= t->met[at].job) return false;
+  heng_slice en = met.finding.en, zh = met.finding.zh;
+  met.finding.en = heng__arena_copy(t->arena, en);
+  met.finding.zh = heng__arena_copy(t->arena, zh);
+  t->met[at] = met;
+  return true;
 }
 
 // The row of a unit: most often that which it has in the old version.
@@ -366,8 +367,8 @@ static void add_unit(heng_tally *t,
     met.finding = f.finding;
     if (f.state == HENG_KNOWN)
       add_number(t, at, f.num, unit->of[k].before, weights);
-    else
-      meet(t, at, met);
+    else if (meet(t, at, met))
+      t->untold |= run->in_part && f.state == HENG_HELD;
   }
 }
 
@@ -385,10 +386,28 @@ static void add_run(heng_tally *t,
     add_unit(t, number, u, run, tables, weights);
 }
 
-void heng__tally_add(heng_tally *tally, size_t number, const heng_run *run) {
+bool heng__tally_add(heng_tally *tally, size_t number, const heng_run *run) {
   bool *taken = heng__array(tally->arena, bool, tally->a->n_edits + 1);
   heng__attribution_taken(tally->a, number, taken);
+  tally->untold = false;
   add_run(tally, number, taken, run);
+  return !tally->untold;
+}
+
+void heng__tally_tell(heng_tally *tally, size_t number, const heng_run *run) {
+  for (size_t i = 0; i < tally->a->len * HENG_MOVED_COUNT; i++) {
+    obstacle met = tally->met[i];
+    if (met.job != number || met.state != HENG_HELD || met.no_row) continue;
+    const heng_moved_unit *unit = &tally->a->units[i / HENG_MOVED_COUNT];
+    const heng_tier_steps *of = steps_at(tally->a, unit->table[0]);
+    uint32_t table = table_named(run->plan, of->pair);
+    steps tiers = {of->names, of->n};
+    figure f = read_figure(run, table, row_of(run, table, unit),
+                           (heng_moved_kind)(i % HENG_MOVED_COUNT), &tiers);
+    tally->met[i].job = SIZE_MAX;
+    met.finding = f.finding;
+    meet(tally, i, met);
+  }
 }
 
 // Sharing out ----------------------------------------------------------------------

@@ -84,8 +84,13 @@ void heng__attribution_taken(const heng_attribution *a,
 // What jobs give. One tally is for one thread at a time.
 typedef struct heng_tally heng_tally;
 heng_tally *heng__tally_new(heng_arena *arena, const heng_attribution *a);
-// Adds the run of job [number]; a null one could not be computed.
-void heng__tally_add(heng_tally *tally, size_t number, const heng_run *run);
+// Adds the run of job [number]; a null one could not be computed. False: a run in
+// part (exec/known.h) holds something back, of which it does not know why; the whole
+// run of the same job has to tell.
+bool heng__tally_add(heng_tally *tally, size_t number, const heng_run *run);
+// Takes from the whole run of the job that was added last why it holds back what it
+// does.
+void heng__tally_tell(heng_tally *tally, size_t number, const heng_run *run);
 
 // Shares out; the tallies are those of all jobs.
 void heng__attribution_end(heng_attribution *a,

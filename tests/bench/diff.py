@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """Measures `heng diff` of two editions beside one plain run.
 
-    diff.py [SIZE…] [--heng PATH] [--repeat N] [--strict]      see README.md
+    diff.py [SIZE…] [--heng PATH] [--repeat N] [--seconds S] [--strict]
 
 For each size both workloads are run as they are, and compared with themselves but
 for one figure, in turn and on the same records. Printed is what the whole processes
 took and the ratio of a pair; it may be 2.5. Then three figures are changed and each
 movement is shared out over them (`--attribute`): printed is the ratio of that
 process, and how long each of the 6 further choices of edits takes beside the compute
-of one plain run, with all that goes with it: on all threads, where it may be 1, and
-on one. Exit status: 0, 1 where a command failed,
-nothing moved or, with --strict, a ratio is over its bar.
+of one plain run, with all that goes with it: on one thread, where it may be 1, and on
+all. Everything is run in turn, --repeat times, or as often as goes into --seconds, at
+least twice; other work on the machine only ever adds, so of what is taken apart the
+least times count. Exit status: 0, 1 where a command failed, nothing moved or, with
+--strict, a ratio is over its bar.
 """
 import argparse
 import json
@@ -76,42 +78,55 @@ def computed(words):
     return took, float(re.search(r"compute=([\d.]+)", said).group(1))
 
 
-def measure(wish, folder, records, job):
+def rounds(wish, seconds):
+    """Counts the rounds that are to be run."""
+    until = time.monotonic() + seconds
+    for i in range(wish.repeat):
+        if i < 2 or time.monotonic() < until:
+            yield i
+
+
+def measure(wish, folder, records, job, seconds):
     old, new = editions(folder, job, 1)
     out = folder / "out.json"
     plain = [wish.heng, "run", old, "--data", records, "-o", out]
     both = [wish.heng, "diff", old, new, "--data", records, "-o", out,
             "--no-attribute"]
     timed(plain)
-    pairs = [(timed(plain), timed(both)) for _ in range(wish.repeat)]
+    pairs = [(timed(plain), timed(both)) for _ in rounds(wish, seconds)]
     moved = json.loads(out.read_text(encoding="utf-8"))["diff"]["moved"]
     ratios = sorted(b / a for a, b in pairs)
     print(f"  {job:6} run {statistics.median(a for a, _ in pairs):6.3f} s"
           f"   diff {statistics.median(b for _, b in pairs):6.3f} s"
           f"   ratio {statistics.median(ratios):4.2f}"
-          f" ({ratios[0]:.2f} to {ratios[-1]:.2f})   {moved} units move")
+          f" ({ratios[0]:.2f} to {ratios[-1]:.2f})   {moved} units move",
+          flush=True)
     return statistics.median(ratios), moved
 
 
-def measure_shares(wish, folder, records, job):
+def measure_shares(wish, folder, records, job, seconds):
+    """What a further choice of edits takes on one thread, in computes."""
     old, new = editions(folder, job, 3)
     out = folder / "out.json"
     plain = [wish.heng, "run", old, "--data", records, "-o", out]
-    alone = [wish.heng, "diff", old, new, "--data", records, "-o", out,
-             "--threads", "1"]
+    shared = [wish.heng, "diff", old, new, "--data", records, "-o", out,
+              "--attribute"]
+    without = shared[:-1] + ["--no-attribute", "--threads", "1"]
     rows = []
-    for _ in range(wish.repeat):
+    for _ in rounds(wish, seconds):
         run, run_compute = computed(plain)
-        _, without = computed(alone + ["--no-attribute"])
-        _, shared = computed(alone + ["--attribute"])
-        both, on_all = computed(alone[:-2] + ["--attribute"])
-        n = json.loads(out.read_text(encoding="utf-8"))["diff"]["further_runs"]
-        rows.append((both / run, (shared - without) / n / run_compute,
-                     (on_all - without) / n / run_compute))
-    ratio, one, every = (statistics.median(column) for column in zip(*rows))
-    print(f"  {job:6} with shares of 3 edits   ratio {ratio:4.2f}   each of {n} "
-          f"further choices {every:4.2f} computes, on one thread {one:4.2f}")
-    return every
+        _, two = computed(without)
+        _, one = computed(shared + ["--threads", "1"])
+        process, every = computed(shared)
+        rows.append((process / run, run_compute, two, one, every))
+    n = json.loads(out.read_text(encoding="utf-8"))["diff"]["further_runs"]
+    ratios, *least = zip(*rows)
+    run, two, one, every = (min(column) for column in least)
+    one, every = ((all_of_it - two) / n / run for all_of_it in (one, every))
+    print(f"  {job:6} with shares of 3 edits   ratio "
+          f"{statistics.median(ratios):4.2f}   each of {n} further choices "
+          f"{one:4.2f} computes, on all threads {every:4.2f}", flush=True)
+    return one
 
 
 def main():
@@ -119,12 +134,15 @@ def main():
     parser.add_argument("sizes", nargs="*", type=int, default=[100_000])
     parser.add_argument("--heng", default="build/heng")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--strict", action="store_true")
     wish = parser.parse_args()
     wish.heng = Path(wish.heng).resolve()
     good = True
+    share = wish.seconds / len(wish.sizes) / len(CHANGES) / 2
     for size in wish.sizes:
-        print(f"{size} units; the bar is {BAR}, of a choice {BAR_OF_CHOICE}")
+        print(f"{size} units; the bar is {BAR}, of a choice {BAR_OF_CHOICE}",
+              flush=True)
         with tempfile.TemporaryDirectory(prefix="heng-") as name:
             folder = Path(name)
             records = folder / "records"
@@ -132,10 +150,10 @@ def main():
                             records, "--seed", "1"], check=True,
                            stdout=subprocess.DEVNULL)
             for job in CHANGES:
-                ratio, moved = measure(wish, folder, records, job)
+                ratio, moved = measure(wish, folder, records, job, share)
                 good &= moved > 0 and (ratio <= BAR or not wish.strict)
             for job in CHANGES:
-                choice = measure_shares(wish, folder, records, job)
+                choice = measure_shares(wish, folder, records, job, share)
                 good &= choice <= BAR_OF_CHOICE or not wish.strict
     raise SystemExit(0 if good else 1)
 

@@ -16,7 +16,19 @@
   "  tier = choose { good when total >= 100; fair when total >= 50; " \
   "poor otherwise }\n}\n"
 #define PARAMS(a, b) "param a 甲 = " a "\nparam b 乙 = " b "\n"
-#define RECORDS      "id,posts,staff\nx,10,4\ny,20,\nz,5,1\n"
+#define GROWN(name, times)                              \
+  "local heng = ...\nheng.scheme '" name                \
+  ".heng'\nheng.func('grown', {'x: number'}, 'number'," \
+  " function(x) return x * " times " end)\n"
+// With a alone, or with c, staff is asked for; with b alone, the note.
+#define HOLDING                                                     \
+  "for units {\n"                                                   \
+  "  manned 有人 = staff required\n"                              \
+  "  noted 有注 = choose { 1 when (note required) = \"n\"; "      \
+  "0 otherwise }\n}\n" SCORE(                                       \
+      "choose { manned when a = 2 and b = 1; noted when a = 1 and " \
+      "b = 2 and c = 1; posts * (a + b + c) otherwise }")
+#define RECORDS "id,posts,staff\nx,10,4\ny,20,\nz,5,1\n"
 
 // What is asked: two profiles of a folder, and what was found.
 typedef struct asked {
@@ -112,6 +124,21 @@ static const pair pairs[] = {
      "x total: 2.5, -0.5; "
      "y total: with param a but without param b the total is held back by "
      "total / 只采用“参数 甲”而不采用“参数 乙”时，总分因“总分”被搁置"},
+    {"another field holds it back, in each choice another unit",
+     HEAD("2022") PARAMS("1", "1") "param c = 1\n" HOLDING,
+     HEAD("2022") PARAMS("2", "2") "param c = 2\n" HOLDING,
+     "id,posts,staff,note\nx,10,4,n\ny,20,,n\nz,40,4,\n",
+     // x: 30; a 4, b 1, c 40, a and b 50, a and c 4, b and c 50; 60
+     "x total: -19/6, 55/3, 89/6; x tier: -1/6, -2/3, -1/6; "
+     "y total: with param a but without param b, param c the total is held "
+     "back by manned / "
+     "只采用“参数 甲”而不采用“参数 乙、参数 c”时，总分因“有人”被搁置; "
+     "y tier: with param a but without param b, param c the tier is held back "
+     "by manned / "
+     "只采用“参数 甲”而不采用“参数 乙、参数 c”时，等次因“有人”被搁置; "
+     "z total: with param b but without param a, param c the total is held "
+     "back by noted / "
+     "只采用“参数 乙”而不采用“参数 甲、参数 c”时，总分因“有注”被搁置"},
     {"a unit to which one version alone gives a value",
      HEAD("2022") PARAMS("1", "1") SCORE("posts * a"),
      HEAD("2022") PARAMS("2", "2") SCORE("(staff required) * b"),
@@ -132,6 +159,26 @@ static const pair pairs[] = {
      "id,posts,staff\nx,1,\n",
      // 2·1 → 6·2: the rows +4 or +8, the figure +2 or +6
      "x total: 6, 4"},
+    {"given rows, and a choice that neither version has without them",
+     HEAD("2022") "given books 文件 {\n  | id key | weight: number |\n"
+                  "  | one | 2 |\n}\nfor units { bump 加 = 0 }\n" SCORE(
+                      "posts * sum(all books.weight) + bump"),
+     HEAD("2022") "given books 文件 {\n  | id key | weight: number |\n"
+                  "  | one | 2 |\n  | two | 4 |\n}\n"
+                  "choice colour 色 { red 红, blue 蓝 }\n"
+                  "param paint 漆 by colour { red = 2; blue = 1 }\n"
+                  "for units { bump 加 = staff else 0 }\n" SCORE(
+                      "posts * paint[red] * sum(all books.weight) + bump"),
+     "id,posts,staff\nx,1,5\n",
+     // 2; the rows 6, the paint 4, both 12; and 5. With the rows or the paint alone
+     // records are read in another form, with staff or without.
+     "x total: 6, 5, 4"},
+    {"a function from outside that computes otherwise, and a figure",
+     HEAD("2022") PARAMS("1", "1") SCORE("grown(posts) * a"),
+     HEAD("2022") PARAMS("2", "1") SCORE("grown(posts) * a"), RECORDS,
+     // 10·1 → 30·2: the figure +10 or +30, the function +20 or +40
+     "x total: 20, 30; x tier: -0.5, -0.5; y total: 40, 60; "
+     "y tier: -0.5, -1.5; z total: 10, 15"},
 };
 
 static void put_pair(test_folder *folder, const pair *p) {
@@ -139,6 +186,9 @@ static void put_pair(test_folder *folder, const pair *p) {
   folder_put(folder, "old/old.heng", p->old);
   folder_put(folder, "new/new.heng", p->new);
   folder_put(folder, "records/units.csv", p->records);
+  if (!strstr(p->old, "grown(")) return;
+  folder_put(folder, "old/profile.lua", GROWN("old", "1"));
+  folder_put(folder, "new/profile.lua", GROWN("new", "3"));
 }
 
 // The shares of a pair as text, with so many threads.
@@ -175,6 +225,36 @@ static void shares_are_those_worked_out_by_hand(void **state) {
     if (strcmp(got, pairs[i].want) != 0)
       fail_msg("%s:\n  got  %s\n  want %s", pairs[i].title, got, pairs[i].want);
   }
+}
+
+// Choices run by themselves where records are few, and together where they are many.
+static void many_records_make_no_difference(void **state) {
+  (void)state;
+  static const struct {
+    const char *title, *row;
+  } cases[] = {
+      {"a product is shared in halves", "n%d,0,\n"},
+      {"another field holds it back, in each choice another unit",
+       "n%d,0,0,n\n"},
+  };
+  enum { ROWS = 20001, SIZE = 32 * ROWS };
+  char *text = malloc(SIZE);
+  assert_non_null(text);
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    const pair *found = pairs;
+    while (strcmp(found->title, cases[i].title) != 0) found++;
+    size_t at = (size_t)snprintf(text, SIZE, "%s", found->records);
+    for (int n = 0; n < ROWS; n++)
+      at += (size_t)snprintf(text + at, SIZE - at, cases[i].row, n);
+    pair many = *found;
+    many.records = text;
+    for (unsigned threads = 1; threads <= 2; threads++) {
+      char got[4096];
+      shares_of(&many, threads, got, sizeof got);
+      assert_string_equal(got, found->want);
+    }
+  }
+  free(text);
 }
 
 static void threads_make_no_difference(void **state) {
@@ -255,6 +335,7 @@ static void exhausted_memory_is_survived(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(shares_are_those_worked_out_by_hand),
+      cmocka_unit_test(many_records_make_no_difference),
       cmocka_unit_test(threads_make_no_difference),
       cmocka_unit_test(exhausted_memory_is_survived),
   };
