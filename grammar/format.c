@@ -116,7 +116,9 @@ static void add_text(const heng_formatter *f, heng_buf *out, uint32_t i) {
   bool quoted = inside.len < t->end - t->start;
   bool chinese = f->tongue == HENG_FORMAT_ZH || i >= f->tree->n_tokens;
   if (!quoted || (f->tongue == HENG_FORMAT_KEEP && !has_inners(f, i))) {
-    heng__buf_add(out, written(f, i));
+    bool named = t->resolved && f->tongue != HENG_FORMAT_KEEP;
+    heng__buf_add(out,
+                  named ? heng__pair_show(t->pair, lang_of(f)) : written(f, i));
     return;
   }
   if (!heng__quotes_nest(inside)) chinese = false;

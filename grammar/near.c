@@ -117,7 +117,10 @@ void heng__note_near(heng_parser *p, heng_diag *to) {
   const heng_token *before = &p->tokens.items[p->order[p->at ? p->at - 1 : 0]];
   // What a point follows is a name, so the word before it is wrong.
   bool is_path = heng__sign_ahead(p, 1, HENG_G_DOT);
-  if (!is_path && note_token(p, to, here)) return;
+  // Nor can a brace that is missing at the end of a line be a word of the next.
+  bool is_brace = to->n_args && heng__slice_eq(to->args[0].en, HENG_LIT("`{`"));
+  bool is_next = is_brace && heng__line_ended(p);
+  if (!is_path && !is_next && note_token(p, to, here)) return;
   if (p->at == 0 || note_token(p, to, before)) return;
   // 依 "…": a citation that was read as a name with its title.
   const heng_token *first = &p->tokens.items[p->order[p->row]];

@@ -345,11 +345,48 @@ static void example_row(heng_parser *p, void *ctx) {
   }
 }
 
+// What an example shows, where it is written without quotes: up to the brace, a
+// colon or the end of the line.
+static heng_slice unquoted_title(heng_parser *p) {
+  uint32_t start = heng__ahead(p, 0)->start, end = start;
+  for (unsigned i = 0;; i++) {
+    const heng_token *t = heng__ahead(p, i);
+    bool ends = t->kind == HENG_T_END || t->first_on_line ||
+                t->sign == HENG_G_LBRACE || t->sign == HENG_G_COLON ||
+                heng__keyword_ahead(p, i, HENG_K_AS_OF);
+    if (ends) break;
+    end = t->end;
+  }
+  return (heng_slice){p->source->text.ptr + start, end - start};
+}
+
+// The title in quotes; without them it is told how to write the line.
+static heng_slice example_title(heng_parser *p) {
+  if (heng__ahead(p, 0)->kind == HENG_T_TEXT || heng__line_ended(p) ||
+      p->failed)
+    return heng__text(p)->text;
+  heng_slice title = unquoted_title(p);
+  heng_said said = HENG_SAY(title);
+  if (!title.len) said = HENG_SAY2("what it shows", "说明什么");
+  heng_diag *diag = heng__mistake2(
+      p, HENG_M_SYNTAX_EXPECTED, heng__span_here(p),
+      HENG_SAY2("a text in quotes", "加引号的文字"), heng__found(p));
+  heng_pair word = heng__keyword_pair(HENG_K_EXAMPLE);
+  if (diag)
+    heng__note(
+        p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0},
+        (heng_said){heng__arena_printf(p->arena, "%.*s \"%.*s\" {",
+                                       HENG_ARG(word.en), HENG_ARG(said.en)),
+                    heng__arena_printf(p->arena, "%.*s “%.*s” {",
+                                       HENG_ARG(word.zh), HENG_ARG(said.zh))});
+  return (heng_slice){NULL, 0};
+}
+
 // production: example
 void heng__example(heng_parser *p, heng_stmt *stmt) {
   heng_example *example = stmt->example = heng__new(p->arena, heng_example);
   example_rows rows = {.example = example};
-  example->title = heng__text(p)->text;
+  example->title = example_title(p);
   stmt->head = heng__span_from(p, stmt->span.start);
   if (heng__accept(p, HENG_K_AS_OF)) {
     heng_slice text = heng__token_text(p->arena, p->source, heng__ahead(p, 0));

@@ -37,6 +37,7 @@ static const struct {
     [HENG_OPTION_FORMAT] = {"--format", 0, true},
     [HENG_OPTION_OUTPUT] = {"--output", 'o', true},
     [HENG_OPTION_LANG] = {"--lang", 0, true},
+    [HENG_OPTION_WIDE] = {"--wide", 0, false},
     [HENG_OPTION_TIMING] = {"--timing", 0, false},
     [HENG_OPTION_FIX] = {"--fix", 0, false},
     [HENG_OPTION_CHECK] = {"--check", 0, false},

@@ -33,6 +33,7 @@ typedef enum heng_option {
   HENG_OPTION_FORMAT,
   HENG_OPTION_OUTPUT,
   HENG_OPTION_LANG,
+  HENG_OPTION_WIDE,
   HENG_OPTION_TIMING,
   HENG_OPTION_FIX,
   HENG_OPTION_CHECK,
@@ -56,8 +57,8 @@ typedef enum heng_option {
 // What every subcommand takes.
 #define HENG_TAKES_USUAL                                             \
   (HENG_TAKES(HENG_OPTION_FORMAT) | HENG_TAKES(HENG_OPTION_OUTPUT) | \
-   HENG_TAKES(HENG_OPTION_LANG) | HENG_TAKES(HENG_OPTION_TIMING) |   \
-   HENG_TAKES(HENG_OPTION_HELP))
+   HENG_TAKES(HENG_OPTION_LANG) | HENG_TAKES(HENG_OPTION_WIDE) |     \
+   HENG_TAKES(HENG_OPTION_TIMING) | HENG_TAKES(HENG_OPTION_HELP))
 // What takes a profile with records.
 #define HENG_TAKES_RECORDS                                          \
   (HENG_TAKES(HENG_OPTION_DATA) | HENG_TAKES(HENG_OPTION_EDITION) | \

@@ -35,7 +35,12 @@ static bool is_terminal(FILE *file) {
   return isatty(fileno(file)) == 1;
 }
 
+// What somebody has set goes before what the terminal says of itself.
 static uint32_t terminal_columns(void) {
+  const char *set = getenv("COLUMNS");
+  unsigned long n =
+      set && set[0] >= '1' && set[0] <= '9' ? strtoul(set, NULL, 10) : 0;
+  if (n > 0 && n < 100000) return (uint32_t)n;
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col)
     return size.ws_col;
@@ -87,6 +92,7 @@ static heng_status write_report(const heng_cli *cli,
       .chinese = cli->chinese,
       .colour = screen && !getenv("NO_COLOR"),
       .columns = screen ? terminal_columns() : 0,
+      .wide = cli->args->values[HENG_OPTION_WIDE],
   };
   heng_out out = to_file(file);
   return heng_host_write(cli->host, report, format, &options, &out);

@@ -1,6 +1,7 @@
 // heng test [PROFILE|FILE]… and heng test PROFILE --expect FILE
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
 
@@ -93,8 +94,47 @@ heng_status heng__test_files(heng_cli *cli,
   return status;
 }
 
+// Whether two paths are written as the same file; links are not looked through.
+static bool same_file(const char *a, const char *b) {
+  while (strncmp(a, "./", 2) == 0) a += 2;
+  while (strncmp(b, "./", 2) == 0) b += 2;
+  return strcmp(a, b) == 0;
+}
+
+// Two options that would write to the same file, in *first and *second.
+static bool files_clash(const heng_args *args,
+                        const char **first,
+                        const char **second) {
+  static const heng_option files[] = {HENG_OPTION_JUNIT, HENG_OPTION_TAP,
+                                      HENG_OPTION_OUTPUT};
+  for (size_t i = 0; i < 3; i++)
+    for (size_t k = i + 1; k < 3; k++) {
+      const char *a = args->values[files[i]], *b = args->values[files[k]];
+      if (!a || !b || !same_file(a, b)) continue;
+      *first = heng__option_name(files[i]);
+      *second = heng__option_name(files[k]);
+      return true;
+    }
+  return false;
+}
+
+// Says of two options that one file would take the place of the other.
+static heng_status one_file(heng_cli *cli,
+                            const char *first,
+                            const char *second,
+                            heng_answer **answer) {
+  char en[80], zh[96];
+  snprintf(en, sizeof en, "`%s` and `%s` name the same file", first, second);
+  snprintf(zh, sizeof zh, "%s 与 %s 写的是同一个文件", first, second);
+  return heng_host_usage(cli->host, en, zh, "name two files",
+                         "请写两个不同的文件名", answer);
+}
+
 heng_status heng__cli_test(heng_cli *cli, heng_answer **answer) {
   if (cli->args->values[HENG_OPTION_EXPECT]) return expect(cli, answer);
+  const char *first, *second;
+  if (files_clash(cli->args, &first, &second))
+    return one_file(cli, first, second, answer);
   const char *alone = option_of_expect(cli->args);
   if (alone) {
     char en[80], zh[80];

@@ -33,9 +33,21 @@ void heng__branch_drop_twin(heng_branch *branch) {
   }
 }
 
+#define FRACTION_SHOWN 16  // the most characters of one that says something
+
+// A number that no decimal is equal to is told with the one next to it, since people
+// cannot compare fractions; one of many digits by that alone.
 heng_said heng__said_value(heng_explainer *e,
                            heng_type type,
                            heng_value value) {
+  if (type.base == HENG_TYPE_NUMBER && value.state == HENG_KNOWN &&
+      !heng__num_is_decimal(value.num)) {
+    heng_slice exact = heng__num_text(e->arena, value.num);
+    heng_slice near = heng__num_show(e->arena, value.num, 0);
+    if (exact.len > FRACTION_SHOWN) return HENG_SAY(near);
+    return HENG_SAY(heng__arena_printf(e->arena, "%.*s %.*s", HENG_ARG(exact),
+                                       HENG_ARG(near)));
+  }
   return heng__value_said(e->arena, e->run, type, value);
 }
 
@@ -319,6 +331,8 @@ static void explain_rule(heng_explainer *e,
   e->root = t->root;
   e->whole = node;
   heng__cursor_set(e->x, 0, table, row);
+  if (reason->type.base == HENG_TYPE_BOOL && reason->value.state == HENG_KNOWN)
+    reason->note = heng__explain_compared(e, node);
   if (node->kind == HENG_NODE_RANK)
     heng__explain_rank(e, &below, node, (heng_cursor){table, row},
                        e->run->tables[table].columns[field]);

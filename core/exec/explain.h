@@ -33,7 +33,8 @@ struct heng_reason {
   heng_span span;   // place of the rule; null source: none
   heng_slice file;  // place in the records, or empty
   uint32_t line;
-  heng_said note;  // "the cap of 1 bound", "row 2 of 4", or empty
+  heng_said note;     // "the cap of 1 bound", "row 2 of 4", or empty
+  heng_said context;  // of a ROW: other short cells of its record, or empty
   heng_cites cites;
   heng_reason *children;  // first child, chained by next
   heng_reason *next;

@@ -76,6 +76,26 @@ heng_reason *heng__reason_node(heng_explainer *e,
                                const heng_node *node,
                                heng_value value);
 
+// A row of a `choose` as written, without its citations.
+heng_said heng__said_row(heng_explainer *e, const heng_plan_choose_row *row);
+
+// ---- explain_compared.c ---------------------------------------------------
+// What decided a condition: "57 > 54 holds, by 3" for each comparison of numbers or
+// dates that did; empty where none did.
+heng_said heng__explain_compared(heng_explainer *e, const heng_node *node);
+// How far the rows next to the one that was taken are from being taken.
+void heng__explain_others(heng_explainer *e,
+                          heng_branch *branch,
+                          const heng_plan_choose *choose,
+                          uint32_t taken);
+
+// ---- explain_context.c ----------------------------------------------------
+// A few short cells of the record of a row that an aggregate lists, "kind deduction,
+// date 2022-04-01": what the line does not show already.
+heng_said heng__explain_context(heng_explainer *e,
+                                const heng_aggregate *a,
+                                uint32_t row);
+
 // ---- explain_values.c -----------------------------------------------------
 // A root, a logarithm, a power of e or a scale, with what it was taken of.
 void heng__explain_word(heng_explainer *e,

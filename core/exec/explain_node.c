@@ -170,8 +170,10 @@ static void explain_division(heng_explainer *e,
     reason->note = remark(e, HENG_N_RUN_BY_ZERO, NULL, 0);
   } else if (reason->value.state == HENG_KNOWN) {
     heng_value what = heng__eval(e->x, node->args[0]);
-    heng_said args[] = {heng__said_value(e, node->args[0]->type, what),
-                        heng__said_value(e, node->args[1]->type, by)};
+    // Exactly alone: a decimal beside a fraction would read like a part of it.
+    heng_said args[] = {
+        heng__value_said(e->arena, e->run, node->args[0]->type, what),
+        heng__value_said(e->arena, e->run, node->args[1]->type, by)};
     reason->note = remark(e, HENG_N_RUN_DIVIDED, args, 2);
   }
   heng_branch below = heng__branch_below(reason);
@@ -245,8 +247,8 @@ static void explain_none(heng_explainer *e,
   }
 }
 
-// A row as written, without its citations, which are shown by themselves.
-static heng_said row_text(heng_explainer *e, const heng_plan_choose_row *row) {
+// The citations are shown by themselves.
+heng_said heng__said_row(heng_explainer *e, const heng_plan_choose_row *row) {
   heng_span span = row->span;
   for (size_t i = 0; i < row->cites.len; i++) {
     heng_span cite = row->cites.items[i].span;
@@ -277,13 +279,17 @@ static void explain_choose(heng_explainer *e,
     return;
   }
   const heng_plan_choose_row *row = &c->rows[taken];
-  heng_said args[] = {heng__int_said(e->arena, (int64_t)taken + 1), rows};
-  reason->note = remark(e, HENG_N_RUN_CHOSEN, args, 2);
+  heng_said args[] = {heng__int_said(e->arena, (int64_t)taken + 1), rows,
+                      HENG_SAY2("", "")};
+  if (row->when) args[2] = heng__explain_compared(e, row->when);
+  reason->note = args[2].en.len ? remark(e, HENG_N_RUN_CHOSEN_AS, args, 3)
+                                : remark(e, HENG_N_RUN_CHOSEN, args, 2);
   reason->cites = row->cites;
   if (row->span.source) {
     reason->span = row->span;
-    reason->rule = row_text(e, row);
+    reason->rule = heng__said_row(e, row);
   }
+  heng__explain_others(e, &below, c, taken);
   // A row that was taken because those above did not hold is explained by them.
   for (size_t i = row->when ? taken : 0; i <= taken; i++)
     if (c->rows[i].when) heng__explain_node(e, &below, c->rows[i].when);

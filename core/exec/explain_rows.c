@@ -49,6 +49,9 @@ static void explain_inner_row(heng_explainer *e,
   heng__reason_key(e, reason, a->table, row);
   reason->note = left ? heng__remark(e->arena, HENG_N_RUN_NOT_TAKEN, NULL, 0)
                       : note_of(e, a);
+  // A row of the same kind as the one explained is asked for by itself.
+  if (e->run->plan->tables[a->table].root != e->root)
+    reason->context = heng__explain_context(e, a, row);
   if (shown) {
     reason->type = shown->type;
     reason->value = heng__eval(e->x, shown);

@@ -293,11 +293,21 @@ static heng_said title_of(heng_arena *arena,
   return (heng_said){en, zh};
 }
 
-// The note; of a reference without one what the row that is meant is called.
+// The note and what else the record says; of a reference without a note what the row
+// that is meant is called.
 static heng_said note_of(const subject *s, const heng_reason *reason) {
-  if (reason->note.en.len || reason->type.base != HENG_TYPE_REF ||
+  heng_arena *arena = &s->answer->arena;
+  heng_said note = reason->note, context = reason->context;
+  if (note.en.len && context.en.len)
+    return (heng_said){
+        heng__arena_printf(arena, "%.*s; %.*s", HENG_ARG(note.en),
+                           HENG_ARG(context.en)),
+        heng__arena_printf(arena, "%.*s；%.*s", HENG_ARG(note.zh),
+                           HENG_ARG(context.zh))};
+  if (context.en.len) return context;
+  if (note.en.len || reason->type.base != HENG_TYPE_REF ||
       reason->value.state != HENG_KNOWN)
-    return reason->note;
+    return note;
   return HENG_SAY(heng__row_title(s->run, reason->type.id, reason->value.row));
 }
 

@@ -4,8 +4,10 @@
 #include "grammar/lookalike.h"
 #include "grammar/parse.h"
 #include "grammar/unglue.h"
+#include "host/fmt.h"
 #include "host/load.h"
 #include "plan/compose.h"
+#include "regress/example_names.h"
 
 // One file on its way.
 typedef struct job {
@@ -75,6 +77,7 @@ static void build_all(job *j) {
   }
   j->tree = j->profile.trees[j->at];
   j->resolved = status == HENG_OK;
+  if (j->resolved) heng__example_names(j->tree, j->profile.plan);
 }
 
 // Builds again with [text] in the file's place.
@@ -92,6 +95,7 @@ static void rebuild(job *j, heng_slice text) {
   j->profile.texts.items[j->at].parsed = NULL;
   j->resolved = heng__profile_build(j->answer, &j->profile, &unsaid) != NULL;
   j->tree = j->profile.trees[j->at];
+  if (j->resolved) heng__example_names(j->tree, j->profile.plan);
 }
 
 static void mend_characters(job *j) {
@@ -170,6 +174,20 @@ static heng_status format_text(job *j, size_t *n_differ) {
     return status;
   }
   return status == HENG_OK && differs ? put_back(j, formatted) : status;
+}
+
+heng_slice heng__text_in_tongue(heng_answer *answer,
+                                heng_slice path,
+                                heng_slice text,
+                                bool chinese) {
+  heng_arena *arena = &answer->arena;
+  job j = {.answer = answer, .path = path, .text = text};
+  build_all(&j);
+  if (!j.resolved) return text;
+  heng_slice now = heng__format(arena, j.tree, HENG_FORMAT_KEEP);
+  heng_slice wanted =
+      heng__format(arena, j.tree, chinese ? HENG_FORMAT_ZH : HENG_FORMAT_EN);
+  return heng__slice_eq(now, wanted) ? text : wanted;
 }
 
 static heng_status format_file(heng_answer *answer,

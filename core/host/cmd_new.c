@@ -3,6 +3,7 @@
 // is there is written over.
 #include "grammar/format.h"
 #include "grammar/parse.h"
+#include "host/fmt.h"
 #include "host/present.h"
 #include "host/profiles.h"
 
@@ -208,9 +209,15 @@ static void rename_in(rewriting *w, const heng_tree *tree, const heng_stmt *s) {
   const making *m = w->m;
   if (s->kind == HENG_S_SCHEME) {
     heng_slice name = m->name;
-    if (s->name.title.len)
-      name = heng__arena_printf(m->arena, "%.*s \"%.*s\"", HENG_ARG(name),
-                                HENG_ARG(new_title(m, s)));
+    // In the quotes that were there: those behind the title are as long.
+    if (s->name.title.len) {
+      const char *title = s->name.title.ptr;
+      size_t quote = title[-1] == '"' ? 1 : strlen("“");
+      name = heng__arena_printf(m->arena, "%.*s %.*s%.*s%.*s", HENG_ARG(name),
+                                (int)quote, title - quote,
+                                HENG_ARG(new_title(m, s)), (int)quote,
+                                title + s->name.title.len);
+    }
     replace(w, name_and_title(tree, s), name);
   }
   if (s->kind == HENG_S_USE && heng__slice_eq(s->target.text, m->from.name))
@@ -302,6 +309,14 @@ static heng_slice read(making *m, heng_slice path) {
   return text;
 }
 
+// A file of the profile that is copied; rules and examples in the tongue of the
+// answer, since whoever asks in a tongue will edit in it.
+static heng_slice read_text(making *m, heng_slice path) {
+  heng_slice text = read(m, path);
+  if (!m->copied || !heng__ends_with(path, ".heng")) return text;
+  return heng__text_in_tongue(m->answer, path, text, m->answer->host->chinese);
+}
+
 // The names of the template are nothing but names, so they are replaced
 // wherever they stand; those of a city may be part of other words.
 static heng_slice renamed_text(making *m, heng_slice file, heng_slice text) {
@@ -337,7 +352,7 @@ static void take_folder(making *m, heng_slice folder, heng_slice within) {
     if (page) continue;  // it tells of the other profile
     if (!within.len) name = renamed_file(m, name);
     if (name.len)
-      add_file(m, name, renamed_text(m, names.items[i], read(m, path)));
+      add_file(m, name, renamed_text(m, names.items[i], read_text(m, path)));
   }
 }
 
@@ -364,7 +379,7 @@ static void take_shared(making *m) {
     heng_slice file = heng__path_name(m->arena, path);
     heng_slice found = found_from_there(m, file);
     if (!found.len || !heng__path_same(m->arena, found, path))
-      add_file(m, file, read(m, path));
+      add_file(m, file, read_text(m, path));
   }
 }
 

@@ -75,7 +75,8 @@ static void add_key_column(board *b) {
     if (schema->key >= 0) pair = schema->fields[schema->key].pair;
   }
   heng__report_column(b->section, heng__report_key(pair), heng__say_pair(pair),
-                      is_pair_score(b) ? HENG_COLUMN_DETAIL : 0);
+                      is_pair_score(b) ? HENG_COLUMN_DETAIL
+                                       : HENG_COLUMN_LEADS);
 }
 
 // Whether a board of pairs has a field of that name already.
@@ -102,27 +103,28 @@ static void add_pair_columns(board *b) {
     heng_shown shown = {root, f, 0};
     heng__push(&b->answer->arena, &b->fields, shown);
     heng__report_column(b->section, heng__report_key(ref->pair),
-                        heng__say_pair(ref->pair), 0);
+                        heng__say_pair(ref->pair), HENG_COLUMN_LEADS);
     const heng_pair name = {HENG_LIT("name"), HENG_LIT("名称")};
     if (f || has_field(b, name) || heng__name_field(plan, ref->type.id) < 0)
       continue;
     shown.field = NAME_OF_FIRST;
     heng__push(&b->answer->arena, &b->fields, shown);
     heng__report_column(b->section, HENG_LIT("name"), HENG_SAY2("name", "名称"),
-                        HENG_COLUMN_ONLY_IF_USED);
+                        HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LEADS);
   }
 }
 
 static void add_columns(board *b) {
   const heng_plan *plan = b->run->plan;
   int32_t name = heng__name_field(plan, b->table);
-  add_role(b, HENG_ROLE_PLACE, 0);
+  add_role(b, HENG_ROLE_PLACE, HENG_COLUMN_LEADS);
   add_key_column(b);
   if (name >= 0) {
     uint32_t root = table_of(b)->root;
     heng_pair pair = plan->tables[root].fields[name].pair;
     heng__report_column(b->section, heng__report_key(pair),
-                        heng__say_pair(pair), HENG_COLUMN_ONLY_IF_USED);
+                        heng__say_pair(pair),
+                        HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LEADS);
   }
   if (is_pair_score(b))
     add_pair_columns(b);

@@ -86,6 +86,8 @@ static void say_units(heng_buf *en,
   if (c->moved)
     heng__buf_printf(en, "; %zu of %zu units move%s", c->moved, c->units,
                      c->moved == 1 ? "s" : "");
+  else if (c->units == 1)
+    heng__buf_puts(en, "; the one unit does not move");
   else
     heng__buf_printf(en, "; none of %zu units moves", c->units);
   if (c->moved)

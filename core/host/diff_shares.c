@@ -45,9 +45,9 @@ static bool is_too_much(heng_diff *diff) {
   if (runs)
     diff->no_shares = (heng_said){
         heng__arena_printf(arena,
-                           "not worked out: %zu more runs of %zu units; "
+                           "not worked out: %zu more run%s of %zu units; "
                            "--attribute asks for it",
-                           runs, units),
+                           runs, runs == 1 ? "" : "s", units),
         heng__arena_printf(arena,
                            "未计算：还需对 %zu 个单位计算 %zu 次；加上 "
                            "--attribute 即可计算",

@@ -91,8 +91,8 @@ static heng_slice comment_of(heng_mutating *m, const heng_mutant *mutant) {
 static heng_said not_found(heng_mutating *m) {
   heng_arena *arena = &m->answer->arena;
   return (heng_said){
-      heng__arena_printf(arena, "not found within %zu record sets",
-                         budget_of(m)),
+      heng__arena_printf(arena, "not found within %zu record set%s",
+                         budget_of(m), budget_of(m) == 1 ? "" : "s"),
       heng__arena_printf(arena, "试算 %zu 份数据未找到", budget_of(m))};
 }
 

@@ -397,10 +397,10 @@ static heng_said what_of(const showing *s, heng_arena *arena) {
       heng__arena_printf(
           arena,
           "a greater %.*s.%.*s%.*s%.*s%.*s raised the total in %zu record "
-          "sets and lowered it in %zu",
+          "set%s and lowered it in %zu",
           HENG_ARG(of.en), HENG_ARG(name.en), HENG_ARG(open),
           HENG_ARG(item->among), HENG_ARG(close), item->cases[0].met,
-          item->cases[1].met),
+          item->cases[0].met == 1 ? "" : "s", item->cases[1].met),
       heng__arena_printf(
           arena,
           "%.*s.%.*s%.*s%.*s%.*s 增大，总分在 %zu 份数据中升高，在 %zu "

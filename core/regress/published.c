@@ -15,6 +15,7 @@ typedef enum column_kind {
   COLUMN_UNIT,  // the key of the row, or its name
   COLUMN_PART,  // a part of the key of a pair's or a group's row
   COLUMN_FIELD,
+  COLUMN_EXACT,          // the same of a fraction, where that stands rounded
   COLUMN_NAME_OF_FIRST,  // of a pair: what its first row is called
 } column_kind;
 
@@ -83,6 +84,17 @@ static heng_slice without_unit(heng_slice text) {
         return trimmed((heng_slice){text.ptr, at});
   }
   return text;
+}
+
+// "总分（精确值）", as tables of results are written that a number does not fit into.
+static bool is_exact_heading(heng_slice text) {
+  static const char *const ends[] = {"(exact)", "（精确值）", "(精确值)"};
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t len = strlen(ends[i]);
+    if (text.len > len && memcmp(text.ptr + text.len - len, ends[i], len) == 0)
+      return true;
+  }
+  return false;
 }
 
 static bool is_called(const heng_plan_field *f, heng_slice name) {
@@ -224,6 +236,8 @@ static void settle_columns(holding *h) {
     h->columns[c] = find_column(h, text);
     if (h->columns[c].kind == COLUMN_UNKNOWN)
       h->columns[c] = find_column(h, without_unit(text));
+    if (h->columns[c].kind == COLUMN_FIELD && is_exact_heading(text))
+      h->columns[c].kind = COLUMN_EXACT;
     if (h->columns[c].kind == COLUMN_UNKNOWN && text.len)
       report_column(h, name, text);
   }
@@ -387,6 +401,23 @@ static void add_clause(holding *h, const heng_plan_field *f) {
                HENG_SAY(heng__buf_slice(&text)));
 }
 
+// The two parts of a fraction, 200/3 or 200÷3.
+static bool split_fraction(heng_slice text,
+                           heng_slice *over,
+                           heng_slice *under) {
+  static const char *const signs[] = {"/", "÷"};
+  for (size_t i = 0; i < 2; i++) {
+    size_t len = strlen(signs[i]);
+    for (size_t at = 0; at + len <= text.len; at++) {
+      if (memcmp(text.ptr + at, signs[i], len) != 0) continue;
+      *over = trimmed((heng_slice){text.ptr, at});
+      *under = trimmed((heng_slice){text.ptr + at + len, text.len - at - len});
+      return true;
+    }
+  }
+  return false;
+}
+
 // A cell as a value of the field; a number may be a fraction, as results are
 // written that no decimal is equal to.
 static bool read_cell(holding *h,
@@ -394,21 +425,65 @@ static bool read_cell(holding *h,
                       const heng_cell *cell,
                       heng_expected *out,
                       heng_said *form) {
-  const char *slash = NULL;
-  if (type.base == HENG_TYPE_NUMBER)
-    slash = memchr(cell->text.ptr, '/', cell->text.len);
-  if (!slash) return heng__expected_cell(&h->trial, type, cell, out, form);
-  size_t at = (size_t)(slash - cell->text.ptr);
+  heng_slice over, under;
+  if (type.base != HENG_TYPE_NUMBER ||
+      !split_fraction(cell->text, &over, &under))
+    return heng__expected_cell(&h->trial, type, cell, out, form);
   heng_num x, y;
   *out = (heng_expected){.state = HENG_KNOWN};
   *form = HENG_SAY2("a number", "数字");
-  return heng__num_parse(h->arena, (heng_slice){cell->text.ptr, at}, &x) ==
-             HENG_OK &&
-         heng__num_parse(h->arena,
-                         (heng_slice){slash + 1, cell->text.len - at - 1},
-                         &y) == HENG_OK &&
+  return heng__num_parse(h->arena, over, &x) == HENG_OK &&
+         heng__num_parse(h->arena, under, &y) == HENG_OK &&
          heng__num_sign(y) != 0 &&
          heng__num_div(h->arena, x, y, &out->num) == HENG_OK;
+}
+
+// Whether a decimal is a number rounded to as many decimals as are written.
+static bool is_rounded(holding *h, heng_slice text, heng_num number) {
+  heng_num x, half = {1, 2, NULL}, distance;
+  if (heng__num_parse(h->arena, text, &x) != HENG_OK ||
+      heng__num_sub(h->arena, x, number, &distance) != HENG_OK)
+    return false;
+  const char *point = memchr(text.ptr, '.', text.len);
+  size_t decimals = point ? text.len - (size_t)(point - text.ptr) - 1 : 0;
+  for (size_t i = 0; i < decimals; i++)
+    if (heng__num_div(h->arena, half, heng__num_int(10), &half) != HENG_OK)
+      return false;
+  if (heng__num_sign(distance) < 0)
+    distance = heng__num_neg(h->arena, distance);
+  return heng__num_cmp(distance, half) <= 0;
+}
+
+// Whether the exact value that stands in the same row, if any, says all that the
+// cell of column [at] says.
+static bool is_said_exactly(holding *h, heng_cell *const cells, size_t at) {
+  const column *c = &h->columns[at];
+  for (size_t e = 0; e < h->grid->n_columns; e++) {
+    const column *exact = &h->columns[e];
+    if (exact->kind != COLUMN_EXACT || exact->table != c->table ||
+        exact->owner != c->owner || exact->field != c->field)
+      continue;
+    heng_cell cell = {.text = trimmed(cells[e].text)};
+    heng_type type = h->plan->tables[c->owner].fields[c->field].type;
+    heng_expected expected;
+    heng_said form;
+    return cell.text.len && type.base == HENG_TYPE_NUMBER &&
+           read_cell(h, type, &cell, &expected, &form) &&
+           expected.state == HENG_KNOWN &&
+           is_rounded(h, trimmed(cells[at].text), expected.num);
+  }
+  return false;
+}
+
+// A value that a finding holds back stands as a dash.
+static bool is_held(const holding *h,
+                    const heng_trial_cell *place,
+                    heng_slice text) {
+  heng_value value = heng__run_value(
+      h->run, place->owner,
+      heng__run_row_at(h->run, place->table, place->row, place->owner),
+      place->field);
+  return heng__slice_eq(text, HENG_LIT("—")) && value.state == HENG_HELD;
 }
 
 static void hold_cell(holding *h,
@@ -424,6 +499,7 @@ static void hold_cell(holding *h,
     return;
   }
   place.span = cell->span;
+  if (is_held(h, &place, text.text)) return;
   const heng_plan_field *f = &h->plan->tables[place.owner].fields[place.field];
   heng_expected expected;
   heng_said form;
@@ -452,10 +528,12 @@ static void hold_row(holding *h, size_t r, bool *met) {
     return;
   }
   met[row] = true;
-  for (size_t c = 0; c < h->grid->n_columns; c++)
-    if (h->columns[c].kind == COLUMN_FIELD ||
-        h->columns[c].kind == COLUMN_NAME_OF_FIRST)
+  for (size_t c = 0; c < h->grid->n_columns; c++) {
+    column_kind kind = h->columns[c].kind;
+    bool says = kind == COLUMN_EXACT || kind == COLUMN_NAME_OF_FIRST;
+    if (says || (kind == COLUMN_FIELD && !is_said_exactly(h, cells, c)))
       hold_cell(h, &h->columns[c], row, &cells[c]);
+  }
 }
 
 // Rows of the score that the table says nothing of.

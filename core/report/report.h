@@ -17,7 +17,8 @@ enum {
   HENG_COLUMN_NUMBER = 1,        // aligned to the right
   HENG_COLUMN_DETAIL = 2,        // left out on a terminal
   HENG_COLUMN_ONLY_IF_USED = 4,  // left out there where no cell says anything
-  HENG_COLUMN_LONG = 8,          // cut there where the table is too wide
+  HENG_COLUMN_LONG = 8,          // wrapped there where the table is too wide
+  HENG_COLUMN_LEADS = 16,        // repeated where the table is cut into parts
 };
 
 // How the functions of a report are reached by writers.

@@ -48,6 +48,7 @@ static heng_column_view report_column(const heng_report *report,
       .detail = column->flags & HENG_COLUMN_DETAIL,
       .only_if_used = column->flags & HENG_COLUMN_ONLY_IF_USED,
       .long_text = column->flags & HENG_COLUMN_LONG,
+      .leads = column->flags & HENG_COLUMN_LEADS,
   };
 }
 

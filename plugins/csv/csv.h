@@ -35,6 +35,12 @@ heng_status csv_read_file(const char *path,
 bool csv_accepts(const char *path, bool is_folder);
 heng_status csv_read(const char *path, const heng_sink *sink);
 
+// A fraction as a decimal of so many digits that count, as spreadsheets keep them,
+// the last one rounded; a longer whole part is written in full. Of malloc; null
+// where there is no memory. [denominator] has no sign and is not zero.
+#define CSV_DIGITS 15
+char *csv_decimal(const char *numerator, const char *denominator);
+
 heng_status csv_write(const heng_report *report,
                       const heng_report_api *api,
                       const heng_write_options *options,

@@ -71,6 +71,15 @@ size_t table_width(const char *text) {
   return sum;
 }
 
+const char *table_next(const char *at, size_t *width, int32_t *code) {
+  const char *put;
+  size_t len;
+  utf8proc_int32_t cp;
+  next_char(at, &cp);
+  *code = cp;
+  return at + next_shown(at, &put, &len, width);
+}
+
 static void add(table_job *job, const char *bytes, size_t n) {
   table_line *line = &job->line;
   if (n > line->cap - line->len) {
@@ -97,29 +106,13 @@ void table_put(table_job *job, const char *text) {
   }
 }
 
-void table_put_cut(table_job *job, const char *text, size_t width) {
-  size_t whole = table_width(text), len, shown;
-  if (whole <= width || width < 3) {
-    table_put(job, text);
-    return;
-  }
+void table_put_part(table_job *job, const char *text, const char *end) {
+  size_t len, width;
   const char *put;
-  size_t begun = 0, head = (width - 1) * 2 / 3;
-  while (*text) {
-    size_t step = next_shown(text, &put, &len, &shown);
-    if (begun + shown > head) break;
+  while (text < end) {
+    text += next_shown(text, &put, &len, &width);
     add(job, put, len);
-    begun += shown;
-    text += step;
   }
-  size_t left = whole - begun, tail = width - 1 - begun;
-  while (*text && left > tail) {
-    text += next_shown(text, &put, &len, &shown);
-    left -= shown;
-  }
-  table_put(job, "…");
-  table_put(job, text);
-  table_spaces(job, tail - left);
 }
 
 void table_style_on(table_job *job, table_style style) {

@@ -89,6 +89,13 @@ static void write_section(table_job *job, size_t at) {
   }
 }
 
+// A host from before there was such an option does not ask for it.
+static size_t width_of(const heng_write_options *options) {
+  bool knows_wide = options->size > offsetof(heng_write_options, wide);
+  if (knows_wide && options->wide) return SIZE_MAX;
+  return options->columns ? options->columns : PAPER;
+}
+
 heng_status table_write(const heng_report *report,
                         const heng_report_api *api,
                         const heng_write_options *options,
@@ -98,7 +105,7 @@ heng_status table_write(const heng_report *report,
                    .out = out,
                    .chinese = options->chinese,
                    .colour = options->colour,
-                   .columns = options->columns ? options->columns : PAPER,
+                   .columns = width_of(options),
                    .status = HENG_OK};
   size_t n = api->n_sections(report);
   for (size_t i = 0; i < n && job.status == HENG_OK; i++)

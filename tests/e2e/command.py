@@ -52,7 +52,8 @@ class Answer:
 
     def __init__(self, done):
         self.code = done.returncode
-        self.out = done.stdout.decode("utf-8")
+        # A table of CSV begins with a byte order mark.
+        self.out = done.stdout.decode("utf-8-sig")
         self.err = done.stderr.decode("utf-8")
         self.bytes = done.stdout
 

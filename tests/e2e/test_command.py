@@ -109,7 +109,7 @@ score units_of_the_year 全年 from units {
             self.assertIn(heads, [line.split() for line in self.heng(
                 *words, "--lang", lang).out.splitlines()])
         head = self.heng(*words, "--format", "csv", "--lang", "zh").out
-        self.assertTrue(head.startswith("place,id,unit,name,stage,total\n"))
+        self.assertTrue(head.startswith("位次,编号,单位,名称,阶段,总分\n"))
 
     def test_what_is_assumed_is_named_in_the_tongue_asked_for(self):
         for lang, name, other in (("en", "standing.total", "进展"),
@@ -176,8 +176,8 @@ score departments 部门 from units where class = department {
     def units(self, rows):
         self.put("data/units.csv", "id,name,class\n" + rows)
 
-    def run_tiny(self, code=0, **environment):
-        return self.heng("run", "tiny", "--data", "data", code=code,
+    def run_tiny(self, *words, code=0, **environment):
+        return self.heng("run", "tiny", "--data", "data", *words, code=code,
                          **environment)
 
     def test_a_table_that_is_not_there_is_said(self):
@@ -218,7 +218,7 @@ score departments 部门 from units where class = department {
 
     def test_an_unknown_choice_value_is_not_published(self):
         self.units("a,甲局,部门\nb,乙局,部门\nc,丙办,其它\n")
-        answer = self.run_tiny(code=1, LANG="zh_CN")
+        answer = self.run_tiny("--wide", code=1, LANG="zh_CN")
         self.assertRegex(answer.out, "可以公布：? *否")
         self.assertIn("“部门”、“其他”；是否应为“其他”？", answer.out)
 

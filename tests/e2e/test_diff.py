@@ -353,7 +353,8 @@ class Shares(Differing):
         self.assertEqual((row["edit_1"], row["edit_2"]), (None, None))
         self.assertIn("cannot be attributed: with param cap but without param "
                       "step the total is held back", row["why_not"])
-        chinese = self.heng("diff", "tiny", "high", "--lang", "zh").out
+        chinese = self.heng("diff", "tiny", "high", "--lang", "zh",
+                            "--wide").out
         self.assertIn("无法归因：只采用“参数 上限”而不采用“参数 分差”时，总分",
                       chinese)
 

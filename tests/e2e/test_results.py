@@ -18,7 +18,7 @@ class Run(Case):
     def table(self, *words, **environment):
         text = self.heng("run", "tiny", "--format", "csv", *words,
                          **environment).out
-        return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+        return list(csv.DictReader(io.StringIO(text)))
 
     def test_rows_stand_by_place_with_every_published_field(self):
         rows = self.table()

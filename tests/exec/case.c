@@ -287,6 +287,9 @@ static void print_reason(heng_buf *out,
   if (r->note.en.len)
     heng__buf_printf(out, "; %.*s / %.*s", HENG_ARG(r->note.en),
                      HENG_ARG(r->note.zh));
+  if (r->context.en.len)
+    heng__buf_printf(out, " {%.*s / %.*s}", HENG_ARG(r->context.en),
+                     HENG_ARG(r->context.zh));
   if (r->file.len)
     heng__buf_printf(out, " <%.*s:%u>", HENG_ARG(r->file), r->line);
   if (r->rule.en.len) heng__buf_printf(out, " `%.*s`", HENG_ARG(r->rule.en));

@@ -455,10 +455,9 @@ static void what_a_script_brings_is_looked_through(void **state) {
        "H752 3 `f`: the fourth value of `heng.func` is a function of Lua"},
       {BEGIN "'f', {'a: number'}, 'number', 'return a')", "H752 3 "},
       {BEGIN "'f', {'a: number'}, 'number', function(a, b) end)",
-       "H754 3 the function `f` takes 2 arguments, and the list before it "
-       "names 1"},
+       "H754 3 arguments of the function `f`: 2, of the list before it: 1"},
       {BEGIN "'f', {'a: number'}, 'number', function(...) end)",
-       "H754 3 the function `f` takes … arguments"},
+       "H754 3 arguments of the function `f`: …"},
       {BEGIN "{'f'}, {'a: number'}, 'number', function(a) end)", "H732 3 "},
       {BEGIN "'f g', {'a: number'}, 'number', function(a) end)", "H732 3 "},
       {BEGIN "'f', {'a: number'}, 'number')", "H730 3 "},

@@ -128,8 +128,8 @@ static void a_row_that_goes_on(void **state) {
              "id,name,class\n"
              "kj,科技局,部门,,\n"
              "fg,发改委,部门,,备注,x\n",
-             "units.csv:3: error H406: the row has 6 cells, but there are 3 "
-             "headings; the first cell too many is `备注`\n"
+             "units.csv:3: error H406: the row has more cells than there are "
+             "headings, 6 against 3; the first cell too many is `备注`\n"
              "1 error\n",
              "units.csv:3: 错误 H406：此行有 6 个单元格，而表头只有 3 "
              "个；第一个多出的是“备注”\n"
@@ -564,8 +564,8 @@ static void references_to_a_table_that_is_not_there(void **state) {
              "kj,b\n"
              "fg,c\n",
              "notes.csv:3 [unit]: error H433: `unit` refers to the table "
-             "`units`, which has no rows in these records; 2 cells are filled, "
-             "the first with `kj`\n"
+             "`units`, which has no rows in these records; cells that are "
+             "filled: 2, the first with `kj`\n"
              "1 error\n",
              "notes.csv:3 [unit]: 错误 "
              "H433：“单位”引用表“单位”，但记录中该表没有任何行；共填了 2 "

@@ -6,6 +6,7 @@ reading it back with Python.
 """
 import csv
 import decimal
+import fractions
 import io
 import json
 import os
@@ -93,9 +94,47 @@ def check_encoding(folder):
 
 
 def check_csv_writer():
-    rows = list(csv.reader(io.StringIO(show("csv").decode(), newline="")))
-    assert [len(row) for row in rows] == [9] * 4
-    assert rows[2][1] == 'fg, "x"' and rows[3][2] == "Education\nBureau"
+    for tongue in ("en", "zh"):
+        text = show("csv", tongue)
+        assert text.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(io.StringIO(text.decode("utf-8-sig"),
+                                           newline="")))
+        assert [len(row) for row in rows] == [10] * 4
+        assert rows[2][1] == 'fg, "x"' and rows[3][2] == "Education\nBureau"
+
+
+def random_fraction(dice):
+    digits = dice.choice([1, 2, 3, 9, 18, 19, 40, 90])
+    over = dice.randrange(-10 ** dice.randint(1, digits), 10 ** digits)
+    under = dice.randrange(1, 10 ** dice.randint(1, digits))
+    # Nines ask for carrying, tens for zeros behind the point.
+    if dice.random() < 0.2:
+        over, under = 10 ** digits * 3 - 1, 3 * 10 ** dice.randint(0, digits)
+    return fractions.Fraction(over, under)
+
+
+def check_fractions():
+    """Decimals of 15 digits that count, and exact values that add nothing and
+    lose nothing."""
+    dice = random.Random(20261122)
+    numbers = [random_fraction(dice) for _ in range(1500)]
+    text = show("fractions", *[f"{x.numerator}/{x.denominator}"
+                               for x in numbers]).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(numbers)
+    for number, row in zip(numbers, rows):
+        if not row["x (exact)"]:
+            assert fractions.Fraction(row["x"]) == number, (number, row)
+            continue
+        over, under = row["x (exact)"].split("÷")
+        assert fractions.Fraction(int(over), int(under)) == number
+        whole = len(str(abs(number.numerator) // number.denominator))
+        context = decimal.Context(prec=max(15, whole),
+                                  rounding=decimal.ROUND_HALF_UP)
+        want = context.divide(decimal.Decimal(number.numerator),
+                              decimal.Decimal(number.denominator))
+        assert decimal.Decimal(row["x"]) == want, (number, row, want)
+        assert "E" not in row["x"] and row["x"].strip("-")[0] != "."
 
 
 def check_json_writer():
@@ -117,4 +156,5 @@ with tempfile.TemporaryDirectory() as temporary:
     check_reader(temporary)
     check_encoding(temporary)
 check_csv_writer()
+check_fractions()
 check_json_writer()

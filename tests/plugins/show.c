@@ -1,5 +1,6 @@
 // Shows what the plugins do, for the checks in Python:
 //   show csv|html|json|table [zh|en] [colour]   writes the sample report
+//   show fractions N/D…                    writes a table of these as CSV
 //   show read PATH                         prints what the CSV reader delivers
 #include "plugins/plugin_test.h"
 #include "plugins/sample_report.h"
@@ -17,6 +18,33 @@ static int write_sample(const char *name, bool chinese, bool colour) {
   heng_out out = {NULL, print_bytes};
   heng_status status = load_plugin(name)->writers[0].write(
       sample_report(&arena), &heng__report_api, &options, &out);
+  heng__arena_free(&arena);
+  return (int)status;
+}
+
+static int write_fractions(char **texts, int n) {
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  heng_report *report = heng__report_new(&arena, HENG_LIT("run"));
+  heng_report_section *t =
+      heng__report_table(report, HENG_LIT("t"), HENG_SAY2("", ""));
+  heng__report_column(t, HENG_LIT("x"), HENG_SAY2("x", "数"),
+                      HENG_COLUMN_NUMBER);
+  for (int i = 0; i < n; i++) {
+    char *under = strchr(texts[i], '/');
+    heng_num x, y, quotient = heng__num_int(0);
+    *under++ = '\0';
+    if (heng__num_parse(&arena, heng__slice(texts[i]), &x) == HENG_OK &&
+        heng__num_parse(&arena, heng__slice(under), &y) == HENG_OK &&
+        heng__num_div(&arena, x, y, &quotient) == HENG_OK) {
+      heng__report_row(t);
+      heng__put_num(t, quotient, 0);
+    }
+  }
+  heng_write_options options = {.size = sizeof options};
+  heng_out out = {NULL, print_bytes};
+  heng_status status = load_plugin("csv")->writers[0].write(
+      report, &heng__report_api, &options, &out);
   heng__arena_free(&arena);
   return (int)status;
 }
@@ -76,6 +104,8 @@ static void show_problem(
 
 int main(int argc, char **argv) {
   if (argc < 2) return 2;
+  if (strcmp(argv[1], "fractions") == 0)
+    return write_fractions(argv + 2, argc - 2);
   if (strcmp(argv[1], "read") != 0)
     return write_sample(argv[1], argc > 2 && strcmp(argv[2], "zh") == 0,
                         argc > 3);

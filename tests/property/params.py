@@ -142,7 +142,8 @@ def try_seed(heng, seed):
                 writer.writerow([key, day, text, whole, kind])
         done = subprocess.run([heng, "run", rules, "--data", data, "--table",
                                "items", "--format", "csv"], check=False,
-                              capture_output=True, text=True, encoding="utf-8")
+                              capture_output=True, text=True,
+                              encoding="utf-8-sig")
         got = {row["id"]: [int(row[name]) for name in "abcd"]
                for row in csv.DictReader(done.stdout.splitlines())}
     wrong = [item for item in items if got.get(item[0]) != expected(draw, item)]

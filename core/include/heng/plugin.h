@@ -72,7 +72,8 @@ typedef struct heng_write_options {
   uint32_t size;     // sizeof this struct
   bool chinese;      // words in Chinese
   bool colour;       // escape sequences are welcome
-  uint32_t columns;  // width of the terminal; 0: unlimited
+  uint32_t columns;  // that a line should take at most; 0: nobody says
+  bool wide;         // a row takes one line, however long
 } heng_write_options;
 
 typedef struct heng_writer {

@@ -45,7 +45,8 @@ typedef struct heng_column_view {
   bool number;          // aligned to the right
   bool detail;        // left out by writers that must be narrow (the terminal)
   bool only_if_used;  // left out there where no cell says anything (no, blank)
-  bool long_text;     // may be cut there where the table is too wide
+  bool long_text;     // the first to be wrapped there in a table too wide
+  bool leads;  // says which row it is: in each part of a table cut in two
 } heng_column_view;
 
 typedef struct heng_section_view {
