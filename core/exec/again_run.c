@@ -255,9 +255,15 @@ heng_run *heng__run_again(heng_arena *arena,
   return run;
 }
 
+// A row that is known by its key may have another number where rows were made anew.
+static bool same_row(const heng_finding *a, const heng_finding *b) {
+  if (a->key.len && b->key.len) return heng__slice_eq(a->key, b->key);
+  return a->row == b->row;
+}
+
 static bool same_finding(const heng_finding *a, const heng_finding *b) {
   return a->kind == b->kind && a->code == b->code && a->table == b->table &&
-         a->row == b->row && a->span.source == b->span.source &&
+         same_row(a, b) && a->span.source == b->span.source &&
          a->span.start == b->span.start &&
          heng__slice_eq(a->rule.en, b->rule.en) &&
          heng__slice_eq(a->rule.zh, b->rule.zh);

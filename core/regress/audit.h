@@ -52,13 +52,12 @@ typedef struct heng_effect {
   uint32_t table, row, field;
   heng_slice key;
   heng_value before, after;  // numbers live with the effects
-  bool added, gone;          // the row is only in the other, only in the first
+  bool added;                // the row is only in the other
 } heng_effect;
 
 typedef struct heng_effects {
   heng_effect *items;  // by table, then in the order of output
   size_t len;
-  size_t n_totals, n_places, n_tiers;  // how many of each
 } heng_effects;
 
 // What a comparison looks at.

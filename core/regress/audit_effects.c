@@ -5,7 +5,6 @@ typedef struct comparison {
   heng_arena *arena;
   const heng_run *run, *other;
   HENG_VEC(heng_effect) list;
-  heng_effects out;
 } comparison;
 
 static bool same_value(heng_type type,
@@ -41,17 +40,10 @@ static uint32_t row_in(const heng_run *from,
   return heng__run_find(to, table, heng__run_key(from, table, row));
 }
 
-static void count(heng_effects *out, heng_role role) {
-  out->n_totals += role == HENG_ROLE_TOTAL;
-  out->n_places += role == HENG_ROLE_PLACE;
-  out->n_tiers += role == HENG_ROLE_TIER;
-}
-
 static void add(comparison *c, heng_effect effect) {
   effect.key = heng__arena_copy(c->arena, effect.key);
   effect.before = keep(c, effect.before);
   effect.after = keep(c, effect.after);
-  count(&c->out, c->run->plan->tables[effect.table].fields[effect.field].role);
   heng__push(c->arena, &c->list, effect);
 }
 
@@ -65,10 +57,9 @@ static void compare_row(comparison *c,
     heng_effect effect = {.table = table,
                           .row = row,
                           .field = fields[i],
-                          .key = heng__run_key(c->run, table, row),
-                          .gone = at == HENG_ROW_NONE};
+                          .key = heng__run_key(c->run, table, row)};
     effect.before = heng__run_value(c->run, table, row, fields[i]);
-    effect.after = effect.gone
+    effect.after = at == HENG_ROW_NONE
                        ? (heng_value){.state = HENG_MISSING}
                        : heng__run_value(c->other, table, at, fields[i]);
     heng_type type = c->run->plan->tables[table].fields[fields[i]].type;
@@ -140,7 +131,5 @@ heng_effects heng__effects(heng_arena *arena,
   comparison c = {.arena = arena, .run = run, .other = other};
   for (uint32_t t = 0; t < run->plan->n_tables; t++)
     compare_table(&c, t, look, t == more);
-  c.out.items = c.list.items;
-  c.out.len = c.list.len;
-  return c.out;
+  return (heng_effects){c.list.items, c.list.len};
 }

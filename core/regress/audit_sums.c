@@ -155,7 +155,7 @@ static bool is_sum_of_children(const heng_plan_table *t, uint32_t field) {
   const heng_aggregate *sum = above->aggregate;
   return sum && sum->function == HENG_FN_SUM && sum->children && !sum->where &&
          sum->body && sum->body->kind == HENG_NODE_FIELD &&
-         sum->body->field == field && node->args[2]->kind == HENG_NODE_FIELD;
+         sum->body->field == field;
 }
 
 static void add_rollup(

@@ -36,15 +36,14 @@ static answer compared(const heng_covering *c, const heng_node *node) {
   }
 }
 
-// Two values of a choice that has only one: they are the same, unless missing.
+// Two values of a choice that has only one: they are the same.
 static answer of_one_value(const heng_covering *c, const heng_node *node) {
-  heng_type x = node->args[0]->type, y = node->args[1]->type;
+  heng_type x = node->args[0]->type;
   bool equality = node->kind == HENG_NODE_EQ || node->kind == HENG_NODE_NE;
   if (!equality || x.base != HENG_TYPE_CHOICE ||
       c->plan->schema->choices[x.id].n_values != 1)
     return OPEN;
-  if (node->kind == HENG_NODE_NE) return NEVER;
-  return x.optional || y.optional ? OPEN : ALWAYS;
+  return node->kind == HENG_NODE_NE ? NEVER : ALWAYS;
 }
 
 static answer answer_of(const heng_covering *c, const heng_node *node);
@@ -73,13 +72,10 @@ static answer answer_of(const heng_covering *c, const heng_node *node) {
     case HENG_NODE_GE:
     case HENG_NODE_EQ:
     case HENG_NODE_NE:
-      // A missing side makes a comparison not hold, whatever the other is.
+      // Neither side is ever missing: a comparison is refused else.
       if (node->args[0]->type.base != HENG_TYPE_NUMBER)
         return of_one_value(c, node);
-      if (compared(c, node) == NEVER) return NEVER;
-      return node->args[0]->type.optional || node->args[1]->type.optional
-                 ? OPEN
-                 : compared(c, node);
+      return compared(c, node);
     case HENG_NODE_KNOWN: return node->args[0]->type.optional ? OPEN : ALWAYS;
     case HENG_NODE_NOT: return turned(answer_of(c, node->args[0]));
     case HENG_NODE_AND: return joined(c, node, NEVER);
@@ -118,7 +114,7 @@ static bool row_never(const heng_covering *c,
                       const heng_node *node,
                       uint32_t way) {
   const heng_plan_choose *choose = node->choose;
-  for (uint32_t i = 0; i < way && !choose->exactly_one; i++)
+  for (uint32_t i = 0; i < way; i++)
     if (choose->rows[i].when && answer_of(c, choose->rows[i].when) == ALWAYS)
       return true;
   const heng_node *when = choose->rows[way].when;
@@ -133,7 +129,6 @@ bool heng__cover_unreachable(const heng_covering *c,
     case HENG_COVER_LIMIT: return limit_never(c, node, way);
     case HENG_COVER_EXTREME: return operand_never(c, node, way);
     case HENG_COVER_CHOOSE: return row_never(c, node, way);
-    case HENG_COVER_ELSE: return way == 0 && !node->args[0]->type.optional;
     case HENG_COVER_CHECK:
     case HENG_COVER_OUTCOME:
     case HENG_COVER_CONDITION:

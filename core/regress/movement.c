@@ -165,8 +165,9 @@ static void count_value(laying *l, const heng_moved_value *v) {
       if (tier < 0) c->tier_down++;
       break;
     case HENG_ROLE_OUTCOME:
-      if (is_yes(v, 1) && !is_yes(v, 0)) c->outcomes_new++;
-      if (is_yes(v, 0) && !is_yes(v, 1)) c->outcomes_gone++;
+      // Of a value that differs only one is yes.
+      if (is_yes(v, 1)) c->outcomes_new++;
+      if (is_yes(v, 0)) c->outcomes_gone++;
       break;
     default: break;
   }
@@ -181,8 +182,9 @@ static void count_unit(laying *l, const heng_movement *m) {
   for (size_t i = 0; i < m->n_values; i++) {
     const heng_moved_value *v = &m->values[i];
     count_value(l, v);
-    held |= is_held(v, 1) && !is_held(v, 0);
-    freed |= is_held(v, 0) && !is_held(v, 1);
+    // What is held back on both sides does not differ.
+    held |= is_held(v, 1);
+    freed |= is_held(v, 0);
   }
   c->held += held;
   c->freed += freed;
@@ -268,19 +270,27 @@ static int by_key(const void *x, const void *y) {
   return c ? c : (a->row > b->row) - (a->row < b->row);
 }
 
+// The key of a row in the other tongue; of most rows it is the same.
+static heng_slice other_key(const heng_run *run, uint32_t table, uint32_t row) {
+  uint32_t root = run->plan->tables[table].root;
+  const heng_slice *others = run->tables[root].other_keys;
+  if (!others) return heng__run_key(run, table, row);
+  return others[heng__run_row_at(run, table, row, root)];
+}
+
 // The rows of a side under their keys, those of the other tongue too.
 static keyed_row *rows_by_key(const laying *l, int side, size_t *n) {
   *n = 0;
   if (!table_of(l, side)) return NULL;
   uint32_t table = l->table->table[side];
   const heng_run *run = l->run[side];
-  const heng_run_table *rows = &run->tables[table];
-  keyed_row *all = heng__array(l->arena, keyed_row, 2 * rows->n_rows + 1);
-  for (uint32_t r = 0; r < rows->n_rows; r++) {
-    all[(*n)++] = (keyed_row){heng__run_key(run, table, r), r};
-    if (rows->other_keys &&
-        !heng__slice_eq(rows->other_keys[r], all[*n - 1].key))
-      all[(*n)++] = (keyed_row){rows->other_keys[r], r};
+  size_t n_rows = run->tables[table].n_rows;
+  keyed_row *all = heng__array(l->arena, keyed_row, 2 * n_rows + 1);
+  for (uint32_t r = 0; r < n_rows; r++) {
+    heng_slice key = heng__run_key(run, table, r);
+    heng_slice other = other_key(run, table, r);
+    all[(*n)++] = (keyed_row){key, r};
+    if (!heng__slice_eq(key, other)) all[(*n)++] = (keyed_row){other, r};
   }
   if (*n) qsort(all, *n, sizeof *all, by_key);
   return all;
@@ -306,10 +316,8 @@ static uint32_t partner_row(const laying *l,
                             const keyed_row *others,
                             size_t n) {
   uint32_t found = find_row(others, n, key);
-  const heng_run_table *rows = &l->run[0]->tables[l->table->table[0]];
-  if (found == HENG_ROW_NONE && rows->other_keys)
-    found = find_row(others, n, rows->other_keys[row]);
-  return found;
+  if (found != HENG_ROW_NONE) return found;
+  return find_row(others, n, other_key(l->run[0], l->table->table[0], row));
 }
 
 static int by_size(const void *x, const void *y) {

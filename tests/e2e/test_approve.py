@@ -162,6 +162,22 @@ class Way(Approved):
         self.assertIn("`half` was: function half 半(p: number) = 2 * p * 1", failed)
         self.assertIn("(tiny@2023.heng:3)", failed)
 
+    def test_what_is_assumed_is_no_clause(self):
+        for cites, clause in (('assumed "a guess"', None),
+                              ('source "第二条" assumed "a guess"', "第二条")):
+            with self.subTest(cites):
+                self.put("rules/tiny/tiny.heng", SCHEME)
+                self.approve()
+                self.change("tiny.heng", '= 2   assumed "a guess"',
+                            f"= 3   {cites}")
+                self.change("tiny.test.heng", "size = 20", "size = 30")
+                said = self.heng("test", "tiny", code=1).err
+                told = [line.split("clause: ")[1] for line in said.splitlines()
+                        if "clause: " in line]
+                self.assertEqual(told, [clause] if clause else [])
+                shutil.rmtree(self.approved)
+                self.change("tiny.test.heng", "size = 30", "size = 20")
+
     def test_what_was_approved_already_is_not_written_again(self):
         self.approve()
         before = self.files()
@@ -292,6 +308,169 @@ class Way(Approved):
             self.assertEqual(report["approve"]["by" if lang == "en" else "by"],
                              "王某")
             shutil.rmtree(self.approved)
+
+
+class Written(Approved):
+    """What the log and the note say, word by word."""
+
+    def log(self):
+        return (self.approved / "log.txt").read_text("utf-8")
+
+    def test_a_comment_is_a_change_of_the_texts(self):
+        self.approve()
+        self.change("tiny.heng", "use model\n", "use model  # the records\n")
+        self.assertNotIn("approved already", self.approve().out)
+        self.assertIn("# the records",
+                      (self.approved / "rules/tiny.heng").read_text("utf-8"))
+        self.assertEqual(self.log().count("\napproval "), 2)
+
+    def test_what_means_the_same_is_no_rule_that_changed(self):
+        self.approve()
+        self.change("tiny.heng", "(posts else 0) / 3 * step",
+                    "step * (posts else 0) / 3")
+        self.change("tiny.heng", "posts > 40", "posts > 41")
+        self.approve()
+        self.assertEqual([line.split()[1:4] for line in self.log().splitlines()
+                          if line.startswith("  rule ")],
+                         [["changed", "departments.large", "部门.超编"]])
+
+    def test_of_many_units_two_hundred_are_named(self):
+        rows = "".join(f"u{i},局{i},部门,3\n" for i in range(200))
+        for more, last in (("", 200), ("v,末局,部门,3\n", 201)):
+            self.put("rules/tiny/sample/units.csv",
+                     "id,name,class,posts\n" + rows + more)
+            if self.approved.exists():
+                shutil.rmtree(self.approved)
+            self.approve()
+            # A field more is a change of no unit.
+            self.change("tiny.heng", "= 2   assumed", "= 4   assumed")
+            self.change("tiny.heng", "  place =", "  more = 1\n  place =")
+            self.change("tiny.test.heng", "size = 20", "size = 40")
+            self.approve()
+            units = [line for line in self.log().splitlines()
+                     if line.startswith("  unit ")]
+            self.assertEqual(len(units), last)
+            self.assertEqual(units[-1] == "  unit sample ...", last > 200)
+            for lang, words in (("en", "- sample, and more"),
+                                ("zh", "- sample，其余从略")):
+                note = self.heng("note", "tiny", "--lang", lang).out
+                self.assertEqual(words in note, last > 200)
+            self.change("tiny.heng", "= 4   assumed", "= 2   assumed")
+            self.change("tiny.heng", "  more = 1\n", "")
+            self.change("tiny.test.heng", "size = 40", "size = 20")
+
+    def test_a_unit_of_two_scores_has_a_line_in_each(self):
+        self.put("rules/tiny/sample/units.csv",
+                 "id,name,class,posts\nb,乙局,部门,45\n")
+        self.change("tiny.heng", "check small",
+                    "score all_units 全部 from units {\n"
+                    "  bonus size 规模分 = step\n"
+                    "  place = rank by total descending; ties share\n}\n"
+                    "check small")
+        self.approve()
+        self.change("tiny.heng", "= 2   assumed", "= 3   assumed")
+        self.change("tiny.test.heng", "size = 20", "size = 30")
+        self.approve()
+        self.assertEqual([line.split(":")[0] for line in self.log().splitlines()
+                          if line.startswith("  unit ")],
+                         ['  unit sample departments b "乙局"',
+                          '  unit sample all_units b "乙局"'])
+
+    def test_a_log_that_an_editor_left_without_its_last_line_end(self):
+        self.approve()
+        log = self.approved / "log.txt"
+        log.write_text(self.log().rstrip("\n"), "utf-8")
+        self.change("tiny.heng", "posts > 40", "posts > 41")
+        self.approve()
+        self.heng("test", "tiny")
+        self.assertEqual(self.log().count("\n\napproval "), 2)
+
+    def test_a_reason_is_one_line_and_no_markup(self):
+        self.heng("approve", "tiny", "--by", " 王某\t ", "--why",
+                  " *all* of_it \n # <b>|`x`[1] \n", "--clause", "第一条\n")
+        self.assertIn("  why *all* of_it # <b>|`x`[1]\n", self.log())
+        self.assertIn("  by 王某\n", self.log())
+        self.assertIn("- Reason: \\*all\\* of\\_it \\# \\<b\\>\\|\\`x\\`\\[1\\]\n",
+                      self.heng("note", "tiny").out)
+
+    def test_a_rule_with_a_mark_of_code_in_it(self):
+        self.change("tiny.heng", 'because "{posts}"', 'because "`{posts}`"')
+        self.approve()
+        self.change("tiny.heng", "posts > 40", "posts > 41")
+        self.approve()
+        self.assertRegex(self.heng("note", "tiny").out,
+                         r"now: `` .*because \"`\{posts\}`\".* ``\n")
+
+    def test_names_with_the_marks_of_the_log(self):
+        names = ['甲: 局', '乙; 局 = 1 → 2', '丙"', "丁\\局"]
+        rows = "".join('u{},"{}",部门,3\n'.format(
+            i, name.replace('"', '""')) for i, name in enumerate(names))
+        self.put("rules/tiny/sample/units.csv", "id,name,class,posts\n" + rows)
+        self.approve()
+        self.change("tiny.heng", "= 2   assumed", "= 3   assumed")
+        self.change("tiny.test.heng", "size = 20", "size = 30")
+        self.approve()
+        note = self.heng("note", "tiny").out
+        for name in names:
+            name = name.replace("\\", "\\\\")
+            self.assertIn(f"departments {name}: size 2 → 3; total 2 → 3\n", note)
+
+    def test_a_unit_without_a_name_is_told_by_its_key(self):
+        self.put("rules/model.heng", "record units 单位 { id 编号 key; class: "
+                 "choice; posts: number? }\n")
+        self.put("rules/tiny/sample/units.csv", "id,class,posts\nb,部门,45\n")
+        self.put("rules/tiny/tiny.test.heng", "")
+        self.approve()
+        self.change("tiny.heng", "= 2   assumed", "= 3   assumed")
+        self.approve()
+        self.assertIn("- sample, departments b: size 30 → 45",
+                      self.heng("note", "tiny").out)
+
+    def test_a_profile_without_records_and_a_note_without_rules(self):
+        self.approve()
+        self.change("sample/units.csv", "甲局,部门,30", "甲局,部门,33")
+        self.approve()
+        self.assertIn("No rule changed.\n", self.heng("note", "tiny").out)
+        shutil.rmtree(self.rules / "sample")
+        self.approve()
+        note = self.heng("note", "tiny").out
+        self.assertIn("keeps no record set", note)
+        self.assertNotIn("| record set |", note)
+
+    def test_copies_that_load_and_mean_something_else_are_not_approved(self):
+        # Of two texts of one name a copy holds one, and loses the other's check.
+        self.put("rules/tiny/figures.heng",
+                 "check low on departments: size >= 0\n")
+        self.change("tiny.heng", "use model\n", "use model\nuse figures\n")
+        self.put("rules/town/figures.heng",
+                 "check high on departments: size < 1000\n")
+        self.put("rules/town/town.heng", "scheme town 小城 edition 2024\n"
+                 "revise tiny edition 2022\nuse figures\n"
+                 "revise param step = 3\n")
+        self.heng("run", "town", "--data", "rules/tiny/sample")
+        answer = self.approve(code=3, profile="town")
+        self.assertIn("H855", answer.err)
+        self.assertEqual([path.name for path in
+                          (self.folder / "rules/town").iterdir()
+                          if "approved" in path.name], [])
+
+    def test_sets_of_editions_and_files_that_are_none(self):
+        for edition in ("2023", "2023b"):
+            self.put(f"rules/tiny/tiny@{edition}.heng",
+                     f"scheme tiny 小方案 edition {edition[:4]}\n"
+                     "revise 小方案 edition 2022\nrevise param step = 4\n")
+        for name in ("2021", "2023", "2023b", "2023b-2"):
+            self.put(f"rules/tiny/records/{name}/units.csv", RECORDS)
+        self.put("rules/tiny/records/README.md", "Invented.\n")
+        self.put("rules/tiny/records/units.csv", RECORDS)
+        sets = {}
+        for row in self.heng("test", "tiny", "--format",
+                             "json").json()["checks"]:
+            sets.setdefault(row["profile"], []).append(row["data"])
+        self.assertEqual(sets, {
+            "tiny": ["sample", "records/2021", "records/units.csv"],
+            "tiny@2023": ["records/2023"],
+            "tiny@2023b": ["records/2023b", "records/2023b-2"]})
 
 
 class Hostile(Approved):

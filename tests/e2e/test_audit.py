@@ -83,6 +83,54 @@ class Auditing(Case):
         self.assertEqual(sums["a"], (15.333333, 15.3, "rounded by its rule"))
         self.assertNotIn("c", sums)
 
+    def rollups(self, kinds):
+        """What the audit says of sums where units below units are rolled up so."""
+        rules = "".join(
+            f"  rollup {name} via parent = at leaves (posts else 0) / 3, "
+            f"above {above}\n" for name, above in kinds.items())
+        self.put("rules/tiny/tiny.heng",
+                 "scheme tiny 小方案 edition 2022\nuse model\n"
+                 "extend choice units.class { department 部门, other 其他 }\n"
+                 "record areas 片区 { id key; "
+                 + "; ".join(f"p{i}: number" for i in range(24)) + " }\n"
+                 "record events 事项 { id key; unit: units; "
+                 + "; ".join(f"p{i}: number" for i in range(24)) + " }\n"
+                 "extend units { parent 上级: units?; area: areas }\n"
+                 f"for units {{\n{rules}}}\n"
+                 "score departments 部门 from units where class = department {\n"
+                 "  bonus size 规模分 = posts else 0\n}\n")
+        self.put("rules/tiny/sample/units.csv",
+                 "id,name,class,posts,parent,area\na,甲局,部门,3,,x\n"
+                 "b,乙局,其他,5,a,x\nc,丙局,其他,5,a,x\nd,丁局,部门,5,a,x\n"
+                 "e,戊局,部门,3,,x\nf,己局,其他,6,e,x\n")
+        self.put("rules/tiny/sample/areas.csv",
+                 "id," + ",".join(f"p{i}" for i in range(24)) + "\nx" + ",1" * 24
+                 + "\n")
+        self.put("rules/tiny/sample/events.csv",
+                 "id,unit," + ",".join(f"p{i}" for i in range(24)) + "\n")
+        return self.audit()
+
+    def test_a_row_that_is_the_sum_of_those_below_it_and_no_other(self):
+        audit = self.rollups({
+            "thirds": "sum(thirds)", "other": "sum(thirds)",
+            "chosen": "sum(chosen where (posts else 0) > 0)",
+            "twice": "sum(twice) * 2", "twin": "sum(twin * 2)",
+            "most": "max(most)", "mean": "average(mean)"})
+        sums = [(s["table"], s["id"], s["field"], s["of"], s["parts"],
+                 s["shown"], s["why"]) for s in audit["sums"]]
+        # Three times 1.666667; of e the one part, 2, is the sum.
+        self.assertEqual(sums, [("units", "a", "thirds", "rows below it",
+                                 5.000001, 5, "its parts are shown rounded")])
+        self.assertTrue(audit["summary"]["sums"].startswith(
+            "of 5 sums 4 are the shown parts added up"))
+        # Nor is a field of another table, whichever it is there.
+        for i in range(24):
+            with self.subTest(field=i):
+                audit = self.rollups({"far": f"sum(area.p{i})",
+                                      "near": f"sum(events.p{i})"})
+                self.assertTrue(audit["summary"]["sums"].startswith(
+                    "of 3 sums 3 are"), audit["summary"])
+
     def test_one_unit_alone(self):
         audit = self.audit("--unit", "丙局")
         self.assertEqual({m["id"] for m in audit["margins"]}, {"c"})
@@ -141,6 +189,245 @@ class Auditing(Case):
                  "extend choice units.class { department 部门 }\n"
                  "value n = count(all units)\n")
         return self.heng("audit", "tiny", code=2).err
+
+
+class Small(Case):
+    """Schemes made for one question each."""
+
+    HEAD = "scheme tiny 小方案 edition 2022\n"
+
+    def audit(self, rules, **tables):
+        self.put("rules/tiny/tiny.test.heng", "")
+        self.put("rules/tiny/tiny.heng", self.HEAD + rules)
+        for name, text in tables.items():
+            self.put(f"rules/tiny/sample/{name}.csv", text)
+        return self.heng("audit", "tiny", "--format", "json").json()
+
+
+class Margins(Small):
+    """The smallest change of one input."""
+
+    def found(self, rules, **tables):
+        """{(id, what, input): (record, field, from, to, steps)}"""
+        rows = self.audit(rules, **tables)["margins"]
+        return {(r["id"], r["goal"], r["kind"]):
+                (r["record"], r["field"], r["from"], r["to"], r["steps"])
+                for r in rows if r["record"]}
+
+    def score(self, total, more="", tier="", columns="n: number"):
+        return (f"record units 单位 {{ id key; {columns} }}\n{more}"
+                "score ranked 名次 from units {\n"
+                f"  total = {total}\n"
+                f"  place = rank by total descending; ties share\n{tier}}}\n")
+
+    def test_a_number_that_is_not_below_zero_is_not_brought_there(self):
+        total = "n + choose { 2 when id = \"b\"; 0 otherwise }"
+        found = self.found(self.score(total), units="id,n\na,3\nb,0\n")
+        self.assertEqual(found["a", "falls behind", "amount"],
+                         ("units a", "n", 3, 1, -2))
+        found = self.found(self.score(total.replace("2", "0")),
+                           units="id,n\na,3\nb,0\n")
+        self.assertNotIn(("a", "falls behind", "amount"), found)
+        found = self.found(self.score(total.replace("2", "0")),
+                           units="id,n\na,3\nb,-1\n")
+        self.assertNotIn(("a", "falls behind", "amount"), found)
+        self.assertEqual(found["b", "passes", "amount"],
+                         ("units b", "n", -1, 4, 5))
+
+    def test_declared_bounds_are_kept_and_may_be_reached(self):
+        columns = "n: number between 5 and 10"
+        data = "id,n\na,7\nb,5\n"
+        for more, steps in ((1, -2), (0.5, -2), (0, None), (-3, None)):
+            total = f"n + choose {{ {more} when id = \"b\"; 0 otherwise }}"
+            found = self.found(self.score(total, columns=columns), units=data)
+            change = found.get(("a", "falls behind", "amount"))
+            self.assertEqual(change and change[4], steps, more)
+        for least, steps in ((9, 3), (10, None)):
+            total = f"choose {{ {least} when id = \"b\"; n otherwise }}"
+            found = self.found(self.score(total, columns=columns), units=data)
+            change = found.get(("a", "passes", "amount"))
+            self.assertEqual(change and change[4], steps, least)
+
+    def test_a_whole_number_moves_by_whole_numbers(self):
+        found = self.found(self.score("n", columns="n: number whole"),
+                           units="id,n\na,5.0\nb,3\n")
+        self.assertEqual(found["b", "passes", "amount"],
+                         ("units b", "n", 3, 6, 3))
+
+    def test_a_date_that_is_missing_is_no_day_to_begin_with(self):
+        found = self.found(
+            self.score("choose { 2 when id = \"b\" and due is known; 1 when "
+                       "id = \"a\"; 0 otherwise }", columns="due: date?"),
+            units="id,due\na,2022-01-01\nb,\n")
+        self.assertNotIn(("b", "passes", "amount"), found)
+
+    def test_of_two_that_are_as_small_the_first_is_told(self):
+        found = self.found(
+            self.score("n + m", columns="n: number; m: number"),
+            units="id,n,m\na,2,2\nb,2,1.9\n")
+        self.assertEqual(found["b", "passes", "amount"],
+                         ("units b", "n", 2, 3, 1))
+        found = self.found(
+            self.score("n + m", columns="n: number; m: number"),
+            units="id,n,m\na,2,2\nb,2,1\n")
+        self.assertEqual(found["b", "passes", "amount"],
+                         ("units b", "n", 2, 4, 2))
+
+    def test_the_way_to_a_bound_that_is_refused_is_looked_at(self):
+        check = "check few 不多 on ranked: n < 90\n"
+        found = self.found(
+            self.score("n", columns="n: number between 0 and 100") + check,
+            units="id,n\na,60\nb,50\n")
+        self.assertEqual(found["b", "passes", "amount"],
+                         ("units b", "n", 50, 61, 11))
+
+    def test_a_tier_that_moves_alone_may_be_up_or_down(self):
+        columns = "n: number; m: number"
+        tier = "  tier = choose { good when m > 5; poor otherwise }\n"
+        choice = "choice tier 等次 { good 好, poor 差 }\n"
+        found = self.found(
+            self.score("n", more=choice, tier=tier, columns=columns),
+            units="id,n,m\na,9,6\nb,8,5\n")
+        for who, change in (("a", ("units a", "m", 6, 5, -1)),
+                            ("b", ("units b", "m", 5, 6, 1))):
+            for goal in "tier up", "tier down":
+                self.assertEqual(found[who, goal, "amount"], change)
+
+    def test_a_tier_is_that_of_the_next_row_with_another(self):
+        choice = "choice tier 等次 { good 好, fair 中, poor 差 }\n"
+        tier = ("  tier = choose { good when place <= 1; fair when place <= 3; "
+                "poor otherwise }\n")
+        rows = self.audit(self.score("n", more=choice, tier=tier),
+                          units="id,n\na,9\nb,8\nc,7\nd,6\n")["margins"]
+        self.assertEqual({(r["id"], r["goal"]): r["other"] for r in rows
+                          if r["goal"].startswith("tier")},
+                         {("a", "tier down"): "b", ("b", "tier up"): "a",
+                          ("b", "tier down"): "d", ("c", "tier up"): "a",
+                          ("c", "tier down"): "d", ("d", "tier up"): "c"})
+        # By the total whoever is first or last can rise or fall as well.
+        tier = "  tier = choose { fair when total > 5; poor otherwise }\n"
+        found = self.found(self.score("n", more=choice, tier=tier),
+                           units="id,n\na,9\nb,8\n")
+        self.assertEqual(found["b", "tier down", "amount"],
+                         ("units b", "n", 8, 5, -3))
+
+    EVENTS = ("record events 事项 { id key; unit 单位: units; points: number }\n"
+              "record notes 便条 { id key; event: events; n: number }\n"
+              "for events { worth 值 = points + sum(notes.n) }\n")
+
+    def rows(self, events, notes="id,event,n\n", b=10.5, more=""):
+        total = (f"choose {{ {b} when id = \"b\"; sum(events.worth) "
+                 "otherwise }")
+        found = self.found(self.score(total, more=self.EVENTS) + more,
+                           units="id,n\na,0\nb,0\n",
+                           events="id,unit,points\n" + events, notes=notes)
+        return {key[:2]: value[:4:3] for key, value in found.items()
+                if key[2] == "row"}
+
+    def test_a_row_may_be_taken_out_or_counted_twice(self):
+        self.assertEqual(self.rows("e1,a,1\ne2,a,10\n"),
+                         {("a", "falls behind"): ("events e1", "taken out")})
+        self.assertEqual(self.rows("e1,a,1\ne2,a,5\n"),
+                         {("a", "passes"): ("events e2", "twice")})
+
+    def test_what_refers_to_other_rows_goes_on_doing_so(self):
+        notes = "id,event,n\nn1,e2,10\n"
+        events = "e1,a,1\ne2,a,1\ne3,b,0\n"
+        # Without e1 the note is still one of e2, so a has 11.
+        self.assertEqual(self.rows(events, notes),
+                         {("a", "falls behind"): ("notes n1", "taken out")})
+        self.assertEqual(self.rows(events, notes, b=11.5),
+                         {("a", "falls behind"): ("events e1", "taken out")})
+
+    def test_a_row_that_others_refer_to_is_not_taken_out(self):
+        self.assertEqual(self.rows("e1,a,12\n", "id,event,n\nn1,e1,0\n"), {})
+        self.assertEqual(self.rows("e1,a,12\n"),
+                         {("a", "falls behind"): ("events e1", "taken out")})
+
+    def test_nothing_may_be_wrong_that_was_not_before(self):
+        check = "check some 有 on ranked: id = \"b\" or any(events)\n"
+        self.assertEqual(self.rows("e1,a,12\n", more=check), {})
+        self.assertEqual(self.rows("e1,a,12\n", more=check.replace(
+            "any(events)", "count(events) < 9")),
+            {("a", "falls behind"): ("events e1", "taken out")})
+        self.assertEqual(self.rows("e1,a,12\n", more=check + check.replace(
+            "some 有", "other 别").replace("any(events)", "count(events) > 9")),
+            {})
+        # What is wrong already does not stand in the way.
+        self.assertEqual(self.rows("e1,a,12\n", more=check.replace(
+            "any(events)", "count(events) > 9")),
+            {("a", "falls behind"): ("events e1", "taken out")})
+
+    def test_a_row_that_its_key_allows_once_is_not_counted_twice(self):
+        rules = ("record units 单位 { id key }\n"
+                 "record events 事项 { unit 单位: units key; kind: text key; "
+                 "points: number }\n"
+                 "score ranked 名次 from units {\n"
+                 "  bonus sum 合计 = sum(events.points)\n"
+                 "  place = rank by total descending; ties share\n}\n")
+        found = self.found(rules, units="id\na\nb\n",
+                           events="unit,kind,points\na,x,3\nb,x,2\n")
+        self.assertEqual({k[:2]: v[3] for k, v in found.items() if k[2] == "row"},
+                         {("a", "falls behind"): "taken out"})
+
+    def test_a_unit_itself_is_no_row_of_it(self):
+        found = self.found(
+            "record units 单位 { id key; parent: units?; n: number }\n"
+            "score ranked 名次 from units {\n"
+            "  total = n + count(units via parent) * 3\n"
+            "  place = rank by total descending; ties share\n}\n",
+            units="id,parent,n\na,,1\nb,a,2\nc,,3\n")
+        self.assertEqual([k for k in found if k[2] == "row"], [])
+
+
+class Ties(Small):
+    RULES = ("record units 单位 { id key; n: number; m: number }\n"
+             "score ranked 名次 from units {\n"
+             "  bonus size = n\n"
+             "  first 先 = rank by m descending; ties share\n"
+             "  place = rank by total descending; ties dense; then by m "
+             "descending, id descending\n}\n")
+
+    def test_their_order_and_what_decided_each(self):
+        audit = self.audit(self.RULES, units="id,n,m\nz,9,1\ny,9,2\n"
+                           "b,8,3\na,8,3\nd,7,4\nc,7,4\nx,7,5\n")
+        self.assertEqual([(t["rule"], t["place"], t["who"], t["decided_by"])
+                          for t in audit["ties"]],
+                         [("ranked.first", 2, "c, d", "ties share"),
+                          ("ranked.first", 4, "a, b", "ties share"),
+                          ("ranked.place", 1, "y, z", "m"),
+                          ("ranked.place", 3, "a, b", "m; id"),
+                          ("ranked.place", 5, "c, d, x", "m; id")])
+
+    def test_one_that_no_key_decides_is_told_apart(self):
+        audit = self.audit(self.RULES.replace(", id descending", ""),
+                           units="id,n,m\nz,9,1\ny,9,2\nb,8,3\na,8,3\n")
+        self.assertEqual([(t["place"], t["decided_by"]) for t in audit["ties"]
+                          if t["rule"] == "ranked.place"],
+                         [(1, "m"), (3, "m, then ties dense")])
+        self.assertTrue(audit["summary"]["ties"].startswith(
+            "3 ties, 2 of them left"))
+
+
+class Effects(Small):
+    def test_a_row_that_another_rounding_takes_in_or_leaves_out(self):
+        rules = ("record units 单位 { id key; n: number }\n"
+                 "for units { about 约 = round(n, 0) }\n"
+                 "score ranked 名次 from units where about > 2 {\n"
+                 "  bonus size = n\n"
+                 "  place = rank by total descending; ties share\n"
+                 "  outcome large 大 when about > 3\n}\n")
+        audit = self.audit(rules, units="id,n\na,2.5\nb,2.4\nc,3.6\n")
+        effects = {(e["otherwise"], e["id"], e["field"]):
+                   (e["before"], e["after"])
+                   for name in ("rounding_effects", "rounding_totals")
+                   for e in audit[name]}
+        self.assertEqual(effects["down, 0 digits", "a", "place"], (2, None))
+        self.assertEqual(effects["up, 0 digits", "b", "place"], (None, 3))
+        self.assertEqual({field for _, _, field in effects},
+                         {"place", "total"})
+        self.assertNotIn("b", [e[1] for e in effects
+                               if e[0].startswith("down")])
 
 
 if __name__ == "__main__":

@@ -142,6 +142,37 @@ class Coverage(Case):
         self.assertNotIn("small", without)
         self.assertEqual(without["departments.place"], False)
 
+    def test_a_list_of_clauses_may_have_gaps(self):
+        self.put("rules/tiny/条款.csv", "条款,,内容\nthe book,x,all of it\n"
+                 ",,\n ,y,z\n\"the book, page 2\",,\n")
+        answer = self.heng("test", "tiny", "--coverage", "--format", "json")
+        self.assertEqual([row["clause"] for row in answer.json()["clauses"]],
+                         ["the book", "the book, page 2"])
+
+    def test_a_list_is_that_of_its_edition(self):
+        self.put("rules/tiny/tiny@2023.heng", "scheme tiny 小方案 edition 2023\n"
+                 "revise tiny edition 2022\nrevise param step 分差 = 3\n")
+        self.put("rules/tiny/clauses@2023.csv", "clause\n\"the book, page 2\"\n")
+        document = self.heng("test", "tiny", "--coverage", "--format",
+                             "json").json()
+        self.assertEqual([row["profile"] for row in document["clauses"]],
+                         ["tiny@2023"])
+
+    def test_a_given_file_cites_for_what_is_made_of_it(self):
+        self.put("rules/tiny/list.csv", "id,points\nx,1\ny,5\n")
+        scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        self.put("rules/tiny/tiny.heng", scheme.replace(
+            "use model\n", "use model\ngiven list 名单 from \"list.csv\" {\n"
+            "  id key\n  points: number\n} source \"the book, page 9\"\n"
+            "for list { few 少 = points at most 3 }\n"))
+        self.put("rules/tiny/tiny.test.heng",
+                 'example "a list" { expect list y: few = 3 }\n')
+        document = self.heng("test", "tiny", "--coverage", "--format",
+                             "json").json()
+        self.assertEqual([item["source"] for item in document["coverage_items"]
+                          if item["rule"] == "list.few"],
+                         ["the book, page 9"] * 3)
+
     def test_what_a_file_of_examples_covers_is_its_own(self):
         self.put("rules/tiny/more.test.heng", MORE)
         def covered(target):

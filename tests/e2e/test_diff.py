@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from command import Case, SCHEME, UNITS
+from command import Case, MODEL, SCHEME, UNITS
 
 CITIES = ["hulunbuir", "nantong", "tianjin", "zhongwei", "zibo"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -117,6 +117,8 @@ class Sides(Differing):
         told = self.differ("two", "three", "--data", "rules/tiny/sample")
         self.assertEqual([rule["name"] for rule in told["rules"]],
                          ["given row steps.low"])
+        # Each version has its own cells: b has 30 points by its posts.
+        self.assertEqual(self.moved(told)["b"], (30.6, 30.7, 0.1, 1, 1))
 
     def test_a_difference_is_an_exit_status_where_it_is_asked_for(self):
         new = self.steeper()
@@ -136,6 +138,8 @@ class Sides(Differing):
         self.assertEqual(rows["d"], "gone")
         self.assertEqual(document["sets"][0]["appeared"], 1)
         self.assertEqual(document["sets"][0]["gone"], 1)
+        names = {row["id"]: row["name"] for row in document["movements"]}
+        self.assertEqual((names["c"], names["d"]), ("丙办", "丁委员会"))
         # What has no size comes first.
         self.assertEqual({r["id"] for r in document["movements"][:2]},
                          {"c", "d"})
@@ -160,8 +164,75 @@ class Sides(Differing):
         self.assertEqual(document["diff"]["sets"], 0)
         self.assertIn("tiny@2018: ", document["sets"][0]["unread"])
         self.assertGreater(document["diff"]["changed"], 0)
-        self.heng("diff", "tiny@2018", "tiny", "--data", "rules/tiny/sample",
-                  code=4)
+        # Of either order what the one cannot read is told.
+        for words in (("tiny@2018", "tiny"), ("tiny", "tiny@2018")):
+            said = self.heng("diff", *words, "--data", "rules/tiny/sample",
+                             code=4).err
+            self.assertIn("size2", said)
+
+    def test_each_version_reads_the_records_by_its_own_model(self):
+        def put(name, of_posts):
+            self.put(f"{name}/model.heng", MODEL.replace("number?", of_posts))
+            self.put(f"{name}/{name}/{name}.heng", SCHEME)
+        # A bound that a record does not keep: only one version refuses it.
+        put("one", "number? between 0 and 99")
+        for bounds in "between 0 and 44", "between 11 and 99", "between 50 and 99":
+            put("two", f"number? {bounds}")
+            for words in (("one/one", "two/two"), ("two/two", "one/one")):
+                said = self.heng("diff", *words, "--data", "rules/tiny/sample",
+                                 code=4).err
+                self.assertIn("units.csv", said)
+        put("two", "number? between 10 and 45")
+        self.assertEqual(self.differ("one/one", "two/two", "--data",
+                                     "rules/tiny/sample")["movements"], [])
+        # What a blank stands for.
+        put("one", "number else 3")
+        put("two", "number else 6")
+        document = self.differ("one/one", "two/two", "--data",
+                               "rules/tiny/sample")
+        self.assertEqual(self.moved(document), {"d": (2, 4, 2, 3, 3)})
+
+    def test_a_column_that_only_some_rows_have_is_read_so(self):
+        for name, whose in (("one", "units for class = department"),
+                            ("two", "units")):
+            self.put(f"{name}/model.heng", MODEL)
+            self.put(f"{name}/{name}/{name}.heng", SCHEME.replace(
+                "param step", f"extend {whose} {{ more 更多: number }}\n"
+                "param step").replace("(posts else 0)",
+                                      "((posts else 0) + more)"))
+        self.put("data/units.csv", "id,name,class,posts,more\n"
+                 "a,甲局,部门,30,1\nc,丙办,其他,10,\n")
+        for words in (("one/one", "two/two"), ("two/two", "one/one")):
+            said = self.heng("diff", *words, "--data", "data", code=4).err
+            self.assertIn("more", said)
+
+    def test_rule_files_by_themselves_keep_no_records(self):
+        for name, text in (("a", SCHEME), ("b", STEEPER)):
+            self.put(f"loose/{name}.heng", text.replace("use model\n", MODEL))
+        self.put("loose/records/2021/units.csv", UNITS)
+        document = self.differ("loose/a.heng", "loose/b.heng")
+        self.assertEqual(document["diff"]["sets"], 0)
+        self.assertEqual(document["diff"]["changed"], 1)
+
+    def test_a_choice_in_another_order_reads_the_same(self):
+        self.put("rules/turned/turned.heng", SCHEME.replace(
+            "department 部门, other 其他", "other 其他, department 部门"))
+        document = self.differ("tiny", "rules/turned")
+        self.assertEqual(document["movements"], [])
+        self.assertEqual(document["diff"]["units"], 3)
+
+    def test_a_place_that_is_nearer_the_top_is_up(self):
+        self.put("rules/turned/turned.heng",
+                 SCHEME.replace("descending", "ascending"))
+        rows = {row["id"]: row["places_up"]
+                for row in self.differ("tiny", "rules/turned")["movements"]}
+        self.assertEqual(rows, {"b": -2, "d": 2})
+
+    def test_a_screen_leaves_out_what_nowhere_counts(self):
+        out = self.heng("diff", "tiny", self.steeper()).out
+        heads = next(line for line in out.split("\n") if "totals" in line)
+        for word in "tier up", "appear", "findings new":
+            self.assertNotIn(word, heads)
 
     def test_all_years(self):
         self.put("rules/steep/steep.heng", STEEPER)
@@ -358,13 +429,21 @@ class Shares(Differing):
         self.assertIn("无法归因：只采用“参数 上限”而不采用“参数 分差”时，总分",
                       chinese)
 
-    def test_beyond_eight_edits_in_the_order_of_the_file(self):
-        names = [f"p{i}" for i in range(9)]
+    def test_eight_edits_are_the_most_that_are_averaged(self):
+        self.put_product([f"p{i}" for i in range(8)])
+        document = self.differ("tiny", "high")
+        self.assertEqual(document["diff"]["exact"], True)
+        self.assertEqual(document["diff"]["further_runs"], 2 ** 8 - 2)
+
+    def put_product(self, names):
         for profile, figure in (("tiny", 1), ("high", 2)):
             params = "".join(f"param {n} = {figure}\n" for n in names)
             self.put(f"rules/{profile}/{profile}.heng", CAPPED.replace(
                 "same * 2 + 1", " * ".join(names)).replace(
                     "param step", params + "param step"))
+
+    def test_beyond_eight_edits_in_the_order_of_the_file(self):
+        self.put_product([f"p{i}" for i in range(9)])
         document = self.differ("tiny", "high")
         self.assertEqual(document["diff"]["exact"], False)
         self.assertEqual(document["diff"]["further_runs"], 8)
@@ -393,15 +472,59 @@ class Shares(Differing):
         for row in asked["shares"][:100]:
             self.assertEqual(row["edit_1"] + row["edit_2"], row["moved"], row)
 
+    def test_a_function_of_a_script_is_an_edit_too(self):
+        rules = CAPPED.replace("(posts else 0) / 3 * step at most cap",
+                               "extra(posts else 0)")
+        for name, more in (("tiny", 1), ("high", 2)):
+            self.put(f"rules/{name}/{name}.heng", rules)
+            self.put(f"rules/{name}/profile.lua",
+                     f'local heng = ...\nheng.scheme "{name}.heng"\n'
+                     'heng.func({ "extra", "额外" }, { "n: number" }, "number",\n'
+                     f"  function(n) return n + {more} end)\n")
+        document = self.differ("tiny", "high")
+        self.assertEqual(self.moved(document)["a"][:3], (34, 35, 1))
+        self.assertEqual([(r["edit"], r["place"]) for r in document["edits"]],
+                         [("function extra", "profile.lua:4:1")])
+        self.assertEqual({(r["moved"], r["edit_1"]) for r in document["shares"]},
+                         {(1, 1)})
+
     def test_nobody_moves(self):
         self.put("rules/high/high.heng", CAPPED)
         document = self.differ("tiny", "high")
         self.assertEqual(document["diff"]["shares"], "nobody moves")
         self.assertNotIn("edits", document)
 
+    def test_of_several_obstacles_the_first_choice_of_edits_is_told(self):
+        for name, figure in (("tiny", 1), ("high", 2)):
+            params = "".join(f"param p{i} = {figure}\n" for i in range(5))
+            self.put(f"rules/{name}/{name}.heng", CAPPED.replace(
+                "(posts else 0) / 3 * step", "(choose { (staff required) when "
+                "p0 != p4 or p1 != p3; p0 + p1 + p2 + p3 + p4 otherwise })")
+                .replace("extend choice", "extend units { staff 实有: number? }\n"
+                         + params + "extend choice"))
+        one = self.differ("tiny", "high", "--threads", "1")["shares"]
+        self.assertIn("with param p0 but without param p1, param p2, param p3, "
+                      "param p4", one[0]["why_not"])
+        for threads in ("2", "3", "4"):
+            self.assertEqual(self.differ("tiny", "high", "--threads",
+                                         threads)["shares"], one)
+
     def test_one_table_alone(self):
         document = self.differ("tiny", "high", "--table", "departments")
         self.assertEqual(len(document["shares"]), 4)
+
+    def test_a_unit_of_two_scores_has_its_shares_in_each(self):
+        for name, text in (("tiny", CAPPED), ("high", RAISED)):
+            self.put(f"rules/{name}/{name}.heng", text +
+                     "score all_units 全部 from units {\n"
+                     "  bonus size 规模分 = step * 10\n"
+                     "  place = rank by total descending; ties share\n}\n")
+        told = {(r["table"], r["id"], r["of"]): (r["moved"], r["edit_1"])
+                for r in self.differ("tiny", "high")["shares"]}
+        self.assertEqual(told["departments", "a", "total"], (20, 15))
+        for unit in "abcd":
+            self.assertEqual(told["all_units", unit, "total"], (20, 20))
+        self.assertEqual(len(told), 8)
 
 
 @unittest.skipUnless(shutil.which("git"), "git is not installed")
@@ -464,6 +587,27 @@ class Git(Differing):
         self.git("commit", "-q", "-a", "-m", "a broken model")
         self.heng("diff", "HEAD~1:tiny", "HEAD~2:tiny")
         self.heng("diff", "HEAD:tiny", "HEAD~1:tiny", code=3)
+
+    def test_shared_rules_are_those_of_the_revision_too(self):
+        for figure in (1, 2):
+            self.put("rules/shared/more.heng", f"param more = {figure}\n")
+            self.put("rules/tiny/tiny.heng", SCHEME.replace(
+                "use model\n", "use model\nuse more\n").replace(
+                    "* step", "* step * more"))
+            self.git("add", ".")
+            self.git("commit", "-q", "-m", f"more is {figure}")
+        self.assertEqual(self.figures("HEAD~1:tiny", "HEAD:tiny"), ["1", "2"])
+
+    def test_what_is_no_file_in_a_revision_is_left_out(self):
+        (self.folder / "rules/tiny/link.heng").symlink_to("nowhere")
+        self.git("add", ".")
+        commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=self.folder,
+                                check=True, capture_output=True,
+                                text=True).stdout.strip()
+        self.git("update-index", "--add", "--cacheinfo",
+                 f"160000,{commit},rules/tiny/module")
+        self.git("commit", "-q", "-m", "a link and a module")
+        self.assertEqual(self.figures("HEAD:tiny", "HEAD~2:tiny"), ["4", "2"])
 
     def test_a_revision_is_attributed_too(self):
         self.put("rules/tiny/tiny.heng", CAPPED)

@@ -169,6 +169,94 @@ class Mutate(Case):
         self.assertGreater(after["by_check"], before["by_check"])
         self.assertEqual(after["mutants"], before["mutants"])
 
+    def change(self, old, new, name="tiny.heng"):
+        path = self.folder / "rules/tiny" / name
+        text = path.read_text("utf-8")
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def test_what_was_wrong_before_and_what_only_warns_notice_nothing(self):
+        self.put("rules/tiny/tiny.test.heng", "")
+        # One unit breaks the check already; another one does so anew.
+        self.put("rules/tiny/sample/units.csv", "id,name,class,posts\n"
+                 "a,甲局,部门,30\nb,乙局,部门,95\n")
+        noticed = self.facts()["by_check"]
+        self.assertGreater(noticed, 0)
+        self.put("rules/tiny/sample/units.csv",
+                 "id,name,class,posts\nb,乙局,部门,95\n")
+        self.assertLess(self.facts()["by_check"], noticed)
+        self.change("check small", "warn small")
+        self.put("rules/tiny/sample/units.csv", "id,name,class,posts\n"
+                 "a,甲局,部门,30\nb,乙局,部门,45\n")
+        self.assertEqual(self.facts()["by_check"], 0)
+
+    def test_a_snapshot_would_notice_what_moves_the_sample(self):
+        rows = {row["edit"]: row["snapshot"] for row in self.survivors(
+            "--filter", "large")}
+        self.assertEqual({edit: seen for edit, seen in rows.items()
+                          if "40" in edit},
+                         {"…40 → …39": False, "…40 → …41": False,
+                          "…known and posts > 40 → …known": True})
+
+    def test_a_helper_of_the_same_meaning_is_no_change(self):
+        self.change("score departments", "for units {\n  held = posts else 0\n"
+                    "  kept = posts else 0\n}\nscore departments")
+        self.change("(posts else 0)", "(held + kept - kept)")
+        self.put("rules/tiny/sample/units.csv",
+                 "id,name,class,posts\na,甲局,部门,30\n")
+        same = self.facts("--filter", "departments.size")["same"]
+        self.assertGreater(same, 0)
+
+    def test_a_cell_that_its_column_does_not_take_is_no_change(self):
+        self.change("score departments", "given list 名单 {\n"
+                    "  | id key | n: number between 0 and 2 |\n  | x | 2 |\n}\n"
+                    "score departments")
+        self.change("(posts else 0)", "(posts else 0) * sum(all list.n)")
+        self.put("rules/tiny/tiny.test.heng", "")
+        document = self.document("--filter", "list")
+        self.assertEqual(document["mutation"]["mutants"], 2)
+        self.assertEqual(document["mutation"]["refused"], 1)
+        self.assertEqual(document["mutation"]["by_example"], 0)
+
+    def test_the_same_change_at_several_places_has_ids_of_its_own(self):
+        self.change("(posts else 0)", "((posts else 0) + 1 + 1 + 1 + 1)")
+        self.put("rules/tiny/tiny.test.heng", "")
+        ids = [row["id"] for row in self.document(
+            "--filter", "size", "--write-to", "changed")["written"]]
+        self.assertGreater(len(ids), 12)
+        self.assertEqual(len(set(ids)), len(ids))
+
+    def test_of_a_long_rule_its_surroundings_are_shown(self):
+        self.put("rules/tiny/tiny.test.heng", "")
+        scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        for zeros in "", "0", "00":
+            long = " + ".join([f"(编制 否则 0) × 0.1{zeros}"] * 8)
+            self.put("rules/tiny/tiny.heng",
+                     scheme.replace("(posts else 0) / 3 * step", long))
+            shown = [row["before"]
+                     for row in self.survivors("--filter", "size")]
+            self.assertTrue(any(text.startswith("… ") for text in shown), shown)
+            for text in shown:
+                self.assertLess(len(text.encode()), 260)
+                self.assertIn(text.removeprefix("… "), long)
+
+    def test_behind_a_change_the_rest_is_cut_too(self):
+        self.put("rules/tiny/tiny.test.heng", "")
+        scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        english = "0.5 * ((posts else 0) + (posts else 0) + (posts else 0) + step)"
+        # Wherever the cut falls, a character stays whole.
+        chinese = [f"0.5{zeros} × (编制 否则 0 + 编制 否则 0 + 编制 否则 0 + 1)"
+                   for zeros in ("", "0", "00")]
+        for rule in (english, *chinese):
+            self.put("rules/tiny/tiny.heng",
+                     scheme.replace("(posts else 0) / 3 * step", rule))
+            before = [row["before"] for row in self.survivors("--filter", "size")
+                      if row["after"].startswith("0.4")]
+            self.assertTrue(before)
+            for text in before:
+                self.assertTrue(text.endswith(" …"), text)
+                self.assertTrue(rule.startswith(text[:-2].rstrip()), text)
+
     def test_rows_that_exclude_each_other_have_no_order(self):
         scheme = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
         for rows, same in (

@@ -97,6 +97,49 @@ class Search(Case):
             with self.subTest(change=after):
                 self.differ("rules/tiny", f"new{number}/tiny")
 
+    def test_rows_alone_may_differ(self):
+        rules = ("scheme tiny 小方案 edition 2022\nuse model\n"
+                 "extend choice units.class {{ department 部门, other 其他 }}\n"
+                 "for units {{\n  up 升 = rank by id ascending; no ties\n"
+                 "  down 降 = rank by id descending; no ties\n}}\n"
+                 "{value}score departments 部门 from units{where} {{\n"
+                 "  bonus size 规模分 = {size}\n}}\n")
+        # A row more has nothing that could be expected of the first. Where every
+        # value is held back, and of both versions one row is scored, only which
+        # row it is tells them apart.
+        held = {"value": "value broken 无 = (1 / (0 * count(all units))) "
+                         "required\n", "size": "broken"}
+        known = {"value": "", "size": "posts else 0"}
+        for number, (more, before, after) in enumerate((
+                (known, " where class = department", ""),
+                (held, " where class = department", ""),
+                (held, " where up = 1", " where down = 1"))):
+            for name, where in (("tiny", before), (f"rows{number}", after)):
+                profile = f"rules{number}/{name}"
+                self.put(f"{profile}/{name}.heng",
+                         rules.format(where=where, **more))
+                self.put(f"{profile}/{name}.test.heng", "")
+            shutil.copy(self.folder / "rules/model.heng",
+                        self.folder / f"rules{number}")
+            with self.subTest(number):
+                document = self.differ(f"rules{number}/tiny",
+                                       f"rules{number}/rows{number}",
+                                       "--budget", "400")
+                self.assertRegex(self.example_of(document), "期望 部门 \\| 编号 +\\|")
+
+    def test_zero_is_not_missing(self):
+        text = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")
+        ways = {"zero": "posts else 0", "none": "posts"}
+        for name, way in ways.items():
+            self.put(f"{name}/tiny/tiny.heng", text.replace(
+                "  place =", f"  seats 席位 = {way}\n  place ="))
+            self.put(f"{name}/tiny/tiny.test.heng", "")
+            shutil.copy(self.folder / "rules/model.heng", self.folder / name)
+        for first, second in (("zero", "none"), ("none", "zero")):
+            document = self.differ(f"{first}/tiny", f"{second}/tiny")
+            self.assertIn("席位 = 0" if first == "zero" else "席位 = 缺失",
+                          self.example_of(document))
+
     def test_equal_is_said_with_its_reason(self):
         told = self.heng("search", "tiny", "tiny").out
         self.assertIn("equal", told)

@@ -202,6 +202,48 @@ class Records(Case):
                       "in the records `sample` of tiny, row b: b 太大", said)
         self.assertIn("it does not hold under old/tiny either", said)
 
+    def test_what_did_not_hold_before_is_told_of_that_row_alone(self):
+        self.put("old/tiny/tiny.heng", SCHEME)
+        self.put("rules/tiny/tiny.heng", SCHEME.replace("= 2 ", "= 4 "))
+        self.put("rules/tiny/tiny.test.heng", "")
+        self.put("rules/tiny/sample/units.csv",
+                 UNITS.replace("45", "95").replace("30", "60"))
+        said = self.heng("test", "tiny", "--against", "old/tiny", code=1).err
+        self.assertEqual(said.count("H828"), 2)
+        self.assertEqual(said.count("it does not hold under old/tiny either"), 1)
+
+    def test_warnings_are_counted_by_rule(self):
+        self.put("rules/tiny/tiny.heng", SCHEME.replace("check", "warn").replace(
+            "size <= 50", "size <= 10") + "warn none on departments: size < 30\n")
+        row, = self.checks(0)
+        self.assertEqual((row["warnings"], row["warned"]),
+                         (3, "small 2, none 1"))
+
+    def test_what_is_to_be_minded_about_data_is_not_told_here(self):
+        self.put("rules/tiny/sample/units.csv",
+                 UNITS.replace("posts", "posts,fax").replace(
+                     "30", "30,1").replace("45", "45,2").replace(
+                         "10", "10,3").replace("department,\n",
+                                               "department,,\n"))
+        self.assertIn("fax", self.heng("run", "tiny").err)
+        answer = self.heng("test", "tiny")
+        self.assertNotIn("fax", answer.err + answer.out)
+        # One profile needs no column for its name.
+        self.assertNotRegex(answer.out, r"profile +data +passed")
+
+    def test_a_filter_is_held_beside_names_of_sets_too(self):
+        said = self.heng("test", "tiny", "--filter", "smaple", code=2).err
+        self.assertIn("did you mean `sample`?", said)
+
+    def test_a_filter_is_held_beside_parts_of_its_own_length(self):
+        self.put("rules/tiny/tiny.test.heng",
+                 EXAMPLES.replace("a third of the posts counts twice", "detai"))
+        said = self.heng("test", "tiny", "--filter", "etax", code=2).err
+        self.assertIn("did you mean `detai`?", said)
+        # `tai` at its end is near enough, and shorter.
+        said = self.heng("test", "tiny", "--filter", "tails", code=2).err
+        self.assertNotIn("did you mean", said)
+
     def test_a_warning_is_told_and_no_failure(self):
         self.put("rules/tiny/tiny.heng", SCHEME.replace("check", "warn"))
         self.put("rules/tiny/sample/units.csv", UNITS.replace("45", "95"))
@@ -250,6 +292,30 @@ class Against(Case):
                           "expected"])
         self.assertEqual(self.messages(),
                          ["`size` of x is 30, but 20 was expected"])
+
+    def test_a_field_that_two_tables_have_is_told_with_its_table(self):
+        more = ("score others 其他 from units where class = other {\n"
+                "  bonus size 规模分 = posts else 0\n}\n")
+        for folder, step in (("old", 2), ("rules", 3)):
+            self.put(f"{folder}/tiny/tiny.heng",
+                     SCHEME.replace("step 分差 = 2", f"step 分差 = {step}") + more)
+        self.assertEqual(self.messages("--against", "old/tiny"),
+                         ["`step` is 3 (was 2): `departments.size` of x is 30, "
+                          "but 20 was expected"])
+
+    def test_a_rule_that_is_changed_itself_needs_no_other_reason(self):
+        self.put("rules/tiny/tiny.heng", SCHEME.replace("/ 3", "/ 2"))
+        self.assertEqual(self.messages("--against", "old/tiny"),
+                         ["`size` of x is 30 (was 20), but 20 was expected"])
+
+    def test_a_text_that_did_not_change_is_not_shown_twice(self):
+        for folder, by in (("old", 3), ("rules", 2)):
+            self.put(f"{folder}/tiny/tiny.heng", SCHEME.replace(
+                "(posts else 0) / 3", "part(posts else 0)").replace(
+                    "score departments",
+                    f"function part(x: number) = x / {by}\nscore departments"))
+        answer = self.heng("test", "tiny", "--against", "old/tiny", code=1)
+        self.assertNotRegex(answer.err, r"\n +(now|was): size")
 
     def test_the_approved_rules_are_compared_with_unasked(self):
         changed = (self.folder / "rules/tiny/tiny.heng").read_text("utf-8")

@@ -1,7 +1,10 @@
 // Approving, testing what was approved, its note, and published tables while memory
 // runs out at any moment: nothing leaks, nothing half written is taken for an
-// approval, and the call that has enough works.
+// approval, and the call that has enough works. And logs of approvals that somebody
+// wrote who knows how entries are sealed.
 #include "host_test.h"
+
+#include "host/approved.h"
 
 typedef struct purse {
   size_t left;
@@ -149,9 +152,97 @@ static void memory_may_run_out_while_approving(void **state) {
   folder_end(&folder);
 }
 
+// Entry [number] of a log, sealed as the command seals it, without one of its facts.
+static heng_slice put_entry(heng_buf *log,
+                            const char *number,
+                            heng_slice last_end,
+                            int without) {
+  static const char hash[] =
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  heng_approval e = {.number = heng__slice(number),
+                     .date = HENG_LIT("2022-12-31"),
+                     .by = HENG_LIT("王某"),
+                     .why = HENG_LIT("首次批准"),
+                     .clause = HENG_LIT("第一条"),
+                     .hash = heng__slice(hash),
+                     .before = heng__slice(hash),
+                     .texts = heng__slice(hash)};
+  heng_slice *const facts[] = {&e.why, &e.clause, &e.before, &e.date,
+                               &e.by,  &e.hash,   &e.texts};
+  if (without >= 0) *facts[without] = (heng_slice){NULL, 0};
+  heng__approval_print(log, &e, last_end);
+  return e.end;
+}
+
+// Who, when and of what must stand in each entry, however well it is sealed; a
+// reason, a clause, or what was approved before need not.
+static void an_entry_without_a_fact_is_no_approval(void **state) {
+  (void)state;
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  for (int without = -1; without < 7; without++)
+    for (int at = 0; at < 2; at++) {
+      heng_buf log = {.arena = &arena};
+      heng__buf_puts(&log, "heng approvals 1\n");
+      heng_slice end =
+          put_entry(&log, "1", (heng_slice){NULL, 0}, at == 0 ? without : -1);
+      put_entry(&log, "2", end, at == 1 ? without : -1);
+      heng_approved read = {.n_log = 0};
+      uint32_t line;
+      heng_snap_trouble got =
+          heng__approvals_read(&arena, heng__buf_slice(&log), &read, &line);
+      heng_snap_trouble wanted =
+          without < 3 ? HENG_SNAP_FINE : HENG_SNAP_EDITED;
+      if (got != wanted)
+        fail_msg("fact %d of entry %d: %d", without, at + 1, (int)got);
+    }
+  heng__arena_free(&arena);
+}
+
+// Nothing stands behind the seal of an entry, not even what it does not seal; a
+// log of a later form is not taken for one that somebody touched.
+static void what_a_log_may_hold(void **state) {
+  (void)state;
+  static const struct {
+    const char *form, *more;
+    heng_snap_trouble trouble;
+  } rows[] = {
+      {"heng approvals 1\n", "", HENG_SNAP_FINE},
+      {"heng approvals 1\n", "\n\n", HENG_SNAP_FINE},
+      {"heng approvals 1\n", "  why another\n", HENG_SNAP_LINE},
+      {"heng approvals 1\n", "  clause another\n", HENG_SNAP_LINE},
+      {"heng approvals 1\n", "  set sample\n", HENG_SNAP_LINE},
+      {"heng approvals 1\n", "  what\n", HENG_SNAP_LINE},
+      {"heng approvals 1\n", "\napproval 2\n", HENG_SNAP_EDITED},
+      {"heng approvals 2\n", "", HENG_SNAP_NEWER},
+      {"heng approvals 2000000000000000000000\n", "", HENG_SNAP_NEWER},
+      {"heng approvals 0\n", "", HENG_SNAP_LINE},
+      {"heng approvals -1\n", "", HENG_SNAP_LINE},
+      {"heng approvals\n", "", HENG_SNAP_LINE},
+      {"heng results 1\n", "", HENG_SNAP_LINE},
+  };
+  heng_arena arena;
+  heng__arena_init(&arena, NULL);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    heng_buf log = {.arena = &arena};
+    heng__buf_puts(&log, rows[i].form);
+    put_entry(&log, "1", (heng_slice){NULL, 0}, -1);
+    heng__buf_puts(&log, rows[i].more);
+    heng_approved read = {.n_log = 0};
+    uint32_t line;
+    heng_snap_trouble got =
+        heng__approvals_read(&arena, heng__buf_slice(&log), &read, &line);
+    if (got != rows[i].trouble)
+      fail_msg("%s … %s: %d", rows[i].form, rows[i].more, (int)got);
+  }
+  heng__arena_free(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(memory_may_run_out_while_approving),
+      cmocka_unit_test(an_entry_without_a_fact_is_no_approval),
+      cmocka_unit_test(what_a_log_may_hold),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

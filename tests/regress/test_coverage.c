@@ -55,6 +55,11 @@ static const char rules[] =
     "  bonus points 得分 = sum(events.points where points > 1) at most top\n"
     "  least 保底 = (seat else 1) at least 0\n"
     "  both 较小 = min(points, least)\n"
+    "  lowest 最低 = min(0, least)\n"
+    "  lower 较低 = min(least, 0)\n"
+    "  highest 最高 = max(least, 0)\n"
+    "  higher 较高 = max(0, least)\n"
+    "  above 更高 = max(least, 0 - 1)\n"
     "  place = rank by band(points) descending; ties share; then by points "
     "ascending\n"
     "    source \"rules, part 2\"\n"
@@ -236,6 +241,35 @@ static void what_cannot_be_or_is_a_fault_is_not_asked_for(void **state) {
                    HENG_COVER_WANTED);
 }
 
+// `least` is never below 0. Of equal ones the first is the least and the greatest,
+// so that an end that both can reach is for whoever stands first.
+static void an_extreme_that_cannot_be_is_not_asked_for(void **state) {
+  static const struct {
+    const char *rule, *what;
+    heng_cover_wanted wanted;
+    uint64_t n;
+  } rows[] = {
+      {"scored.lowest", "the least was `0`", HENG_COVER_WANTED, 3},
+      {"scored.lowest", "the least was `least`", HENG_COVER_UNREACHABLE, 0},
+      {"scored.lower", "the least was `least`", HENG_COVER_WANTED, 1},
+      {"scored.lower", "the least was `0`", HENG_COVER_WANTED, 2},
+      {"scored.highest", "the greatest was `least`", HENG_COVER_WANTED, 3},
+      {"scored.highest", "the greatest was `0`", HENG_COVER_UNREACHABLE, 0},
+      {"scored.higher", "the greatest was `0`", HENG_COVER_WANTED, 1},
+      {"scored.higher", "the greatest was `least`", HENG_COVER_WANTED, 2},
+      {"scored.above", "the greatest was `least`", HENG_COVER_WANTED, 3},
+      {"scored.above", "the greatest was `0 - 1`", HENG_COVER_UNREACHABLE, 0},
+  };
+  const fixture *f = *state;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const heng_cover_item *item = find(f, rows[i].rule, rows[i].what);
+    uint64_t n = heng__cover_count(item, f->trace);
+    if (item->wanted != rows[i].wanted || n != rows[i].n)
+      fail_msg("%s, %s: %d, %llu times", rows[i].rule, rows[i].what,
+               (int)item->wanted, (unsigned long long)n);
+  }
+}
+
 static void traces_add_up(void **state) {
   fixture *f = *state;
   heng_trace *twice = heng__trace_new(&f->arena, f->plan);
@@ -328,6 +362,7 @@ int main(void) {
       cmocka_unit_test(each_kind_is_counted_where_it_happens),
       cmocka_unit_test(a_function_that_is_called_twice_is_one_place),
       cmocka_unit_test(what_cannot_be_or_is_a_fault_is_not_asked_for),
+      cmocka_unit_test(an_extreme_that_cannot_be_is_not_asked_for),
       cmocka_unit_test(traces_add_up),
       cmocka_unit_test(clauses_are_matched_by_how_citations_begin),
       cmocka_unit_test(what_a_cited_rule_reads_is_a_step_of_it),

@@ -118,6 +118,13 @@ static void what_holds_passes_in_silence(void **state) {
       UNITS EVENTS "  expect dated e1: late = no\n",
       UNITS EVENTS "  expect dated e2: 逾期 = 是\n",
       UNITS EVENTS "  expect dated e2: share = 2 / 3\n",
+      UNITS EVENTS "  expect dated e2: share = 200% / (2 + 4 - 3 * 1)\n",
+      UNITS EVENTS "  expect dated e2: share = -(1 - 5 / 3)\n",
+      UNITS EVENTS "  expect departments | id | sum |\n"
+                   "  | a | 700% |\n  | b | 2.0 |\n",
+      // A text that reads like the word for what is not there.
+      "  units | id | name | class |\n  | a | \"missing\" | other |\n"
+      "  expect units | id | name |\n  | a | \"missing\" |\n",
       // A field of the records, seen from the table that is made of them.
       UNITS EVENTS "  expect dated e1: points = 1.5\n",
       UNITS EVENTS "  expect dated e1: unit = a\n",
@@ -161,6 +168,9 @@ static void what_does_not_hold_is_told(void **state) {
        "`kind` of a is small, but large was expected", "应为 大型"},
       {UNITS EVENTS "  expect departments b: upper = a\n",
        "`upper` of b is missing, but a was expected", "为 缺失"},
+      {"  units | id | name | class |\n  | a | \"missing\" | other |\n"
+       "  expect units | id | name |\n  | a | missing |\n",
+       "`name` of a is missing, but missing was expected", "应为 缺失"},
       {UNITS "  expect departments b: place = 1\n", "`place` of b is held back",
        "暂缓"},
       {UNITS EVENTS "  expect departments | id | sum |\n  | b | 2 |\n",
@@ -202,6 +212,8 @@ static void wrong_names_are_met_with_the_nearest_one(void **state) {
       {UNITS "  expect departments a: kind = huge\n",
        "H804: `huge` cannot be a value of `kind`; write small, large", ""},
       {UNITS "  expect departments a: sum = many\n", "write a number", ""},
+      {UNITS "  expect departments a: sum = 7 / 0\n",
+       "H804: `7 / 0` cannot be a value of `sum`; write a number", ""},
       {UNITS EVENTS "  expect departments | sum |\n  | 7 |\n",
        "H805: the rows of `departments` are told apart by `id`", ""},
   };

@@ -315,6 +315,115 @@ static void ids_are_those_of_the_text_in_the_other_tongue(void **state) {
   assert_int_equal(wrong, 0);
 }
 
+// Texts in which a change of one definition reaches others.
+static const char *const reaching[] = {
+    "extend units { seats 席位: number whole }\n"
+    "for units {\n  twice = seats * 2\n  kept: number whole = twice\n"
+    "  more = kept + 1\n}\n",
+    "for units {\n  some = spare else 0\n  large = some > 3\n}\n",
+    "param rate by number { from 5 = 4; from 9 = 6 }\n"
+    "for units {\n  x = rate[posts] else 0\n}\n",
+    "param name = \"law\"\nfor units {\n  x = id = name\n}\n",
+    "table open_ones from units where open and spare is known {\n"
+    "  x = spare + 1\n}\n"
+    "table few from open_ones where spare > 3 {\n  y = x + spare\n}\n",
+    "table days from events by date having count(events) > 1 {\n"
+    "  n = sum(events.points)\n}\n"
+    "check right on days: n > 0\nwarn odd on units: posts > staff\n",
+    "function band(x: number) for units = choose { 1 when x > 3; 0 otherwise "
+    "}\n"
+    "for units {\n  a = band(posts)\n  b = band(staff) + a\n}\n",
+    "score s from units {\n  indicator all of 10 {\n    half of 5 = posts at "
+    "most 5\n    rest of 5 = staff at most 5\n  }\n  bonus more = half + 1\n"
+    "  place = rank by total descending; ties share\n"
+    "  outcome late as a rule when place > 3\n}\n",
+};
+
+// What the children of an indicator must add up to hangs on its rule.
+static const char slots[] =
+    "record indicators 指标 {\n  id 编号 key\n  parent 上级: indicators?\n"
+    "  unit 单位: units?\n  full 满分值: number?\n}\n"
+    "record marks 评分 {\n  unit 单位: units main\n  indicator 指标: "
+    "indicators\n"
+    "  value 得分: number?\n}\n"
+    "score s from units {\n"
+    "  indicator all of 10 slot children = sum(marks.value required) else "
+    "0\n"
+    "}\n";
+
+// Everything that a plan gives, as a text.
+static heng_slice digests_of(heng_arena *arena, const heng_plan *plan) {
+  heng_plan copy = *plan;
+  heng_plan_digests d;
+  copy.arena = arena;
+  heng__plan_digests(&copy, &d);
+  heng_buf out = {.arena = arena};
+  for (size_t t = 0; t < copy.n_tables; t++) {
+    heng__buf_printf(&out, " %.*s", HENG_ARG(d.tables[t]));
+    for (size_t f = 0; f < copy.tables[t].n_fields; f++)
+      heng__buf_printf(&out, " %.*s%s", HENG_ARG(d.fields[t][f]),
+                       copy.tables[t].fields[f].slot ? " slot" : "");
+  }
+  for (size_t i = 0; i < copy.n_values; i++)
+    heng__buf_printf(&out, " %.*s", HENG_ARG(d.values[i]));
+  for (size_t i = 0; i < copy.n_checks; i++)
+    heng__buf_printf(&out, " %.*s", HENG_ARG(d.checks[i]));
+  return heng__buf_slice(&out);
+}
+
+// Patches every mutant of a text and compiles it too; the number of both.
+static size_t patch_all(const char *more) {
+  plan_test t = {0};
+  heng__arena_init(&t.arena, NULL);
+  heng__diags_init(&t.diags, &t.arena);
+  heng_slice text = heng__arena_printf(&t.arena, "%s%s", base, more);
+  const heng_source *sources[] = {
+      heng__source_new(&t.arena, HENG_LIT("test.heng"), text)};
+  heng_patch_texts texts = {sources, 1, NULL, NULL};
+  heng_patchable *p = heng__patchable_make(&t.arena, &texts, &t.diags);
+  if (!p) plan_test_say(&t);
+  assert_non_null(p);
+  heng_mutants all =
+      heng__mutants_make(&t.arena, p, (heng_slice){NULL, 0}, NULL, NULL);
+  heng_slice before = digests_of(&t.arena, heng__patchable_plan(p));
+  size_t n = 0;
+  for (size_t i = 0; i < all.len; i++) {
+    const heng_mutant *m = &all.items[i];
+    heng_arena scratch;
+    heng__arena_init(&scratch, NULL);
+    heng_plan *compiled = heng__patch_compile(&scratch, p, &m->change);
+    heng_patched done = heng__patch(p, m->place, &m->change, &scratch);
+    const char *by =
+        heng__arena_printf(&scratch, "%.*s", HENG_ARG(m->change.by)).ptr;
+    if (done == HENG_PATCH_REFUSED && compiled)
+      fail_msg("%s\n%s: refused, and compiles", more, by);
+    if (done == HENG_PATCH_DONE) {
+      n++;
+      heng_slice got = digests_of(&scratch, heng__patchable_plan(p));
+      // What a cell takes is asked when its rows are read.
+      if (!compiled && m->mutation != HENG_MUTATION_CELL)
+        fail_msg("%s\n%s: patched, and does not compile", more, by);
+      if (compiled && !heng__slice_eq(got, digests_of(&scratch, compiled)))
+        fail_msg("%s\n%s: another plan", more, by);
+      heng__patch_undo(p);
+    }
+    heng_slice after = digests_of(&scratch, heng__patchable_plan(p));
+    if (!heng__slice_eq(before, after)) fail_msg("%s\n%s: stays", more, by);
+    heng__arena_free(&scratch);
+  }
+  plan_test_end(&t);
+  return n;
+}
+
+static void a_patched_plan_is_the_compiled_one(void **state) {
+  (void)state;
+  size_t n = 0;
+  for (size_t i = 0; i < COUNT(reaching); i++) n += patch_all(reaching[i]);
+  for (size_t i = 0; i < COUNT(rows); i++) n += patch_all(rows[i].text);
+  n += patch_all(slots);
+  assert_true(n > 1000);
+}
+
 static void every_operator_has_a_row_and_its_words(void **state) {
   (void)state;
   for (int k = 0; k < HENG_MUTATION_COUNT; k++) {
@@ -332,6 +441,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(each_operator_makes_what_its_row_says),
       cmocka_unit_test(ids_are_those_of_the_text_in_the_other_tongue),
+      cmocka_unit_test(a_patched_plan_is_the_compiled_one),
       cmocka_unit_test(every_operator_has_a_row_and_its_words),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,15 +54,56 @@ static const char base[] =
     "check steps 分差数: step > 0\n"
     "check right 合理 on ranked: total >= 0\n";
 
-// The base with [from] replaced by [to]; must contain it.
+// References, pairs, indicators and what may be overridden.
+static const char wide[] =
+    "scheme wide 广 edition 2022\n"
+    "record areas 片区 { id 编号 key }\n"
+    "record units 单位 {\n"
+    "  id 编号 key\n"
+    "  posts 编制: number between 0 and 99\n"
+    "  home 所在: areas main\n"
+    "  work 工作: areas\n"
+    "  spare 备用: areas else \"x\"\n"
+    "  unused 未用: text\n"
+    "}\n"
+    "record overrides 特批 {\n"
+    "  unit 单位: units\n  outcome 后果: text\n  year 年度: number whole\n}\n"
+    "table large 大 from units where posts > 9\n"
+    "table near 近 from a in units, b in units where a.home = b.work {\n"
+    "  gap 差 = a.posts - b.posts\n"
+    "  same 同 = a.spare = b.spare\n"
+    "}\n"
+    "score ranked 名次 from units {\n"
+    "  indicator all 全部 of 10 {\n"
+    "    half 一半 of 5 = 1\n"
+    "    rest 其余 of 5 = 1\n"
+    "  }\n"
+    "  indicator other 另项 of 10 {\n"
+    "    two 二 of 5 = 1\n"
+    "    three 三 of 5 = 1\n"
+    "  }\n"
+    "  outcome late 迟 as a rule when posts > 3\n"
+    "  outcome early 早 as a rule when posts > 4\n"
+    "}\n";
+
+// A text with [from] replaced by [to]; must contain it.
+static void changed_of(char *out,
+                       size_t size,
+                       const char *text,
+                       const char *from,
+                       const char *to) {
+  const char *at = strstr(text, from);
+  assert_non_null(at);
+  size_t before = (size_t)(at - text);
+  snprintf(out, size, "%.*s%s%s", (int)before, text, to, at + strlen(from));
+}
+
+// The base with [from] replaced by [to].
 static void changed_text(char *out,
                          size_t size,
                          const char *from,
                          const char *to) {
-  const char *at = strstr(base, from);
-  assert_non_null(at);
-  size_t before = (size_t)(at - base);
-  snprintf(out, size, "%.*s%s%s", (int)before, base, to, at + strlen(from));
+  changed_of(out, size, base, from, to);
 }
 
 // "changed rule ranked.total; …"
@@ -194,6 +235,55 @@ static void one_thing_is_changed(void **state) {
   }
 }
 
+static void what_stands_around_a_formula_is_compared_too(void **state) {
+  (void)state;
+  static const struct {
+    const char *name, *from, *to, *differences;
+  } rows[] = {
+      {"the main reference", "areas main\n  work 工作: areas",
+       "areas\n  work 工作: areas main",
+       "changed column units.home; changed column units.work"},
+      {"the bounds of a column", "between 0 and 99", "between 0 and 98",
+       "changed column units.posts"},
+      {"what a blank refers to", "else \"x\"", "else \"y\"",
+       "changed column units.spare"},
+      {"a column that no rule reads", "未用: text", "未用: number", ""},
+      {"the second of pairs", "b in units", "b in large",
+       "changed rows near; changed rule near.gap; changed rule near.same"},
+      {"the first of pairs", "a in units", "a in large",
+       "changed rows near; changed rule near.gap; changed rule near.same"},
+      {"whether it may be overridden", " as a rule", "",
+       "changed rule ranked.late"},
+      {"full marks", "of 5 = 1\n    rest 其余 of 5",
+       "of 4 = 1\n    rest 其余 of 6",
+       "changed rule ranked.half; changed rule ranked.rest"},
+      {"what indicators stand in",
+       "rest 其余 of 5 = 1\n  }\n  indicator other 另项 of 10 {\n"
+       "    two 二 of 5 = 1\n",
+       "two 二 of 5 = 1\n  }\n  indicator other 另项 of 10 {\n"
+       "    rest 其余 of 5 = 1\n",
+       "no effect rule ranked.all; changed rule ranked.rest; "
+       "no effect rule ranked.other; changed rule ranked.two; "
+       "changed order ranked"},
+  };
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char text[sizeof wide + 256], got[1024];
+    changed_of(text, sizeof text, wide, rows[i].from, rows[i].to);
+    plan_test first, second;
+    compile(&first, wide);
+    compile(&second, text);
+    heng_plan_change *changes;
+    size_t n =
+        heng__plan_diff(&first.arena, first.plan, second.plan,
+                        (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
+    put_changes(got, sizeof got, changes, n);
+    if (strcmp(got, rows[i].differences) != 0)
+      fail_msg("%s: %s, wanted %s", rows[i].name, got, rows[i].differences);
+    plan_test_end(&second);
+    plan_test_end(&first);
+  }
+}
+
 // A helper that is called otherwise changes nothing that is computed of it.
 static void a_renamed_helper_has_no_effect(void **state) {
   (void)state;
@@ -251,6 +341,7 @@ static void both_texts_are_given(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_thing_is_changed),
+      cmocka_unit_test(what_stands_around_a_formula_is_compared_too),
       cmocka_unit_test(a_renamed_helper_has_no_effect),
       cmocka_unit_test(both_texts_are_given),
   };
