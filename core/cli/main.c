@@ -31,7 +31,7 @@ const heng_subcommand heng__subcommands[] = {
      HENG_TAKES_USUAL | HENG_TAKES_RECORDS | HENG_TAKES(HENG_OPTION_TABLE) |
          HENG_TAKES(HENG_OPTION_UNIT) | HENG_TAKES(HENG_OPTION_BUDGET) |
          HENG_TAKES(HENG_OPTION_EXIT_CODE),
-     1, 1, heng__cli_audit},
+     1, 2, heng__cli_audit},
     {"new", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_FROM), 1, 1,
      heng__cli_new},
     {"check", HENG_TAKES_USUAL | HENG_TAKES(HENG_OPTION_EDITION), 0, SIZE_MAX,
@@ -178,6 +178,33 @@ static heng_status complain_of_format(heng_cli *cli, heng_answer **answer) {
                          n ? hint_zh : NULL, answer);
 }
 
+// Whether --format names one that holds results of tests, and this is no test: a
+// format like that is an option too, of what makes such results.
+static bool is_format_of_tests(const heng_cli *cli,
+                               const heng_subcommand *subcommand) {
+  const char *format = cli->args->values[HENG_OPTION_FORMAT];
+  const heng_option of_tests[] = {HENG_OPTION_JUNIT, HENG_OPTION_TAP};
+  for (size_t i = 0; format && i < sizeof of_tests / sizeof *of_tests; i++)
+    if (strcmp(heng__option_name(of_tests[i]) + strlen("--"), format) == 0)
+      return !(subcommand->takes & HENG_TAKES(of_tests[i]));
+  return false;
+}
+
+static heng_status complain_of_no_tests(heng_cli *cli,
+                                        const heng_subcommand *subcommand,
+                                        heng_answer **answer) {
+  const char *format = cli->args->values[HENG_OPTION_FORMAT];
+  char en[128], zh[128];
+  snprintf(en, sizeof en,
+           "`%s` is a format for results of tests, which `heng %s` has none of",
+           format, subcommand->name);
+  snprintf(zh, sizeof zh, "%s 是测试结果的格式，heng %s 没有测试结果", format,
+           subcommand->name);
+  return heng_host_usage(
+      cli->host, en, zh, "write --format json for other programs, or heng test",
+      "供其他程序读取请写 --format json；测试请用 heng test", answer);
+}
+
 // Whether the ending of -o FILE says no format though it should: rule texts,
 // dumps and help are plain text, which any file may hold.
 static bool ends_strangely(const heng_cli *cli,
@@ -250,6 +277,8 @@ static heng_status perform(heng_cli *cli,
   heng__args_check(args, subcommand);
   if (args->problem_en[0]) return complain(cli, args, answer);
   if (has_no_format(cli)) return complain_of_format(cli, answer);
+  if (is_format_of_tests(cli, subcommand))
+    return complain_of_no_tests(cli, subcommand, answer);
   if (ends_strangely(cli, subcommand)) return complain_of_ending(cli, answer);
   return subcommand->run(cli, answer);
 }

@@ -69,6 +69,8 @@ static void fill_slots(heng_exec *x) {
 static void make_room(heng_exec *x) {
   if (x->id_slots && 2 * (x->ids.len + 1) <= x->id_mask) return;
   size_t size = x->id_slots ? 4 * (x->id_mask + 1) : 64;
+  // What is computed again begins with the findings of its base.
+  while (2 * (x->ids.len + 1) > size - 1) size *= 4;
   x->id_slots = heng__array(x->arena, uint32_t, size);
   x->id_mask = size - 1;
   fill_slots(x);

@@ -26,7 +26,10 @@ typedef struct heng_audit {
   uint32_t only;    // the score table that is asked for, HENG_NONE: all
   heng_slice unit;  // the key of the unit that is asked for, or empty
   size_t budget;
-  bool brief;  // lists leave out what decides nothing
+  bool screen;  // it is read on a screen, and …
+  bool brief;  // … of all units, so that lists leave out what decides nothing
+  size_t
+      n_unasked;  // rows whose margins were not looked for: there are too many
   heng_rounding *roundings;
   size_t n_roundings;
   heng_audit_rounded *rounded;
@@ -47,8 +50,10 @@ void heng__audit_show(heng_audit *audit);
 heng_said heng__audit_rounding_said(heng_arena *arena,
                                     const heng_rounding *rounding,
                                     const heng_rounded_else *otherwise);
-// "ties share, nothing behind `then`": the words of the rules.
+// "ties share, without `then by`": the words of the rules.
 heng_said heng__audit_tied_said(heng_arena *arena, heng_tied_else otherwise);
+// Whether a score table is asked for.
+bool heng__audit_asks(const heng_audit *audit, uint32_t table);
 // Whether a row is asked for.
 bool heng__audit_wants(const heng_audit *audit,
                        uint32_t table,
@@ -75,6 +80,14 @@ heng_said heng__audit_row_said(heng_arena *arena,
                                uint32_t row);
 // "departments.total"
 heng_said heng__audit_rule_said(heng_arena *arena, const heng_rule_at *at);
+
+// audit_summary.c: what the sections say in a few sentences. Whether something
+// decides a place or tier, or a shown sum is not what its parts say.
+bool heng__audit_put_summary(heng_audit *audit, heng_report_section *summary);
+
+// "if `value` of marks tr/buses were 14.5 (was 15)", "without marks tr/buses"
+heng_said heng__audit_change_said(const heng_audit *audit,
+                                  const heng_nudge *nudge);
 
 // audit_margins.c: the sections of margins.
 void heng__audit_show_margins(heng_audit *audit);

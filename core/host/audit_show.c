@@ -69,7 +69,7 @@ heng_said heng__audit_tied_said(heng_arena *arena, heng_tied_else otherwise) {
   heng_said said = ties_said(otherwise.ties);
   if (!otherwise.without_then) return said;
   heng_said then = word_said(HENG_K_THEN_BY);
-  return (heng_said){heng__arena_printf(arena, "%.*s, nothing behind `%.*s`",
+  return (heng_said){heng__arena_printf(arena, "%.*s, without `%.*s`",
                                         HENG_ARG(said.en), HENG_ARG(then.en)),
                      heng__arena_printf(arena, "%.*s，不看“%.*s”",
                                         HENG_ARG(said.zh), HENG_ARG(then.zh))};
@@ -123,7 +123,8 @@ static void put_effect_value(heng_report_section *section,
 
 static void add_effect_columns(heng_report_section *section) {
   heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
+  heng__report_heading(section, "otherwise", "otherwise", "若改为",
+                       HENG_COLUMN_LONG);
   heng__report_heading(section, "table", "table", "表", 0);
   heng__report_heading(section, "id", "id", "编号", 0);
   heng__report_heading(section, "name", "name", "名称",
@@ -203,10 +204,9 @@ static void show_roundings(heng_audit *a) {
   heng__report_heading(section, "text", "text", "写法", HENG_COLUMN_DETAIL);
   heng__report_heading(section, "place", "place", "规则位置", 0);
   heng__report_heading(section, "times", "times", "次数", HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "changed", "changed a value", "改变数值",
+  heng__report_heading(section, "changed", "changed", "改变数值",
                        HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "decides", "decides a place or tier",
-                       "决定位次或等次", 0);
+  heng__report_heading(section, "decides", "decides", "决定位次或等次", 0);
   heng__report_heading(section, "source", "source, * assumed",
                        "依据（* 为假定）", HENG_COLUMN_DETAIL);
   for (size_t i = 0; i < a->n_roundings; i++)
@@ -339,8 +339,9 @@ static void show_ties(heng_audit *a) {
   heng__report_heading(section, "place", "place", "位次", HENG_COLUMN_NUMBER);
   heng__report_heading(section, "rows", "rows", "行数", HENG_COLUMN_NUMBER);
   heng__report_heading(section, "who", "ids", "编号", HENG_COLUMN_DETAIL);
-  heng__report_heading(section, "names", "who", "并列者", 0);
-  heng__report_heading(section, "decided_by", "decided by", "判定依据", 0);
+  heng__report_heading(section, "names", "who", "并列者", HENG_COLUMN_LONG);
+  heng__report_heading(section, "decided_by", "decided by", "判定依据",
+                       HENG_COLUMN_LONG);
   heng__report_heading(section, "at", "rule at", "规则位置", 0);
   heng__report_heading(section, "source", "source, * assumed",
                        "依据（* 为假定）", HENG_COLUMN_DETAIL);
@@ -360,11 +361,15 @@ static void show_ties(heng_audit *a) {
   }
 }
 
-static void show_tied(heng_audit *a) {
-  if (!a->n_tied) return;
+static heng_report_section *tied_section(heng_audit *a) {
   heng_report_section *section = heng__report_table(
       a->answer->report, HENG_LIT("tied_otherwise"),
-      HENG_SAY2("If ties were settled otherwise", "换一种并列办法的影响"));
+      a->screen
+          ? HENG_SAY2("If ties were settled otherwise (what is not listed "
+                      "changes nothing)",
+                      "换一种并列办法的影响（未列的无变动）")
+          : HENG_SAY2("If ties were settled otherwise",
+                      "换一种并列办法的影响"));
   heng__report_heading(section, "rule", "rule", "规则", 0);
   heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
   heng__report_heading(section, "values", "values", "变动数值",
@@ -375,6 +380,11 @@ static void show_tied(heng_audit *a) {
                        HENG_COLUMN_NUMBER);
   heng__report_heading(section, "tiers", "tiers", "变动等次",
                        HENG_COLUMN_NUMBER);
+  return section;
+}
+
+static void show_tied(heng_audit *a) {
+  heng_report_section *section = NULL;
   for (size_t i = 0; i < a->n_tied; i++) {
     const heng_audit_tied *t = &a->tied[i];
     heng_audit_counts counts = {0};
@@ -382,6 +392,9 @@ static void show_tied(heng_audit *a) {
     size_t values = 0;
     for (size_t k = 0; k < t->effects.len; k++)
       values += shows(a, &t->effects.items[k]);
+    // Places of scores are values too.
+    if (a->screen && !values) continue;
+    if (!section) section = tied_section(a);
     heng__report_row(section);
     heng__put_said(section, heng__audit_rule_said(&a->answer->arena, &t->at));
     heng__put_said(section,
@@ -415,13 +428,16 @@ static void show_tied_effects(heng_audit *a) {
 }
 
 void heng__audit_show(heng_audit *a) {
+  // Whoever asks for one unit on a screen wants its margins first.
+  bool margins_first = a->screen && !a->brief;
+  if (margins_first) heng__audit_show_margins(a);
   show_roundings(a);
   show_rounded(a);
   show_rounded_effects(a, /*results=*/true);
   show_ties(a);
   show_tied(a);
   show_tied_effects(a);
-  heng__audit_show_margins(a);
+  if (!margins_first) heng__audit_show_margins(a);
   heng__audit_show_sums(a);
   if (!a->brief) show_rounded_effects(a, /*results=*/false);
 }

@@ -1,6 +1,8 @@
 // `audit`: what of a result hangs by a thread. Its jobs, each a few runs of changed
 // rules or records, are done by several threads; what they find does not depend on
 // their number.
+#include <stdlib.h>
+
 #include "host/audit.h"
 #include "host/workers.h"
 
@@ -80,7 +82,7 @@ bool heng__audit_wants_tie(const heng_audit *a, const heng_tie *tie) {
   return false;
 }
 
-static bool asks_table(const heng_audit *a, uint32_t table) {
+bool heng__audit_asks(const heng_audit *a, uint32_t table) {
   return a->run->plan->tables[table].score &&
          (a->only == HENG_NONE || a->only == table);
 }
@@ -90,7 +92,7 @@ static heng_status unknown_unit(heng_audit *a) {
   heng_arena *arena = &a->answer->arena;
   HENG_VEC(heng_pair) names = {0};
   for (uint32_t t = 0; t < a->run->plan->n_tables; t++) {
-    if (!asks_table(a, t)) continue;
+    if (!heng__audit_asks(a, t)) continue;
     for (uint32_t r = 0; r < a->run->tables[t].n_rows; r++)
       heng__push(arena, &names,
                  (heng_pair){heng__run_key(a->run, t, r),
@@ -100,12 +102,74 @@ static heng_status unknown_unit(heng_audit *a) {
                               names.items, names.len);
 }
 
+// How many rows all tables have: what a computation costs goes with it.
+static size_t size_of(const heng_run *run) {
+  size_t n = 0;
+  for (size_t t = 0; t < run->plan->n_tables; t++) n += run->tables[t].n_rows;
+  return n;
+}
+
+static size_t between(size_t least, size_t x, size_t most) {
+  return x < least ? least : x > most ? most : x;
+}
+
+// Each computation looks at all rows, so that with more of them fewer can be done:
+// what is left out is said.
+#define FEW_ROWS 10000
+
+static size_t usual_budget(const heng_audit *a) {
+  size_t size = size_of(a->run);
+  if (size <= FEW_ROWS) return 20000;
+  size_t budget = between(200, 50000000 / size, 5000);
+  return a->unit.len ? budget * 8 : budget;
+}
+
+static size_t most_rows(const heng_audit *a) {
+  if (a->unit.len) return SIZE_MAX;
+  return between(10, 1000000 / (size_of(a->run) + 1), 200);
+}
+
+typedef struct near_row {
+  asked_row row;
+  size_t at;
+  bool has_gap;
+  heng_num gap;  // to the nearest neighbour
+} near_row;
+
+static int by_gap(const void *x, const void *y) {
+  const near_row *a = x, *b = y;
+  if (a->has_gap != b->has_gap) return a->has_gap ? -1 : 1;
+  int c = a->has_gap ? heng__num_cmp(a->gap, b->gap) : 0;
+  return c ? c : (a->at > b->at) - (a->at < b->at);
+}
+
+static int by_number(const void *x, const void *y) {
+  const near_row *a = x, *b = y;
+  return (a->at > b->at) - (a->at < b->at);
+}
+
+// Keeps the [most] rows that are nearest to a neighbour, in their order.
+static void keep_nearest(heng_audit *a,
+                         asked_row *rows,
+                         size_t n,
+                         size_t most) {
+  near_row *all = heng__array(&a->answer->arena, near_row, n);
+  for (size_t i = 0; i < n; i++) {
+    all[i] = (near_row){.row = rows[i], .at = i};
+    all[i].has_gap = heng__probe_gap(&a->answer->arena, a->probe, rows[i].table,
+                                     rows[i].row, &all[i].gap);
+  }
+  qsort(all, n, sizeof *all, by_gap);
+  qsort(all, most, sizeof *all, by_number);
+  for (size_t i = 0; i < most; i++) rows[i] = all[i].row;
+}
+
 static heng_status find_rows(heng_audit *a, asked_row **out) {
   HENG_VEC(asked_row) rows = {0};
   heng_arena *arena = &a->answer->arena;
   bool any = false;
   for (uint32_t t = 0; t < a->run->plan->n_tables; t++) {
-    if (!asks_table(a, t)) continue;
+    if (!heng__audit_asks(a, t)) continue;
     for (size_t i = 0; i < a->run->tables[t].n_rows; i++) {
       asked_row row = {t, a->run->order[t][i]};
       heng_slice key = heng__run_key(a->run, t, row.row);
@@ -114,11 +178,17 @@ static heng_status find_rows(heng_audit *a, asked_row **out) {
       if (heng__probe_can(a->probe, t)) heng__push(arena, &rows, row);
     }
   }
+  size_t most = most_rows(a);
+  a->n_margins = rows.len < most ? rows.len : most;
+  a->n_unasked = rows.len - a->n_margins;
+  if (a->n_unasked) keep_nearest(a, rows.items, rows.len, most);
   *out = rows.items;
-  a->n_margins = rows.len;
-  a->margins = heng__array(arena, heng_margins, rows.len);
+  a->margins = heng__array(arena, heng_margins, a->n_margins);
   return any || !a->unit.len ? HENG_OK : unknown_unit(a);
 }
+
+// Of each row, where all are asked for: references are slow to try.
+#define OTHERS 64
 
 // ---- the jobs ---------------------------------------------------------------
 
@@ -185,8 +255,9 @@ static void do_job(void *ctx, size_t job, heng_worker *worker) {
   heng_audit *a = w->audit;
   if (job < a->n_margins) {  // first, for they take the longest
     const asked_row *row = &w->rows[job];
-    a->margins[job] = heng__margins_of(worker->keep, worker->scratch, a->probe,
-                                       row->table, row->row, a->budget);
+    a->margins[job] =
+        heng__margins_of(worker->keep, worker->scratch, a->probe, row->table,
+                         row->row, a->budget, a->unit.len ? a->budget : OTHERS);
     return;
   }
   job -= a->n_margins;
@@ -196,169 +267,7 @@ static void do_job(void *ctx, size_t job, heng_worker *worker) {
     do_tied(a, &a->tied[job - a->n_rounded], worker);
 }
 
-// ---- the summary ------------------------------------------------------------
-
-void heng__audit_count(const heng_audit *a,
-                       heng_audit_counts *c,
-                       const heng_effects *effects) {
-  for (size_t i = 0; i < effects->len; i++) {
-    const heng_effect *e = &effects->items[i];
-    if (!asks_table(a, e->table)) continue;
-    if (!heng__audit_wants(a, e->table, e->key, a->run,
-                           e->added ? HENG_ROW_NONE : e->row))
-      continue;
-    heng_role role = a->run->plan->tables[e->table].fields[e->field].role;
-    c->places += role == HENG_ROLE_PLACE;
-    c->tiers += role == HENG_ROLE_TIER;
-    c->totals += role == HENG_ROLE_TOTAL;
-  }
-}
-
-static void fact(heng_audit *a,
-                 heng_report_section *facts,
-                 const char *key,
-                 heng_said name,
-                 heng_said sentence) {
-  (void)a;
-  heng__report_fact(facts, heng__slice(key), name);
-  heng__put_said(facts, sentence);
-}
-
-static bool say_roundings(heng_audit *a, heng_report_section *facts) {
-  heng_audit_counts mode = {0}, digit = {0};
-  size_t deciding = 0;
-  for (size_t i = 0; i < a->n_roundings; i++) {
-    heng_audit_counts own = {0};
-    for (size_t k = 0; k < a->n_rounded; k++) {
-      const heng_audit_rounded *r = &a->rounded[k];
-      if (r->rounding != i) continue;
-      bool of_mode = r->otherwise.mode != a->roundings[i].mode;
-      heng__audit_count(a, of_mode ? &mode : &digit, &r->effects);
-      heng__audit_count(a, &own, &r->effects);
-    }
-    deciding += own.places || own.tiers;
-  }
-  heng_arena *arena = &a->answer->arena;
-  heng_said said = HENG_SAY2("nothing is rounded", "没有舍入");
-  if (a->n_roundings && !deciding)
-    said = (heng_said){
-        heng__arena_printf(arena, "%zu roundings; none decides a place or tier",
-                           a->n_roundings),
-        heng__arena_printf(arena, "%zu 处舍入，均不决定位次或等次",
-                           a->n_roundings)};
-  if (deciding)
-    said = (heng_said){
-        heng__arena_printf(
-            arena,
-            "%zu of %zu roundings decide%s a place or tier: another mode would "
-            "change %zu places and %zu tiers, a digit less or more %zu places "
-            "and %zu tiers",
-            deciding, a->n_roundings, deciding == 1 ? "s" : "", mode.places,
-            mode.tiers, digit.places, digit.tiers),
-        heng__arena_printf(
-            arena,
-            "%zu 处舍入中有 %zu 处决定位次或等次：换一种舍入方式，"
-            "共变动 %zu 个位次、%zu 个等次；多保留或少保留一位，"
-            "共变动 %zu 个位次、%zu 个等次",
-            a->n_roundings, deciding, mode.places, mode.tiers, digit.places,
-            digit.tiers)};
-  fact(a, facts, "roundings", HENG_SAY2("roundings", "舍入"), said);
-  return deciding;
-}
-
-static bool say_ties(heng_audit *a, heng_report_section *facts) {
-  heng_audit_counts all = {0};
-  size_t left = 0, ties = 0;
-  for (size_t i = 0; i < a->n_ties; i++) {
-    if (!heng__audit_wants_tie(a, &a->ties[i])) continue;
-    ties++;
-    left += a->ties[i].left;
-  }
-  for (size_t i = 0; i < a->n_tied; i++)
-    heng__audit_count(a, &all, &a->tied[i].effects);
-  heng_arena *arena = &a->answer->arena;
-  heng_said said = HENG_SAY2("no two rows tie", "没有并列");
-  if (ties || all.totals || all.places || all.tiers)
-    said = (heng_said){
-        heng__arena_printf(
-            arena,
-            "%zu ties, %zu of them left by the rules' last key; other policies "
-            "would change %zu totals, %zu places and %zu tiers of scores",
-            ties, left, all.totals, all.places, all.tiers),
-        heng__arena_printf(
-            arena,
-            "%zu 组并列，其中 %zu 组按全部排序依据仍并列；换一种并列"
-            "办法，共变动 %zu 个总分、%zu 个位次、%zu 个等次",
-            ties, left, all.totals, all.places, all.tiers)};
-  fact(a, facts, "ties", HENG_SAY2("ties", "并列"), said);
-  return all.places || all.tiers;
-}
-
-static void say_margins(heng_audit *a, heng_report_section *facts) {
-  size_t moved = 0, one = 0, runs = 0, cells = 0, spent = 0;
-  for (size_t i = 0; i < a->n_margins; i++) {
-    const heng_margins *m = &a->margins[i];
-    bool any = false, step = false, cut = false;
-    for (int g = 0; g < HENG_GOAL_COUNT; g++) {
-      any |= m->goals[g].found || m->goals[g].choice_found ||
-             m->goals[g].whole_found;
-      step |= m->goals[g].found &&
-              (m->goals[g].nudge.steps == 1 || m->goals[g].nudge.steps == -1);
-      cut |= m->goals[g].asked && m->goals[g].sure == HENG_SURE_BUDGET;
-    }
-    moved += any;
-    one += step;
-    spent += cut;
-    runs += m->n_runs;
-    cells += m->n_cells;
-  }
-  heng_arena *arena = &a->answer->arena;
-  heng_said said = HENG_SAY2("nothing is placed", "没有排名");
-  if (a->n_margins)
-    said = (heng_said){
-        heng__arena_printf(
-            arena,
-            "a change of one input moves %zu of %zu rows, one step of a number "
-            "or date %zu; %zu inputs tried by %zu computations",
-            moved, a->n_margins, one, cells, runs),
-        heng__arena_printf(
-            arena,
-            "%zu 行中有 %zu 行改动一个数据就会变动名次或等次，其中 "
-            "%zu 行只需改动数字或日期的一个单位；共试 %zu 个数据，计算 %zu 次",
-            a->n_margins, moved, one, cells, runs)};
-  fact(a, facts, "margins", HENG_SAY2("margins", "差距"), said);
-  if (!spent) return;
-  heng_slice budget = heng__arena_printf(arena, "%zu", a->budget);
-  heng_slice units = heng__arena_printf(arena, "%zu", spent);
-  heng__diag(&a->answer->diags, HENG_M_HOST_AUDIT_BUDGET, (heng_span){0},
-             HENG_SAY(budget), HENG_SAY(units));
-}
-
-static bool say_sums(heng_audit *a, heng_report_section *facts) {
-  const heng_sums *s = &a->sums;
-  size_t wrong = s->n_why[HENG_SUM_SHOWN] + s->n_why[HENG_SUM_RULE];
-  heng_arena *arena = &a->answer->arena;
-  heng_said said = {
-      heng__arena_printf(
-          arena,
-          "of %zu sums %zu are the shown parts added up, %zu once rounded as "
-          "the rule says, %zu only with what is not shown, %zu are more than a "
-          "sum by their rule",
-          s->n_seen, s->n_seen - s->len, s->n_why[HENG_SUM_ROUNDS],
-          s->n_why[HENG_SUM_SHOWN], s->n_why[HENG_SUM_RULE]),
-      heng__arena_printf(
-          arena,
-          "%zu 处合计中，%zu 处等于所列各项之和，%zu 处按规则舍入后相符，%zu "
-          "处因所列各项本身是近似值而不符，%zu 处按规则不是简单相加",
-          s->n_seen, s->n_seen - s->len, s->n_why[HENG_SUM_ROUNDS],
-          s->n_why[HENG_SUM_SHOWN], s->n_why[HENG_SUM_RULE])};
-  fact(a, facts, "sums", HENG_SAY2("sums", "合计"), said);
-  return wrong;
-}
-
 // ---- the command ------------------------------------------------------------
-
-#define USUAL_BUDGET 20000
 
 // Runs, and takes note of what the run does.
 static heng_run *run_noted(heng_answer *answer,
@@ -371,24 +280,14 @@ static heng_run *run_noted(heng_answer *answer,
   return run;
 }
 
-static bool put_summary(heng_audit *a, const heng_ready *ready) {
+static bool put_facts(heng_audit *a, const heng_ready *ready) {
   heng_report_section *facts =
       heng__report_facts(a->answer->report, HENG_LIT("run"), HENG_SAY2("", ""));
   heng__facts_of_run(a->answer, facts, ready, a->run);
   heng_report_section *summary =
       heng__report_facts(a->answer->report, HENG_LIT("summary"),
                          HENG_SAY2("What decides", "核查结论"));
-  bool decides = say_roundings(a, summary);
-  decides |= say_ties(a, summary);
-  say_margins(a, summary);
-  decides |= say_sums(a, summary);
-  if (a->brief)
-    fact(a, summary, "shown", HENG_SAY2("shown below", "下列内容"),
-         HENG_SAY2("what decides something; all of one unit with --unit, all "
-                   "of everything with --format json",
-                   "只列起决定作用的；加 --unit 可看一个单位的全部，"
-                   "加 --format json 可得全部"));
-  return decides;
+  return heng__audit_put_summary(a, summary);
 }
 
 static heng_status audit_command(heng_answer *answer, const void *ctx) {
@@ -400,9 +299,11 @@ static heng_status audit_command(heng_answer *answer, const void *ctx) {
   heng_noted noted = {0};
   heng_audit a = {.answer = answer,
                   .unit = heng__slice(request->unit),
-                  .budget = request->budget ? request->budget : USUAL_BUDGET,
-                  .brief = request->brief};
+                  .budget = request->budget,
+                  .screen = request->screen,
+                  .brief = request->screen && !request->unit};
   a.run = run_noted(answer, &ready, &noted);
+  if (!a.budget) a.budget = usual_budget(&a);
   status = find_score(&a, heng__slice(request->run.table));
   if (status != HENG_OK) return status;
   heng_arena *arena = &answer->arena;
@@ -418,7 +319,7 @@ static heng_status audit_command(heng_answer *answer, const void *ctx) {
                     a.n_margins + a.n_rounded + a.n_tied, do_job, &w);
   answer->timing.compute += heng__now() - began;
   began = heng__now();
-  bool decides = put_summary(&a, &ready);
+  bool decides = put_facts(&a, &ready);
   heng__audit_show(&a);
   answer->timing.report += heng__now() - began;
   return decides && request->exit_code ? HENG_FINDINGS : HENG_OK;

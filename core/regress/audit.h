@@ -209,11 +209,20 @@ typedef enum heng_sure {
   HENG_SURE_BUDGET,  // the budget was spent before the search was done
 } heng_sure;
 
-// A change of one cell of the records.
+// What is changed and has no amount.
+typedef enum heng_other {
+  HENG_OTHER_CHOICE,     // another value of a choice, or of yes and no
+  HENG_OTHER_REFERENCE,  // another row that a cell refers to
+  HENG_OTHER_WITHOUT,    // a row that is not there
+  HENG_OTHER_COUNT
+} heng_other;
+
+// A change of one cell of the records, or the lack of a row.
 typedef struct heng_nudge {
-  uint32_t table, row, field;  // plan table and stored field
+  uint32_t table, row, field;  // plan table and stored field; without a row
+                               // HENG_NONE
   heng_value before, after;
-  int64_t steps;  // of the last digit, days, or values of a choice; signed
+  int64_t steps;  // of the last digit, or days; signed; 0: it has no amount
 } heng_nudge;
 
 typedef struct heng_margin {
@@ -225,24 +234,23 @@ typedef struct heng_margin {
   heng_sure sure;
   heng_nudge nudge;  // of a number or date, where one was found
   bool found;
-  heng_nudge choice;  // of a choice or a yes or no by one value, which is no
-  bool choice_found;  // amount and is told beside
-  heng_nudge
-      whole;  // of a whole row: taken out (steps -1), or counted twice (1)
-  bool whole_found;
+  // What has no amount and is told beside: the first of its kind that does it, in
+  // the order of tables, rows, fields and values.
+  heng_nudge others[HENG_OTHER_COUNT];
+  bool others_found[HENG_OTHER_COUNT];
 } heng_margin;
 
 typedef struct heng_margins {
   uint32_t table, row;
   heng_margin goals[HENG_GOAL_COUNT];
-  size_t n_cells;  // cells that were tried
+  size_t n_cells;  // cells and rows that were tried
   size_t n_runs;   // computations
+  size_t n_left;   // other values and rows that were left untried
 } heng_margins;
 
 // Limits of the search.
 #define HENG_NUDGE_STEPS 65536  // of one cell
 #define HENG_NUDGE_EACH  4      // every number of steps up to this is tried
-#define HENG_NUDGE_ROWS  64     // whole rows of a unit that are tried
 
 // What the searches of a run share; made once, read by threads.
 typedef struct heng_probe heng_probe;
@@ -252,13 +260,22 @@ heng_probe *heng__probe_new(heng_arena *arena,
 // The rows of [table] that have a place in a rank, or a total, and records of their
 // own.
 bool heng__probe_can(const heng_probe *probe, uint32_t table);
+// How far the total of a row is from that of the nearest neighbour; false where it
+// has none.
+bool heng__probe_gap(heng_arena *arena,
+                     const heng_probe *probe,
+                     uint32_t table,
+                     uint32_t row,
+                     heng_num *gap);
 // The margins of a row. [scratch] is used up and may be freed; what is found lives in
-// [keep]. At most [budget] computations.
+// [keep]. At most [budget] computations, and [others] for what has no amount, of each
+// kind.
 heng_margins heng__margins_of(heng_arena *keep,
                               heng_arena *scratch,
                               const heng_probe *probe,
                               uint32_t table,
                               uint32_t row,
-                              size_t budget);
+                              size_t budget,
+                              size_t others);
 
 #endif

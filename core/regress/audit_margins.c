@@ -5,31 +5,21 @@
 #include "regress/audit_internal.h"
 
 // A cell that is tried, in one direction.
-typedef struct cell {
+typedef struct heng_hunt_cell {
   const heng_probe_column *column;
   uint32_t row;
   int direction;
-  int64_t unit;                 // of the stored number or code, in a step
+  int64_t unit;                 // of the stored number or date, in a step
   int64_t most;                 // steps
   bool dead;                    // all of them together reach nothing
   bool tested;                  // whether that was looked at
-  bool choice;                  // of a choice, or of yes and no
   const heng_records *records;  // a copy of the records with …
   int64_t *small;  // … this column, where its cell can be changed
   int32_t *codes;
   int64_t before;
 } cell;
 
-typedef struct hunt {
-  heng_arena *keep, *scratch;
-  heng_arena run;  // of one computation
-  const heng_probe *p;
-  uint32_t table, row;
-  heng_margins *out;
-  size_t budget;
-  HENG_VEC(cell) cells;
-  uint32_t pass, fall;  // neighbours
-} hunt;
+typedef heng_hunt hunt;
 
 // ---- the cells of a unit ----------------------------------------------------
 
@@ -79,37 +69,22 @@ static bool set_number(cell *c,
 
 #define MOST_DAYS 3660
 
-static bool set_code(cell *c,
-                     const heng_schema_field *f,
-                     const heng_schema *schema,
-                     const heng_column *column) {
+#define MOST_DAYS 3660
+
+static bool set_date(cell *c, const heng_column *column) {
   c->before = column->codes[c->row];
   c->unit = 1;
-  c->most = 1;
-  int64_t after = c->before + c->direction;
-  if (f->base == HENG_TYPE_DATE) {
-    c->most = MOST_DAYS;
-    return c->before != INT32_MIN;
-  }
-  size_t n = f->base == HENG_TYPE_CHOICE ? schema->choices[f->id].n_values : 2;
-  return c->before >= 0 && after >= 0 && (uint64_t)after < n;
+  c->most = MOST_DAYS;
+  return c->before != INT32_MIN;
 }
 
 // A copy of the records in which one column may be written to.
 static void own_column(hunt *h, cell *c) {
   const heng_plan_table *t = &h->p->plan->tables[c->column->table];
-  const heng_records *from = h->p->run->records;
-  heng_records *records = heng__new(h->scratch, heng_records);
-  *records = *from;
-  size_t n = from->schema->n_tables;
-  records->tables = heng__array(h->scratch, heng_record_table, n);
-  memcpy(records->tables, from->tables, n * sizeof *records->tables);
+  heng_records *records =
+      heng__records_own(h->scratch, h->p->run->records, t->schema);
   heng_record_table *table = &records->tables[t->schema];
-  n = from->schema->tables[t->schema].n_fields;
-  heng_column *columns = heng__array(h->scratch, heng_column, n);
-  memcpy(columns, table->columns, n * sizeof *columns);
-  table->columns = columns;
-  heng_column *column = &columns[t->fields[c->column->field].stored];
+  heng_column *column = &table->columns[t->fields[c->column->field].stored];
   if (column->small) {
     c->small = heng__array(h->scratch, int64_t, table->n_rows);
     memcpy(c->small, column->small, table->n_rows * sizeof *c->small);
@@ -130,12 +105,11 @@ static void add_cell(hunt *h, const heng_probe_column *column, uint32_t row) {
   const heng_column *values =
       &h->p->run->records->tables[t->schema].columns[field->stored];
   cell c = {.column = column, .row = row};
-  c.choice = f->base == HENG_TYPE_CHOICE || f->base == HENG_TYPE_BOOL;
   bool tried = false;
   for (int direction = 1; direction >= -1; direction -= 2) {
     c.direction = direction;
     bool can = f->base == HENG_TYPE_NUMBER ? set_number(&c, f, values)
-                                           : set_code(&c, f, schema, values);
+                                           : set_date(&c, values);
     if (!can || !c.most) continue;
     if (!c.records) own_column(h, &c);
     heng__push(h->scratch, &h->cells, c);
@@ -144,11 +118,10 @@ static void add_cell(hunt *h, const heng_probe_column *column, uint32_t row) {
   h->out->n_cells += tried;
 }
 
-// The unit's rows of a table that come from a file, by key.
-static size_t rows_of_unit(hunt *h,
-                           uint32_t table,
-                           uint32_t unit,
-                           uint32_t **out) {
+size_t heng__rows_of_unit(hunt *h,
+                          uint32_t table,
+                          uint32_t unit,
+                          uint32_t **out) {
   const heng_probe_owners *o = h->p->scores[h->table].owners;
   const heng_record_table *records =
       &h->p->run->records->tables[h->p->plan->tables[table].schema];
@@ -165,16 +138,24 @@ static size_t rows_of_unit(hunt *h,
   return n;
 }
 
+static bool has_amount(const hunt *h, const heng_probe_column *column) {
+  heng_base_type base =
+      h->p->plan->tables[column->table].fields[column->field].type.base;
+  return base == HENG_TYPE_NUMBER || base == HENG_TYPE_DATE;
+}
+
 static void find_cells(hunt *h, uint32_t unit) {
   uint32_t table = HENG_NONE, *rows = NULL;
   size_t n = 0;
   for (size_t i = 0; i < h->p->columns.len; i++) {
     const heng_probe_column *column = &h->p->columns.items[i];
-    if (!column->touches[h->table]) continue;
+    if (!column->touches[h->table] || !has_amount(h, column)) continue;
     if (column->table != table) {
       table = column->table;
-      n = rows_of_unit(h, table, unit, &rows);
+      n = heng__rows_of_unit(h, table, unit, &rows);
     }
+    // What a unit is called is not its to change.
+    if (column->in_key && table == h->p->scores[h->table].units) continue;
     for (size_t r = 0; r < n; r++) add_cell(h, column, rows[r]);
   }
 }
@@ -226,7 +207,7 @@ static int way(const hunt *h, const heng_run *run) {
   return (c > 0) - (c < 0);
 }
 
-static unsigned goals_reached(const hunt *h, const heng_run *run) {
+unsigned heng__goals_reached(const hunt *h, const heng_run *run) {
   unsigned reached = 0;
   if (comes_before(h, run, h->row, h->pass)) reached |= 1u << HENG_GOAL_PASS;
   if (comes_before(h, run, h->fall, h->row)) reached |= 1u << HENG_GOAL_FALL;
@@ -241,11 +222,14 @@ static unsigned goals_reached(const hunt *h, const heng_run *run) {
   return reached;
 }
 
-// What [steps] steps of a cell bring about; *sound is whether the records may be so.
-static unsigned probe_soundly(hunt *h, cell *c, int64_t steps, bool *sound) {
-  int64_t value = c->before + c->direction * steps * c->unit;
-  if (c->small) c->small[c->row] = value;
-  if (c->codes) c->codes[c->row] = (int32_t)value;
+unsigned heng__probe_cell(hunt *h,
+                          const heng_probe_column *column,
+                          const heng_records *records,
+                          uint32_t row,
+                          bool *sound) {
+  uint32_t schema = h->p->plan->tables[column->table].schema;
+  *sound = !column->in_key || !heng__key_is_twice(records, schema, row);
+  if (!*sound) return 0;
   heng_arena *arena = &h->run;
   heng_guard guard;
   if (setjmp(guard.env)) {
@@ -253,13 +237,22 @@ static unsigned probe_soundly(hunt *h, cell *c, int64_t steps, bool *sound) {
     longjmp(h->scratch->guard->env, 1);
   }
   arena->guard = &guard;
-  heng_run *run = heng__run_again(arena, c->column->redo, c->records, c->row);
-  *sound = heng__run_sound(c->column->redo, run);
-  unsigned reached = *sound ? goals_reached(h, run) : 0;
+  heng_run *run = heng__run_again(arena, column->redo, records, row);
+  *sound = heng__run_sound(column->redo, run);
+  unsigned reached = *sound ? heng__goals_reached(h, run) : 0;
   heng__arena_free(arena);
+  h->out->n_runs++;
+  return reached;
+}
+
+// What [steps] steps of a cell bring about.
+static unsigned probe_soundly(hunt *h, cell *c, int64_t steps, bool *sound) {
+  int64_t value = c->before + c->direction * steps * c->unit;
+  if (c->small) c->small[c->row] = value;
+  if (c->codes) c->codes[c->row] = (int32_t)value;
+  unsigned reached = heng__probe_cell(h, c->column, c->records, c->row, sound);
   if (c->small) c->small[c->row] = c->before;
   if (c->codes) c->codes[c->row] = (int32_t)c->before;
-  h->out->n_runs++;
   return reached;
 }
 
@@ -343,104 +336,12 @@ static bool is_dead(hunt *h, cell *c, unsigned pending) {
 static void try_level(hunt *h, level *l, unsigned pending) {
   for (size_t i = 0; i < h->cells.len && !spent(h); i++) {
     cell *c = &h->cells.items[i];
-    if (c->choice) continue;
     int64_t steps = c->most < l->high ? c->most : l->high;
     if (steps <= l->low) continue;
     if (l->low >= HENG_NUDGE_EACH && is_dead(h, c, pending)) continue;
     unsigned reached = probe(h, c, steps) & pending;
     for (int goal = 0; goal < HENG_GOAL_COUNT && reached; goal++)
       if (reached >> goal & 1) refine(h, l, c, goal, steps);
-  }
-}
-
-// Choices by one value: the first cell that reaches a goal is told.
-static void try_choices(hunt *h, unsigned pending) {
-  for (size_t i = 0; i < h->cells.len && pending && !spent(h); i++) {
-    cell *c = &h->cells.items[i];
-    if (!c->choice) continue;
-    unsigned reached = probe(h, c, 1) & pending;
-    for (int goal = 0; goal < HENG_GOAL_COUNT; goal++) {
-      if (!(reached >> goal & 1)) continue;
-      h->out->goals[goal].choice_found = true;
-      h->out->goals[goal].choice = nudge_of(h, c, 1);
-    }
-    pending &= ~reached;
-  }
-}
-
-// ---- whole rows -------------------------------------------------------------
-
-static bool same_finding(const heng_finding *a, const heng_finding *b) {
-  return a->code == b->code && heng__slice_eq(a->key, b->key) &&
-         heng__slice_eq(a->rule.en, b->rule.en) &&
-         heng__slice_eq(a->rule.zh, b->rule.zh);
-}
-
-// Whether nothing is wrong that was not before.
-static bool still_sound(const heng_run *base, const heng_run *run) {
-  for (size_t i = 0; i < run->n_findings; i++) {
-    if (run->findings[i].kind == HENG_FINDING_WARN) continue;
-    size_t k = 0;
-    while (k < base->n_findings &&
-           !same_finding(&run->findings[i], &base->findings[k]))
-      k++;
-    if (k == base->n_findings) return false;
-  }
-  return run->publishable || !base->publishable;
-}
-
-// What it brings about to take out a row, or to count it twice.
-static unsigned probe_row(hunt *h, uint32_t table, uint32_t row, bool twice) {
-  const heng_run *base = h->p->run;
-  heng_arena *arena = &h->run;
-  heng_guard guard;
-  if (setjmp(guard.env)) {
-    heng__arena_free(arena);
-    longjmp(h->scratch->guard->env, 1);
-  }
-  arena->guard = &guard;
-  heng_run *run;
-  heng_run_options options = {.has_as_of = base->has_as_of,
-                              .as_of = base->as_of};
-  const heng_records *records = heng__records_changed(
-      arena, base->records, h->p->plan->tables[table].schema, row, twice);
-  heng__run(arena, h->p->plan, records, &options, &run);
-  unsigned reached = still_sound(base, run) ? goals_reached(h, run) : 0;
-  heng__arena_free(arena);
-  h->out->n_runs++;
-  return reached;
-}
-
-static void try_row(hunt *h,
-                    const heng_probe_table *t,
-                    uint32_t row,
-                    bool twice,
-                    unsigned *pending) {
-  if (spent(h) || !*pending) return;
-  unsigned reached = probe_row(h, t->table, row, twice) & *pending;
-  for (int goal = 0; goal < HENG_GOAL_COUNT; goal++) {
-    if (!(reached >> goal & 1)) continue;
-    h->out->goals[goal].whole_found = true;
-    h->out->goals[goal].whole =
-        (heng_nudge){.table = t->table, .row = row, .steps = twice ? 1 : -1};
-  }
-  *pending &= ~reached;
-}
-
-static void try_rows(hunt *h, uint32_t unit, unsigned pending) {
-  size_t left = HENG_NUDGE_ROWS;
-  for (size_t i = 0; i < h->p->tables.len; i++) {
-    const heng_probe_table *t = &h->p->tables.items[i];
-    if (!t->touches[h->table] || t->table == h->p->scores[h->table].units)
-      continue;
-    uint32_t *rows, schema = h->p->plan->tables[t->table].schema;
-    size_t n = rows_of_unit(h, t->table, unit, &rows);
-    for (size_t r = 0; r < n && left && pending; r++, left--) {
-      if (t->can_take &&
-          !heng__row_is_referred(h->p->run->records, schema, rows[r]))
-        try_row(h, t, rows[r], false, &pending);
-      if (t->can_add) try_row(h, t, rows[r], true, &pending);
-    }
   }
 }
 
@@ -453,7 +354,6 @@ static unsigned all_asked(const hunt *h) {
 
 static void search(hunt *h) {
   unsigned pending = all_asked(h);
-  try_choices(h, pending);
   int64_t low = 0;
   while (pending && low < HENG_NUDGE_STEPS && !spent(h)) {
     level l = {.low = low, .high = low < HENG_NUDGE_EACH ? low + 1 : low * 2};
@@ -522,7 +422,8 @@ heng_margins heng__margins_of(heng_arena *keep,
                               const heng_probe *probe,
                               uint32_t table,
                               uint32_t row,
-                              size_t budget) {
+                              size_t budget,
+                              size_t others) {
   heng_margins out = {.table = table, .row = row};
   hunt h = {.keep = keep,
             .scratch = scratch,
@@ -531,6 +432,7 @@ heng_margins heng__margins_of(heng_arena *keep,
             .row = row,
             .out = &out,
             .budget = budget,
+            .others = others,
             .pass = HENG_ROW_NONE,
             .fall = HENG_ROW_NONE};
   heng__arena_init(&h.run, scratch->memory);
@@ -538,6 +440,6 @@ heng_margins heng__margins_of(heng_arena *keep,
   uint32_t unit = heng__probe_unit(probe, table, row);
   if (unit != HENG_ROW_NONE) find_cells(&h, unit);
   search(&h);
-  if (unit != HENG_ROW_NONE) try_rows(&h, unit, all_asked(&h));
+  if (unit != HENG_ROW_NONE) heng__hunt_others(&h, unit, all_asked(&h));
   return out;
 }

@@ -92,10 +92,11 @@ static const heng_probe_owners *owners_of(heng_probe *p, uint32_t units) {
 
 // ---- cells ------------------------------------------------------------------
 
+// Whether a field is one of those that together are the key.
 static bool in_key(const heng_schema_table *t, uint32_t field) {
   for (size_t i = 0; i < t->n_composite; i++)
     if (t->composite[i] == field) return true;
-  return t->key == (int32_t)field;
+  return false;
 }
 
 // Whether another field is there only for some values of this one.
@@ -112,11 +113,12 @@ static bool can_change(const heng_probe *p, uint32_t table, uint32_t field) {
   if (f->role != HENG_ROLE_STORED) return false;
   const heng_schema_table *schema = &p->plan->schema->tables[t->schema];
   const heng_column *column = column_of(p, table, field);
-  if (!column->present || in_key(schema, f->stored) ||
+  if (!column->present || schema->key == (int32_t)f->stored ||
       decides_fields(schema, f->stored))
     return false;
   switch (f->type.base) {
     case HENG_TYPE_NUMBER: return column->small;
+    case HENG_TYPE_REF: return column->refs;
     case HENG_TYPE_DATE:
     case HENG_TYPE_BOOL:
     case HENG_TYPE_CHOICE: return column->codes;
@@ -141,10 +143,11 @@ static void find_columns(heng_probe *p) {
     if (!is_data(p->plan, t)) continue;
     for (uint32_t f = 0; f < p->plan->tables[t].n_fields; f++) {
       if (!can_change(p, t, f)) continue;
-      heng_probe_column column = {.table = t,
-                                  .field = f,
-                                  .redo =
-                                      heng__redo_new(p->arena, p->run, t, f)};
+      heng_probe_column column = {.table = t, .field = f};
+      const heng_plan_table *table = &p->plan->tables[t];
+      column.in_key = in_key(&p->plan->schema->tables[table->schema],
+                             table->fields[f].stored);
+      column.redo = heng__redo_new(p->arena, p->run, t, f);
       column.touches = heng__array(p->arena, bool, p->plan->n_tables);
       bool any = false;
       for (uint32_t s = 0; s < p->plan->n_tables; s++)
@@ -179,25 +182,27 @@ static bool asks_by_key(const heng_plan *plan, uint32_t table) {
   return a.found;
 }
 
-// Rows count where what they refer to is read.
+// Marks the scores that read a column of a table; whether there is one.
+static bool mark_readers(heng_probe *p, heng_probe_table *out, uint32_t field) {
+  bool any = false;
+  const heng_redo *redo = heng__redo_new(p->arena, p->run, out->table, field);
+  for (uint32_t s = 0; s < p->plan->n_tables; s++)
+    if (p->plan->tables[s].score && touches_score(p, redo, s))
+      any = out->touches[s] = true;
+  return any;
+}
+
+// Whether a row is there counts where one of its columns is read.
 static void find_tables(heng_probe *p) {
   for (uint32_t t = 0; t < p->plan->n_tables; t++) {
     const heng_plan_table *table = &p->plan->tables[t];
-    if (!is_data(p->plan, t)) continue;
+    if (!is_data(p->plan, t) || asks_by_key(p->plan, t)) continue;
     heng_probe_table out = {.table = t};
     out.touches = heng__array(p->arena, bool, p->plan->n_tables);
     bool any = false;
-    for (uint32_t f = 0; f < table->n_fields; f++) {
-      if (table->fields[f].role != HENG_ROLE_STORED ||
-          table->fields[f].type.base != HENG_TYPE_REF)
-        continue;
-      const heng_redo *redo = heng__redo_new(p->arena, p->run, t, f);
-      for (uint32_t s = 0; s < p->plan->n_tables; s++)
-        if (p->plan->tables[s].score && touches_score(p, redo, s))
-          any = out.touches[s] = true;
-    }
-    out.can_take = !asks_by_key(p->plan, t);
-    out.can_add = p->plan->schema->tables[table->schema].n_composite == 0;
+    for (uint32_t f = 0; f < table->n_fields; f++)
+      if (table->fields[f].role == HENG_ROLE_STORED)
+        any |= mark_readers(p, &out, f);
     if (any) heng__push(p->arena, &p->tables, out);
   }
 }
@@ -306,4 +311,29 @@ bool heng__probe_can(const heng_probe *p, uint32_t table) {
   const heng_plan_table *t = &p->plan->tables[table];
   return t->score && p->scores[table].units != HENG_NONE &&
          (t->place != HENG_NONE || t->tier != HENG_NONE);
+}
+
+bool heng__probe_gap(heng_arena *arena,
+                     const heng_probe *p,
+                     uint32_t table,
+                     uint32_t row,
+                     heng_num *gap) {
+  const heng_probe_score *s = &p->scores[table];
+  uint32_t total = p->plan->tables[table].total;
+  const uint32_t beside[] = {s->above[row], s->below[row]};
+  bool any = false;
+  if (total == HENG_NONE) return false;
+  heng_value own = heng__run_value(p->run, table, row, total);
+  for (size_t i = 0; i < 2 && own.state == HENG_KNOWN; i++) {
+    if (beside[i] == HENG_ROW_NONE) continue;
+    heng_num apart;
+    heng_value other = heng__run_value(p->run, table, beside[i], total);
+    if (other.state != HENG_KNOWN ||
+        heng__num_sub(arena, own.num, other.num, &apart) != HENG_OK)
+      continue;
+    apart = heng__num_abs(arena, apart);
+    if (!any || heng__num_cmp(apart, *gap) < 0) *gap = apart;
+    any = true;
+  }
+  return any;
 }

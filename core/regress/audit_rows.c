@@ -1,28 +1,20 @@
-// Records with one row less, or with one row twice: what counts rows is an input as
-// well.
+// Records with one row less: whether a row is there is an input as well.
 #include "regress/audit_internal.h"
 
 typedef struct copying {
   heng_arena *arena;
   size_t n;  // rows of the copy
-  size_t n_before;
   uint32_t row;
-  bool twice;
 } copying;
 
-// An array without the row, or with its item once more at the end.
+// An array without the row.
 static void *copy_items(const copying *c, const void *items, size_t size) {
   if (!items) return NULL;
   char *copy = heng__arena_items(c->arena, c->n + 1, size);
   const char *from = items;
-  if (c->twice) {
-    memcpy(copy, from, c->n_before * size);
-    memcpy(copy + c->n_before * size, from + c->row * size, size);
-    return copy;
-  }
   memcpy(copy, from, c->row * size);
   memcpy(copy + c->row * size, from + (c->row + 1) * size,
-         (c->n_before - c->row - 1) * size);
+         (c->n - c->row) * size);
   return copy;
 }
 
@@ -43,11 +35,8 @@ static void copy_table(const copying *c,
   table->keys = COPY_ITEMS(c, table->keys);
   table->lines = COPY_ITEMS(c, table->lines);
   table->spans = COPY_ITEMS(c, table->spans);
-  if (c->twice && table->keys)
-    table->keys[c->n_before] =
-        heng__arena_printf(c->arena, "%.*s+", HENG_ARG(table->keys[c->row]));
   // The rows that an index knows have moved; nobody asks for one by its key.
-  if (!c->twice) table->index = NULL;
+  table->index = NULL;
   table->n_rows = c->n;
 }
 
@@ -78,25 +67,58 @@ static void move_references(const copying *c,
   }
 }
 
-heng_records *heng__records_changed(heng_arena *arena,
+heng_records *heng__records_without(heng_arena *arena,
                                     const heng_records *from,
                                     uint32_t schema,
-                                    uint32_t row,
-                                    bool twice) {
+                                    uint32_t row) {
   heng_records *records = heng__new(arena, heng_records);
   *records = *from;
   size_t n = from->schema->n_tables;
   records->tables = heng__array(arena, heng_record_table, n);
   memcpy(records->tables, from->tables, n * sizeof *records->tables);
   heng_record_table *table = &records->tables[schema];
-  copying c = {.arena = arena,
-               .n_before = table->n_rows,
-               .n = twice ? table->n_rows + 1 : table->n_rows - 1,
-               .row = row,
-               .twice = twice};
+  copying c = {.arena = arena, .n = table->n_rows - 1, .row = row};
   copy_table(&c, table, from->schema->tables[schema].n_fields);
-  if (!twice) move_references(&c, records, schema);
+  move_references(&c, records, schema);
   return records;
+}
+
+heng_records *heng__records_own(heng_arena *arena,
+                                const heng_records *from,
+                                uint32_t schema) {
+  heng_records *records = heng__new(arena, heng_records);
+  *records = *from;
+  size_t n = from->schema->n_tables;
+  records->tables = heng__array(arena, heng_record_table, n);
+  memcpy(records->tables, from->tables, n * sizeof *records->tables);
+  heng_record_table *table = &records->tables[schema];
+  n = from->schema->tables[schema].n_fields;
+  heng_column *columns = heng__array(arena, heng_column, n);
+  memcpy(columns, table->columns, n * sizeof *columns);
+  table->columns = columns;
+  return records;
+}
+
+static bool same_part(const heng_column *c, uint32_t a, uint32_t b) {
+  if (c->small) return c->small[a] == c->small[b];
+  if (c->nums) return heng__num_cmp(c->nums[a], c->nums[b]) == 0;
+  if (c->refs) return c->refs[a] == c->refs[b];
+  return !c->codes || c->codes[a] == c->codes[b];
+}
+
+bool heng__key_is_twice(const heng_records *records,
+                        uint32_t schema,
+                        uint32_t row) {
+  const heng_schema_table *s = &records->schema->tables[schema];
+  const heng_record_table *table = &records->tables[schema];
+  for (uint32_t i = 0; i < table->n_rows; i++) {
+    size_t k = 0;
+    while (k < s->n_composite &&
+           same_part(&table->columns[s->composite[k]], i, row))
+      k++;
+    if (i != row && k == s->n_composite) return true;
+  }
+  return false;
 }
 
 bool heng__row_is_referred(const heng_records *records,

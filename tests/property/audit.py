@@ -154,7 +154,7 @@ def tied_text(text, otherwise):
     """The right side of a rank with another policy."""
     policy = otherwise.split(",")[0]
     new = POLICY.sub(policy, text)
-    if otherwise.endswith("behind `then by`"):
+    if otherwise.endswith("without `then by`"):
         new = re.sub(r"(?s);\s*then by.*", "", new)
     return new
 
@@ -311,12 +311,7 @@ class Records:
         rows = [list(row) for row in self.tables[name]]
         row = rows[int(line) - 1]
         if margin["kind"] == "row":
-            if margin["to"] == "taken out":
-                del rows[int(line) - 1]
-            else:
-                rows.append([cell + "x" if head in ("id", "编号", "number",
-                                                    "序号") else cell
-                             for head, cell in zip(rows[0], row)])
+            del rows[int(line) - 1]
             return self.run({name: rows})
         row[self.column(rows, margin)] = value
         return self.run({name: rows})

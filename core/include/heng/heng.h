@@ -164,10 +164,13 @@ typedef struct heng_audit_request {
   // machine has.
   heng_run_request run;
   const char *unit;  // what concerns this one alone: a key or a name; null: all
-  size_t budget;     // computations for each unit at most; 0: 20000
+  size_t budget;     // computations for each unit at most; 0: as the number of
+                     // rows allows, 20000 for up to 10000
   bool exit_code;  // HENG_FINDINGS where something decides a place or tier, or
                    // shown parts are not the shown sum
-  bool brief;      // lists hold what decides something alone, for people
+  // The lists are read on a screen: without a unit they hold what decides
+  // something alone, and for one unit its margins come first.
+  bool screen;
 } heng_audit_request;
 
 // A profile to be made.
