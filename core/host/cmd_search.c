@@ -6,6 +6,7 @@
 #include "host/workers.h"
 #include "plan/compose.h"
 #include "regress/equal.h"
+#include "regress/ground.h"
 #include "regress/odd.h"
 #include "regress/witness.h"
 
@@ -86,6 +87,11 @@ static void pair_job(void *ctx, size_t job, heng_worker *worker) {
 // A few lanes at a time, so that not all are run where the first find something.
 #define BATCH 8
 
+static void look_job(void *ctx, size_t job, heng_worker *worker) {
+  (void)job;
+  heng__starts_look(worker->keep, worker->scratch, ctx);
+}
+
 // Runs the lanes. The first that found something is what counts.
 static heng_lane_find run_lanes(searching *s, const heng_search *search) {
   heng_arena *arena = &s->answer->arena;
@@ -120,8 +126,13 @@ static void shrink_job(void *ctx, size_t job, heng_worker *worker) {
                       hidden, worker->keep, worker->scratch, &w->witness);
 }
 
-static heng_said answer_said(bool equal, bool found, bool hidden) {
+static heng_said answer_said(bool equal, const heng_witness *w, bool hidden) {
+  bool found = w->text.en.len > 0;
   if (equal) return HENG_SAY2("equal", "相同");
+  if (found && w->sets && !hidden)
+    return HENG_SAY2(
+        "differ, as far as was found only with figures set otherwise",
+        "不同（仅见于另行设定参数值的情形）");
   if (hidden)
     return HENG_SAY2("differ, as far as was found only in what no score shows",
                      "不同（仅见于计分表不显示的结果）");
@@ -187,18 +198,56 @@ static heng_said example_title(searching *s) {
                          HENG_ARG(a), HENG_ARG(b))};
 }
 
+static heng_said no_rules_said(searching *s, int which) {
+  heng_arena *arena = &s->answer->arena;
+  heng_slice label = s->sides[which].label;
+  return (heng_said){heng__arena_printf(arena,
+                                        "%.*s has no rules: it computes and "
+                                        "checks nothing",
+                                        HENG_ARG(label)),
+                     heng__arena_printf(arena,
+                                        "%.*s 中没有规则：不计算，也不检查",
+                                        HENG_ARG(label))};
+}
+
+// Says that there is nothing to search, and why.
+static heng_status search_nothing(searching *s, heng_ground ground, int which) {
+  heng_report_section *facts = begin_facts(s);
+  bool two = s->request->n_profiles == 2;
+  fact_said(facts, "answer", "answer", "结论",
+            two ? HENG_SAY2("nothing to compare", "无可比较")
+                : HENG_SAY2("nothing to look at", "无可查找"));
+  heng_said why = HENG_SAY2(
+      "the two read no record table in common, and no value or check has the "
+      "same name",
+      "两者没有共同读取的数据表，也没有同名的定值或检查");
+  if (ground == HENG_GROUND_NO_RULES) why = no_rules_said(s, which);
+  if (ground == HENG_GROUND_NO_SCORE)
+    why = HENG_SAY2("it has no total, deduction, bonus or rank",
+                    "方案中没有总分、扣分、加分或排名");
+  fact_said(facts, "because", "because", "理由", why);
+  return HENG_OK;
+}
+
 static heng_status search_pair(searching *s) {
   heng_answer *answer = s->answer;
   heng_arena *arena = &answer->arena;
   const heng_plan *first = s->sides[0].profile.plan;
   const heng_plan *second = s->sides[1].profile.plan;
-  heng_report_section *facts = begin_facts(s);
   heng_equality equality;
+  int which;
   bool equal = heng__plans_equal(arena, first, second, &equality);
+  heng_ground ground = heng__ground_of_two(first, second, &which);
+  if (!equal && ground != HENG_GROUND_THERE)
+    return search_nothing(s, ground, which);
+  heng_report_section *facts = begin_facts(s);
   shrink_work w = {0};
   if (!equal) {
     s->starts =
         heng__starts(arena, first, second, s->records.items, s->records.len);
+    for (size_t i = 0; i < s->records.len; i++)
+      heng__starts_add_whole(arena, s->starts, s->records.items[i]);
+    heng__workers_run(answer, 1, 1, look_job, s->starts);
     heng_search_options options = {s->request->seed, s->request->budget,
                                    s->request->all};
     w.search = heng__search_new(arena, s->starts, second, &options);
@@ -208,7 +257,7 @@ static heng_status search_pair(searching *s) {
   }
   bool found = w.witness.text.en.len > 0;
   fact_said(facts, "answer", "answer", "结论",
-            answer_said(equal, found, found && !w.find.draft));
+            answer_said(equal, &w.witness, found && !w.find.draft));
   if (equal) fact_said(facts, "because", "because", "理由", equality.how);
   if (found) fact_said(facts, "differs", "differs", "差别", w.witness.about);
   if (!equal) end_facts(s, facts, w.find.tried);
@@ -225,6 +274,11 @@ typedef struct odd_work {
   const heng_odd_item **items;  // to be shown
   heng_oddity *shown;
 } odd_work;
+
+static void learn_job(void *ctx, size_t job, heng_worker *worker) {
+  (void)job;
+  heng__odd_learn(worker->keep, worker->scratch, ctx);
+}
 
 static void odd_job(void *ctx, size_t job, heng_worker *worker) {
   odd_work *w = ctx;
@@ -285,6 +339,10 @@ static const struct {
     [HENG_ODD_INCENTIVE] = {"incentives",
                             {{"Better records, lower scores", 28},
                              {"数据更好、得分更低", 27}}},
+    [HENG_ODD_STANDING] = {"standings",
+                           {{"Better totals, worse places, tiers or outcomes",
+                             46},
+                            {"总分更好，位次、等次或后果更差", 45}}},
     [HENG_ODD_RANGE] = {"ranges",
                         {{"Totals beyond what is declared", 30},
                          {"超出范围的总分", 21}}},
@@ -350,10 +408,14 @@ static void put_odd_examples(searching *s, const odd_work *w, size_t n) {
 static heng_status search_alone(searching *s) {
   heng_answer *answer = s->answer;
   heng_arena *arena = &answer->arena;
+  heng_ground ground = heng__ground_of_one(s->sides[0].profile.plan);
+  if (ground != HENG_GROUND_THERE) return search_nothing(s, ground, 0);
   s->starts = heng__starts(arena, s->sides[0].profile.plan, NULL,
                            s->records.items, s->records.len);
   heng_search_options options = {s->request->seed, s->request->budget, false};
-  odd_work w = {.search = heng__odd_new(arena, s->starts, &options)};
+  heng_odd_search *odd = heng__odd_new(arena, s->starts, &options);
+  heng__workers_run(answer, 1, 1, learn_job, odd);
+  odd_work w = {.search = odd};
   size_t lanes = heng__odd_lanes(w.search), tried = 0;
   w.met = heng__array(arena, heng_odd_items, lanes + 1);
   w.tried = heng__array(arena, size_t, lanes + 1);

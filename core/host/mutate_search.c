@@ -42,6 +42,13 @@ static heng_starts *make_starts(heng_mutating *m) {
   return starts;
 }
 
+// A worker looks, so that its memory is let go in any case.
+static void look_job(void *ctx, size_t number, heng_worker *worker) {
+  searching *s = ctx;
+  (void)number;
+  heng__starts_look(worker->keep, worker->scratch, s->starts);
+}
+
 static size_t budget_of(const heng_mutating *m) {
   return m->request->budget ? m->request->budget : HENG_SOUGHT_BUDGET;
 }
@@ -62,6 +69,7 @@ void heng__mutate_search(heng_mutating *m) {
   }
   if (!n) return;
   s.starts = make_starts(m);
+  heng__workers_run(m->answer, 1, 1, look_job, &s);
   s.triers = heng__array(arena, heng_trier,
                          heng__workers_count(m->request->threads, n));
   heng__workers_run(m->answer, m->request->threads, n, job, &s);

@@ -33,10 +33,23 @@ static bool in_key(const heng_schema_table *table, uint32_t field) {
   return false;
 }
 
+// Whether the table holds overrides and there are outcomes that one could name: in
+// another version of the rules they may hold as a rule.
+static bool could_lift(const heng_plan *plan, uint32_t table) {
+  if (plan->overrides == HENG_NONE || !plan->has_edition ||
+      plan->tables[plan->overrides].schema != table)
+    return false;
+  for (size_t t = 0; t < plan->n_tables; t++)
+    for (size_t f = 0; f < plan->tables[t].n_fields; f++)
+      if (plan->tables[t].fields[f].role == HENG_ROLE_OUTCOME) return true;
+  return false;
+}
+
 static bool is_used(const heng_plan *plan,
                     const heng_plan *other,
                     uint32_t table) {
   if (plan->tables[table].given) return false;
+  if (could_lift(plan, table)) return true;
   if (plan->use.tables[table]) return true;
   if (!other) return false;
   int32_t t = heng__schema_table_find(

@@ -5,6 +5,7 @@
 
 #include "plan/print.h"
 #include "regress/equal_internal.h"
+#include "regress/plan_diff.h"
 
 // The canonical form without the name of the scheme, which no result shows, and
 // without params that no rule reads.
@@ -80,6 +81,20 @@ static void replace_equals(heng_arena *arena,
   }
 }
 
+// Whether all that is written otherwise is only written otherwise: rule by rule the
+// same normal form, and helpers that are written out where they are read.
+static bool same_meaning(heng_arena *arena, const heng_plan *const plans[2]) {
+  heng_plan own[2] = {*plans[0], *plans[1]};
+  heng_plan_change *changes, edition;
+  heng_same_table none = {HENG_NONE, HENG_NONE};
+  own[0].arena = own[1].arena = arena;
+  size_t n = heng__plan_diff(arena, &own[0], &own[1], none, &changes);
+  for (size_t i = 0; i < n; i++)
+    if (!heng__change_is_idle(&changes[i])) return false;
+  return !heng__plan_diff_edition(arena, &own[0], &own[1], &edition) ||
+         edition.change == HENG_NO_EFFECT;
+}
+
 bool heng__plans_equal(heng_arena *arena,
                        const heng_plan *first,
                        const heng_plan *second,
@@ -91,6 +106,12 @@ bool heng__plans_equal(heng_arena *arena,
   if (same_form(arena, plans)) {
     out->how = HENG_SAY2("the rules mean the same: their canonical forms agree",
                          "规则含义相同：两者的规范形式一致");
+    return true;
+  }
+  if (same_meaning(arena, plans)) {
+    out->how = HENG_SAY2(
+        "proven: what is written otherwise means the same, rule by rule",
+        "已证明：逐条规则只是写法不同，含义相同");
     return true;
   }
   for (int i = 0; i < 2; i++)

@@ -148,6 +148,32 @@ static bool choose_pair(lane *l, heng_draft *draft, heng_odd_pair *out) {
   return false;
 }
 
+// The total has become better: whether the row's standing has become worse.
+static void see_falls(lane *l,
+                      const heng_draft *draft,
+                      const heng_odd_pair *pair,
+                      heng_run *const runs[2],
+                      const heng_odd_move *m) {
+  for (size_t i = 0; i < l->search->standings.len; i++) {
+    const heng_odd_standing *s = &l->search->standings.items[i];
+    if (s->table != m->table) continue;
+    int side = m->total == s->sense ? 1 : -1;
+    heng_run *const way[2] = {runs[side < 0], runs[side > 0]};
+    heng_slice key = heng__run_key(runs[0], s->table, m->owner);
+    uint32_t row = heng__run_find(way[0], s->table, key);
+    if (row == HENG_ROW_NONE || !heng__odd_falls(l->scratch, s, way, row))
+      continue;
+    meet(l,
+         (heng_odd_item){.kind = HENG_ODD_STANDING,
+                         .table = s->table,
+                         .field = s->field,
+                         .side = side,
+                         .records = HENG_NONE,
+                         .column = HENG_NONE},
+         0, draft, pair);
+  }
+}
+
 static void raise_one(lane *l, heng_draft *draft) {
   const heng_starts *starts = l->search->starts;
   heng_odd_pair pair;
@@ -167,6 +193,7 @@ static void raise_one(lane *l, heng_draft *draft) {
     item.among = heng__odd_among(l->scratch, starts->shape, draft, pair.table,
                                  pair.row, HENG_EN);
     meet(l, item, m->total < 0, draft, &pair);
+    see_falls(l, draft, &pair, runs, m);
     if (!m->parts || m->parts == m->total) continue;
     item.records = item.column = HENG_NONE;
     item.among = (heng_slice){NULL, 0};
@@ -197,7 +224,8 @@ void heng__odd_lane(const heng_odd_search *search,
                   ? heng__draft_copy(scratch, starts->shape, from)
                   : heng__make_draft(scratch, starts, search->focus, &l.dice);
       if (heng__dice_below(&l.dice, 3))
-        heng__make_change(scratch, starts, search->focus, &l.dice, draft);
+        heng__make_change(scratch, starts, search->focus, &l.dice, false,
+                          draft);
     }
     look(&l, draft);
     raise_one(&l, draft);
@@ -234,6 +262,31 @@ static bool sees(const showing *s,
   return false;
 }
 
+static const heng_odd_standing *standing_of(const showing *s) {
+  for (size_t i = 0; i < s->search->standings.len; i++) {
+    const heng_odd_standing *o = &s->search->standings.items[i];
+    if (o->table == s->item->table && o->field == s->item->field) return o;
+  }
+  return NULL;
+}
+
+// Whether the move is what the item says.
+static bool move_fits(const showing *s,
+                      heng_arena *arena,
+                      heng_run *const runs[2],
+                      const heng_odd_move *m) {
+  if (m->table != s->item->table) return false;
+  if (s->item->kind != HENG_ODD_STANDING)
+    return s->total ? m->total == s->total : m->parts && m->parts != m->total;
+  const heng_odd_standing *o = standing_of(s);
+  int side = s->item->side;
+  heng_run *const way[2] = {runs[side < 0], runs[side > 0]};
+  heng_slice key = heng__run_key(runs[0], m->table, m->owner);
+  uint32_t row = heng__run_find(way[0], m->table, key);
+  return m->total * side == o->sense && row != HENG_ROW_NONE &&
+         heng__odd_falls(arena, o, way, row);
+}
+
 // A row whose cell, raised, moves the total as the item says.
 static bool moves(const showing *s,
                   heng_arena *arena,
@@ -255,9 +308,7 @@ static bool moves(const showing *s,
     heng__odd_moves(arena, starts->shape, draft, pair, runs, &found);
     for (size_t i = 0; i < found.len; i++) {
       *out = found.items[i];
-      bool fits = s->total ? out->total == s->total
-                           : out->parts && out->parts != out->total;
-      if (out->table == s->item->table && fits) return true;
+      if (move_fits(s, arena, runs, out)) return true;
     }
   }
   return false;
@@ -310,7 +361,10 @@ static bool text_seen(const showing *s,
       run->plan->tables[seen.table].fields[seen.field].node->rank;
   if (rank && rank->ties == HENG_TIES_NONE) {
     for (uint32_t i = 0; i < run->n_findings && !expect.n; i++) {
-      heng_unlike tie = {HENG_UNLIKE_FINDING, seen.table, seen.row, i};
+      heng_unlike tie = {.kind = HENG_UNLIKE_FINDING,
+                         .table = seen.table,
+                         .row = seen.row,
+                         .field = i};
       if (run->findings[i].kind == HENG_FINDING_TIE &&
           run->findings[i].table == seen.table &&
           run->findings[i].row == seen.row)
@@ -329,6 +383,75 @@ static bool text_seen(const showing *s,
          put_text(s, arena, draft, out->rule, &expect, &out->texts[0]);
 }
 
+// "events.points from 2 to 6 (kind = praise)"
+static heng_said cell_said(const showing *s,
+                           heng_arena *arena,
+                           const heng_draft *const drafts[2],
+                           const heng_odd_pair *pair) {
+  const heng_draft_shape *shape = s->search->starts->shape;
+  const heng_schema_table *t = &shape->plan->schema->tables[pair->table];
+  heng_said of = heng__say_pair(t->pair);
+  heng_said name = heng__say_pair(t->fields[pair->field].pair);
+  heng_slice cells[2], among[2];
+  for (int i = 0; i < 2; i++) {
+    cells[i] = *heng__draft_cell(shape, drafts[i], pair->table, pair->row,
+                                 pair->field);
+    heng_slice text = heng__odd_among(arena, shape, drafts[0], pair->table,
+                                      pair->row, i ? HENG_ZH : HENG_EN);
+    among[i] = text.len ? heng__arena_printf(arena, i ? "（%.*s）" : " (%.*s)",
+                                             HENG_ARG(text))
+                        : text;
+  }
+  return (heng_said){
+      heng__arena_printf(arena, "%.*s.%.*s from %.*s to %.*s%.*s",
+                         HENG_ARG(of.en), HENG_ARG(name.en), HENG_ARG(cells[0]),
+                         HENG_ARG(cells[1]), HENG_ARG(among[0])),
+      heng__arena_printf(arena, "%.*s.%.*s由 %.*s 变为 %.*s%.*s",
+                         HENG_ARG(of.zh), HENG_ARG(name.zh), HENG_ARG(cells[0]),
+                         HENG_ARG(cells[1]), HENG_ARG(among[1]))};
+}
+
+// What the example shows, in one sentence behind what was counted: which record is
+// moved, and by which rule that makes worse.
+static heng_said shown_said(const showing *s,
+                            heng_arena *arena,
+                            const heng_draft *const drafts[2],
+                            const heng_odd_pair *pair,
+                            heng_run *const runs[2],
+                            heng_slice key) {
+  heng_said cell = cell_said(s, arena, drafts, pair), what;
+  if (s->item->kind == HENG_ODD_STANDING) {
+    what = heng__odd_fall_said(arena, standing_of(s), runs, key);
+  } else if (!heng__odd_part_said(arena, runs, s->item->table, key, s->total,
+                                  &what)) {
+    return HENG_SAY2("", "");
+  }
+  return (heng_said){heng__arena_printf(arena, "%.*s: %.*s", HENG_ARG(cell.en),
+                                        HENG_ARG(what.en)),
+                     heng__arena_printf(arena, "%.*s：%.*s", HENG_ARG(cell.zh),
+                                        HENG_ARG(what.zh))};
+}
+
+// One half of an example: the total, and the standing that falls.
+static bool put_half(const showing *s,
+                     heng_arena *arena,
+                     const heng_run *run,
+                     const heng_draft *draft,
+                     heng_slice key,
+                     heng_said title,
+                     heng_said *out) {
+  const heng_plan_table *t = &run->plan->tables[s->item->table];
+  const uint32_t fields[2] = {t->total, s->item->field};
+  heng_said lines[2];
+  heng_draft_expect expect = {lines, fields[0] == fields[1] ? 1 : 2};
+  uint32_t row = heng__run_find(run, s->item->table, key);
+  for (size_t i = 0; i < expect.n; i++)
+    if (!heng__expect_line(arena, run, s->item->table, row, fields[i],
+                           &lines[i]))
+      return false;
+  return put_text(s, arena, draft, title, &expect, out);
+}
+
 static bool text_moves(const showing *s,
                        heng_arena *arena,
                        const heng_draft *draft,
@@ -339,30 +462,30 @@ static bool text_moves(const showing *s,
   if (!moves(s, arena, draft, &pair, runs, &move)) return false;
   static const char *const names[2][2] = {{"before", "之前"},
                                           {"after", "之后"}};
-  const heng_draft *drafts[2] = {
-      draft, heng__odd_after(arena, s->search->starts->shape, draft, &pair)};
+  const heng_draft *after =
+      heng__odd_after(arena, s->search->starts->shape, draft, &pair);
+  bool back = s->item->kind == HENG_ODD_STANDING && s->item->side < 0;
+  const heng_draft *const drafts[2] = {back ? after : draft,
+                                       back ? draft : after};
+  heng_run *const way[2] = {runs[back], runs[!back]};
   heng_slice key = heng__run_key(runs[0], move.table, move.owner);
   for (int i = 0; i < 2; i++) {
-    heng_said line;
-    uint32_t row = heng__run_find(runs[i], move.table, key);
     heng_said title = {heng__arena_printf(arena, "%.*s, %s",
                                           HENG_ARG(out->rule.en), names[i][0]),
                        heng__arena_printf(arena, "%.*s，%s",
                                           HENG_ARG(out->rule.zh), names[i][1])};
-    heng_draft_expect expect = {&line, 1};
-    if (!heng__expect_line(arena, runs[i], move.table, row, s->item->field,
-                           &line) ||
-        !put_text(s, arena, drafts[i], title, &expect, &out->texts[i]))
+    if (!put_half(s, arena, way[i], drafts[i], key, title, &out->texts[i]))
       return false;
   }
   out->n_texts = 2;
+  out->shown = shown_said(s, arena, drafts, &pair, way, key);
   return true;
 }
 
 static bool still_odd(void *ctx, heng_arena *scratch, const heng_draft *draft) {
   const showing *s = ctx;
   heng_oddity oddity = {.rule = rule_of(s, scratch)};
-  return s->item->kind == HENG_ODD_INCENTIVE
+  return s->item->kind <= HENG_ODD_STANDING
              ? text_moves(s, scratch, draft, &oddity)
              : text_seen(s, scratch, draft, &oddity);
 }
@@ -372,6 +495,9 @@ static bool still_odd(void *ctx, heng_arena *scratch, const heng_draft *draft) {
 static heng_said what_of(const showing *s, heng_arena *arena) {
   const heng_odd_item *item = s->item;
   const heng_plan *plan = s->search->starts->plan;
+  if (item->kind == HENG_ODD_STANDING)
+    return HENG_SAY2("gets worse while the total gets better",
+                     "总分变好，它反而变差");
   if (item->side < 0) return HENG_SAY2("below 0", "低于 0");
   if (item->kind == HENG_ODD_RANGE)
     return HENG_SAY2("more than the full marks and the bonuses",
@@ -414,8 +540,8 @@ void heng__odd_show(const heng_odd_search *search,
                     heng_arena *arena,
                     heng_arena *scratch,
                     heng_oddity *out) {
-  bool pair = item->kind == HENG_ODD_INCENTIVE;
-  bool both = pair && item->records != HENG_NONE;
+  bool pair = item->kind <= HENG_ODD_STANDING;
+  bool both = item->kind == HENG_ODD_INCENTIVE && item->records != HENG_NONE;
   // The rarer direction is the one that may not be meant.
   int rare = both && item->cases[0].met >= item->cases[1].met;
   showing s = {search, item, &item->cases[rare], 0};
@@ -429,4 +555,10 @@ void heng__odd_show(const heng_odd_search *search,
                    : text_seen(&s, arena, small, out);
   // What leaves out something that the expectation needs is told without a text.
   if (!told) out->n_texts = 0;
+  if (told && out->shown.en.len)
+    out->what = (heng_said){
+        heng__arena_printf(arena, "%.*s; %.*s", HENG_ARG(out->what.en),
+                           HENG_ARG(out->shown.en)),
+        heng__arena_printf(arena, "%.*s；%.*s", HENG_ARG(out->what.zh),
+                           HENG_ARG(out->shown.zh))};
 }

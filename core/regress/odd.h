@@ -11,6 +11,11 @@ typedef enum heng_odd_kind {
   // Raising one figure of a unit's own records raises its total in some records and
   // lowers it in others; or no part is worse, some is better, and the total falls.
   HENG_ODD_INCENTIVE,
+  // One figure of a unit's own records moves, its total gets better, and its place,
+  // tier or an outcome gets worse. A tier or outcome that goes back to the total gets
+  // worse where, of two rows of one run, the one with the other value nearly always
+  // has the better total.
+  HENG_ODD_STANDING,
   // A total below 0, or above the full marks and the bonuses.
   HENG_ODD_RANGE,
   // A deduction or bonus below 0 or above its full marks, a deduction above all the
@@ -32,7 +37,9 @@ typedef struct heng_odd_case {
 typedef struct heng_odd_item {
   heng_odd_kind kind;
   uint32_t table, field;  // of the plan: the total, the deduction, the place
-  int side;               // of a range or deduction: -1 below, +1 above
+  // Of a range or deduction: -1 below, +1 above. Of a standing: which way the figure
+  // moves when the total gets better.
+  int side;
   // Of an incentive of the first kind, else HENG_NONE: the column that is raised,
   // and what else decides about it, such as "kind = praise".
   uint32_t records, column;
@@ -49,6 +56,11 @@ typedef struct heng_odd_search heng_odd_search;
 heng_odd_search *heng__odd_new(heng_arena *arena,
                                const heng_starts *starts,
                                const heng_search_options *options);
+// Learns from the records to begin with which values of tiers and outcomes are the
+// better ones; before the lanes. [scratch] is freed again and again.
+void heng__odd_learn(heng_arena *arena,
+                     heng_arena *scratch,
+                     heng_odd_search *search);
 size_t heng__odd_lanes(const heng_odd_search *search);
 // What one lane meets, with texts in [keep]; *tried counts the record sets.
 void heng__odd_lane(const heng_odd_search *search,
@@ -67,7 +79,8 @@ bool heng__odd_counts(const heng_odd_item *item);
 typedef struct heng_oddity {
   heng_odd_kind kind;
   heng_said rule;      // "departments.total"
-  heng_said what;      // what is odd, in words
+  heng_said what;      // what is odd, in words, and what the example shows
+  heng_said shown;     // of an incentive or standing: the latter alone
   heng_said texts[2];  // examples; of an incentive before and after
   size_t n_texts;      // 0: it could not be written down
 } heng_oddity;

@@ -5,10 +5,24 @@
 #include "regress/odd.h"
 #include "regress/witness_internal.h"
 
+#define HENG_ODD_VALUES 8
+
+// A place, tier or outcome of a score, and what the records to begin with say of its
+// values: how many rows with value a had a better total than one with value b.
+typedef struct heng_odd_standing {
+  uint32_t table, field;
+  int sense;     // +1: a greater total is the better one; -1: a smaller one
+  bool is_rank;  // a smaller place is the better one
+  size_t n;
+  heng_slice values[HENG_ODD_VALUES];
+  size_t above[HENG_ODD_VALUES][HENG_ODD_VALUES];
+} heng_odd_standing;
+
 struct heng_odd_search {
   const heng_starts *starts;
   const heng_focus *focus;
   heng_search_options options;
+  HENG_VEC(heng_odd_standing) standings;
 };
 
 // odd_seen.c: what one run shows by itself. Of records that the scheme itself does
@@ -62,6 +76,26 @@ bool heng__odd_runs(heng_arena *arena,
                     const heng_draft *draft,
                     const heng_odd_pair *pair,
                     heng_run *runs[2]);
+// odd_standing.c: whether the row's standing gets worse from one run to the other; in
+// both it has a total, the better one in the second.
+bool heng__odd_falls(heng_arena *arena,
+                     const heng_odd_standing *standing,
+                     heng_run *const runs[2],
+                     uint32_t row);
+// Why, in one sentence: the totals, the standings, and who passes by which part.
+heng_said heng__odd_fall_said(heng_arena *arena,
+                              const heng_odd_standing *standing,
+                              heng_run *const runs[2],
+                              heng_slice key);
+// The part of the score by which a row's total goes the way of [side]: "praise from 2
+// to 0"; false where no part does.
+bool heng__odd_part_said(heng_arena *arena,
+                         heng_run *const runs[2],
+                         uint32_t table,
+                         heng_slice key,
+                         int side,
+                         heng_said *out);
+
 // The draft after.
 heng_draft *heng__odd_after(heng_arena *arena,
                             const heng_draft_shape *shape,

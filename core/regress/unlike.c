@@ -191,15 +191,48 @@ static bool same_findings(heng_run *const runs[2]) {
   return true;
 }
 
-static bool finding_unlike(heng_run *const runs[2], heng_unlike *out) {
+static bool can_be_named(const heng_finding *f) {
+  return (f->rule.en.len || f->rule.zh.len) && heng__draft_sayable(f->key);
+}
+
+// A check's finding that only the second run has, at a row that the first has too.
+static bool none_here(const heng_match *m,
+                      heng_run *const runs[2],
+                      heng_unlike *out) {
+  const heng_plan *plan = m->plans[0];
+  for (size_t i = 0; i < runs[1]->n_findings; i++) {
+    const heng_finding *f = &runs[1]->findings[i];
+    if (!can_be_named(f) || has_finding(runs[0], f)) continue;
+    for (size_t c = 0; c < plan->n_checks; c++) {
+      uint32_t table = plan->checks[c].table;
+      if (!heng__pair_alike(plan->checks[c].pair, f->rule) ||
+          (table == HENG_NONE
+               ? f->key.len > 0
+               : heng__run_find(runs[0], table, f->key) == HENG_ROW_NONE))
+        continue;
+      *out = (heng_unlike){.kind = HENG_UNLIKE_NO_FINDING,
+                           .table = table,
+                           .rule = plan->checks[c].pair,
+                           .key = f->key};
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool finding_unlike(const heng_match *m,
+                           heng_run *const runs[2],
+                           heng_unlike *out) {
   for (uint32_t i = 0; i < runs[0]->n_findings; i++) {
     const heng_finding *f = &runs[0]->findings[i];
-    bool named = f->rule.en.len || f->rule.zh.len;
-    if (!named || has_finding(runs[1], f) || !heng__draft_sayable(f->key))
-      continue;
-    *out = (heng_unlike){HENG_UNLIKE_FINDING, f->table, f->row, i};
+    if (!can_be_named(f) || has_finding(runs[1], f)) continue;
+    *out = (heng_unlike){.kind = HENG_UNLIKE_FINDING,
+                         .table = f->table,
+                         .row = f->row,
+                         .field = i};
     return true;
   }
+  if (none_here(m, runs, out)) return true;
   if (!runs[0]->n_findings && runs[1]->n_findings) {
     *out = (heng_unlike){.kind = HENG_UNLIKE_NO_FINDINGS};
     return true;
@@ -259,7 +292,10 @@ static bool field_unlike(heng_arena *arena,
     if (!heng__draft_sayable(key) || !key.len ||
         !heng__unlike_value(arena, runs[0], types[0], values[0], &text))
       continue;
-    *out = (heng_unlike){HENG_UNLIKE_VALUE, m->table[0], r, m->field[0]};
+    *out = (heng_unlike){.kind = HENG_UNLIKE_VALUE,
+                         .table = m->table[0],
+                         .row = r,
+                         .field = m->field[0]};
     return true;
   }
   return false;
@@ -277,7 +313,10 @@ static bool values_unlike(const heng_match *m,
                                   runs[1]->values[m->values[v]]};
     if (types[0].base != types[1].base || same_value(both, types, values))
       continue;
-    *out = (heng_unlike){HENG_UNLIKE_RUN_VALUE, HENG_NONE, 0, v};
+    *out = (heng_unlike){.kind = HENG_UNLIKE_RUN_VALUE,
+                         .table = HENG_NONE,
+                         .row = 0,
+                         .field = v};
     return true;
   }
   return false;
@@ -313,12 +352,15 @@ bool heng__unlike(heng_arena *arena,
         table->kind == HENG_TABLE_RECORDS || !more_rows(runs, tables))
       continue;
     differs = true;
-    if (!found) found = true, *out = (heng_unlike){HENG_UNLIKE_ROWS, t, 0, 0};
+    if (!found)
+      found = true,
+      *out = (heng_unlike){
+          .kind = HENG_UNLIKE_ROWS, .table = t, .row = 0, .field = 0};
   }
   if (!same_findings(runs)) {
     differs = true;
     if (!found || out->kind == HENG_UNLIKE_ROWS)
-      found |= finding_unlike(runs, out);
+      found |= finding_unlike(m, runs, out);
   }
   return differs && found;
 }
@@ -333,7 +375,10 @@ bool heng__unlike_any(heng_arena *arena,
     if (!m->all && !f->shown) continue;
     for (uint32_t r = 0; r < run->tables[f->table[0]].n_rows; r++)
       if (heng__expect_line(arena, run, f->table[0], r, f->field[0], &text)) {
-        *out = (heng_unlike){HENG_UNLIKE_VALUE, f->table[0], r, f->field[0]};
+        *out = (heng_unlike){.kind = HENG_UNLIKE_VALUE,
+                             .table = f->table[0],
+                             .row = r,
+                             .field = f->field[0]};
         return true;
       }
   }
@@ -434,20 +479,20 @@ static heng_slice rows_line(heng_arena *arena,
 }
 
 static heng_slice finding_line(heng_arena *arena,
-                               const heng_run *run,
-                               uint32_t number,
+                               heng_keyword what,
+                               heng_pair rule,
+                               heng_slice key,
                                int lang) {
-  const heng_finding *f = &run->findings[number];
   heng_buf out = {.arena = arena};
   heng__buf_printf(&out, "%.*s %.*s %.*s",
                    HENG_ARG(name_in(heng__keyword_pair(HENG_K_EXPECT), lang)),
-                   HENG_ARG(name_in(heng__keyword_pair(HENG_K_FINDING), lang)),
-                   HENG_ARG(name_in(f->rule, lang)));
-  if (f->key.len) {
+                   HENG_ARG(name_in(heng__keyword_pair(what), lang)),
+                   HENG_ARG(name_in(rule, lang)));
+  if (key.len) {
     heng__buf_printf(
         &out, " %.*s ",
         HENG_ARG(name_in(heng__keyword_pair(HENG_K_AT_ROW), lang)));
-    heng__draft_word(&out, f->key);
+    heng__draft_word(&out, key);
   }
   return heng__buf_slice(&out);
 }
@@ -460,7 +505,12 @@ static heng_slice line_in(heng_arena *arena,
   switch (u->kind) {
     case HENG_UNLIKE_VALUE: break;  // heng__expect_line
     case HENG_UNLIKE_ROWS: return rows_line(arena, run, u->table, lang);
-    case HENG_UNLIKE_FINDING: return finding_line(arena, run, u->field, lang);
+    case HENG_UNLIKE_FINDING: {
+      const heng_finding *f = &run->findings[u->field];
+      return finding_line(arena, HENG_K_FINDING, f->rule, f->key, lang);
+    }
+    case HENG_UNLIKE_NO_FINDING:
+      return finding_line(arena, HENG_K_NO_FINDING, u->rule, u->key, lang);
     case HENG_UNLIKE_NO_FINDINGS:
       return heng__arena_printf(
           arena, "%.*s %.*s", HENG_ARG(expect),
@@ -499,6 +549,7 @@ heng_said heng__unlike_about(heng_arena *arena,
       break;
     case HENG_UNLIKE_RUN_VALUE: pair = plan->values[u->field].pair; break;
     case HENG_UNLIKE_FINDING: pair = run->findings[u->field].rule; break;
+    case HENG_UNLIKE_NO_FINDING: pair = u->rule; break;
     case HENG_UNLIKE_ROWS: pair = plan->tables[u->table].pair; break;
     case HENG_UNLIKE_NO_FINDINGS:
       pair = heng__keyword_pair(HENG_K_NO_FINDINGS);

@@ -25,6 +25,7 @@ typedef enum heng_unlike_kind {
   HENG_UNLIKE_VALUE,        // of a field of a row
   HENG_UNLIKE_RUN_VALUE,    // of the run
   HENG_UNLIKE_FINDING,      // only the first has it
+  HENG_UNLIKE_NO_FINDING,   // only the second has that one
   HENG_UNLIKE_NO_FINDINGS,  // only the second has some
   HENG_UNLIKE_ROWS,         // the second has more rows
 } heng_unlike_kind;
@@ -33,6 +34,8 @@ typedef struct heng_unlike {
   heng_unlike_kind kind;
   uint32_t table, row, field;  // of the first plan; field: a value of the run,
                                // or the number of a finding
+  heng_pair rule;              // of NO_FINDING: the name of its rule, and …
+  heng_slice key;              // … its row; empty: of the run
 } heng_unlike;
 
 // Both plans must outlive it. [all]: also what no score shows.

@@ -5,153 +5,6 @@
 #include "plan/build.h"
 #include "regress/witness_internal.h"
 
-// Starts ------------------------------------------------------------------------
-
-#define CUTS 24  // parts of each record set that is handed in
-
-typedef HENG_VEC(heng_draft *) drafts;
-
-static void add_examples(heng_arena *arena,
-                         const heng_draft_shape *shape,
-                         const heng_plan *plan,
-                         drafts *out) {
-  for (size_t t = 0; plan && t < plan->n_trees; t++) {
-    const heng_tree *tree = plan->trees[t];
-    if (tree->revised) continue;
-    for (size_t i = 0; i < tree->n_stmts; i++) {
-      if (tree->stmts[i].kind != HENG_S_EXAMPLE) continue;
-      heng_draft *draft =
-          heng__draft_of_example(arena, shape, tree->stmts[i].example);
-      heng__draft_mend(arena, shape, draft);
-      heng__push(arena, out, draft);
-    }
-  }
-}
-
-// The record tables whose rows are scored.
-static bool is_scored(const heng_plan *plan, uint32_t schema) {
-  for (size_t t = 0; t < plan->n_tables; t++) {
-    if (!plan->tables[t].score) continue;
-    const heng_plan_table *root = &plan->tables[plan->tables[t].root];
-    for (int i = 0; i < 2; i++) {
-      if (i && root->kind != HENG_TABLE_PAIR) break;
-      const heng_plan_table *of =
-          root->kind == HENG_TABLE_RECORDS
-              ? root
-              : &plan->tables[plan->tables[root->source[i]].root];
-      if (of->kind == HENG_TABLE_RECORDS && of->schema == schema) return true;
-    }
-  }
-  return false;
-}
-
-static void add_cuts(heng_arena *arena,
-                     const heng_draft_shape *shape,
-                     const heng_records *records,
-                     drafts *out) {
-  heng_draft *whole = heng__draft_of_records(arena, shape, records);
-  heng_dice dice = heng__dice(1, 0);
-  for (uint32_t t = 0; t < shape->n_tables; t++) {
-    size_t n = whole->tables[t].n_rows;
-    if (!n || !is_scored(shape->plan, t)) continue;
-    for (size_t i = 0; i < CUTS; i++) {
-      bool *picked = heng__array(arena, bool, n + 1);
-      for (size_t k = 1 + i % 4; k; k--)
-        picked[heng__dice_below(&dice, n)] = true;
-      heng_draft *cut =
-          heng__draft_cut(arena, shape, whole, t, picked, 3 + i % 8);
-      heng__draft_mend(arena, shape, cut);
-      heng__push(arena, out, cut);
-    }
-  }
-}
-
-heng_starts *heng__starts(heng_arena *arena,
-                          const heng_plan *plan,
-                          const heng_plan *other,
-                          const heng_records *const *records,
-                          size_t n_records) {
-  heng_starts *starts = heng__new(arena, heng_starts);
-  starts->plan = plan;
-  starts->shape = heng__draft_shape(arena, plan, other);
-  drafts found = {0};
-  add_examples(arena, starts->shape, plan, &found);
-  add_examples(arena, starts->shape, other, &found);
-  for (size_t i = 0; i < n_records; i++)
-    add_cuts(arena, starts->shape, records[i], &found);
-  starts->drafts = found.items;
-  starts->n = found.len;
-  return starts;
-}
-
-#define WHOLE_CUTS 10   // of each table that is scored
-#define WHOLE_ROWS 200  // of each other table
-
-// Whether two rows are of one kind: alike in all that is a choice, yes or no.
-static bool same_kind(const heng_draft_shape *shape,
-                      const heng_draft *draft,
-                      uint32_t table,
-                      size_t a,
-                      size_t b) {
-  const heng_schema_table *s = &shape->plan->schema->tables[table];
-  const heng_slice *x = heng__draft_row(shape, draft, table, a);
-  const heng_slice *y = heng__draft_row(shape, draft, table, b);
-  for (size_t c = 0; c < shape->tables[table].n; c++) {
-    heng_base_type base = s->fields[shape->tables[table].fields[c]].base;
-    if ((base == HENG_TYPE_CHOICE || base == HENG_TYPE_BOOL) &&
-        !heng__slice_eq(x[c], y[c]))
-      return false;
-  }
-  return true;
-}
-
-// The first row of each kind, as many as there is room for.
-static size_t kinds_of(const heng_draft_shape *shape,
-                       const heng_draft *draft,
-                       uint32_t table,
-                       size_t *out) {
-  size_t n = 0;
-  for (size_t r = 0; r < draft->tables[table].n_rows && n < WHOLE_CUTS; r++) {
-    bool met = false;
-    for (size_t i = 0; i < n && !met; i++)
-      met = same_kind(shape, draft, table, out[i], r);
-    if (!met) out[n++] = r;
-  }
-  return n;
-}
-
-void heng__starts_add_whole(heng_arena *arena,
-                            heng_starts *starts,
-                            const heng_records *records) {
-  const heng_draft_shape *shape = starts->shape;
-  heng_draft *all = heng__draft_of_records(arena, shape, records);
-  drafts more = {0};
-  for (size_t i = 0; i < starts->n; i++)
-    heng__push(arena, &more, starts->drafts[i]);
-  for (uint32_t t = 0; t < shape->n_tables; t++) {
-    size_t n = all->tables[t].n_rows;
-    if (!n || !is_scored(shape->plan, t)) continue;
-    size_t kinds[WHOLE_CUTS];
-    size_t n_kinds = kinds_of(shape, all, t, kinds);
-    // One of each kind, and with one more of it, if there is one.
-    for (size_t i = 0; i < 2 * n_kinds; i++) {
-      size_t first = kinds[i / 2], next = first + 1;
-      bool *picked = heng__array(arena, bool, n + 1);
-      while (i % 2 && next < n && !same_kind(shape, all, t, first, next))
-        next++;
-      if (i % 2 && next == n) continue;
-      picked[first] = true;
-      if (i % 2) picked[next] = true;
-      heng_draft *cut =
-          heng__draft_cut(arena, shape, all, t, picked, WHOLE_ROWS);
-      heng__draft_mend(arena, shape, cut);
-      heng__push(arena, &more, cut);
-    }
-  }
-  starts->drafts = more.items;
-  starts->n = more.len;
-}
-
 // Texts -------------------------------------------------------------------------
 
 heng_text_holds heng__text_holds(heng_arena *arena,
@@ -212,6 +65,7 @@ heng_search *heng__search_new(heng_arena *arena,
     search->matches[all] =
         heng__match(arena, starts->plan, second, all || options->all);
   search->one_schema = one_schema(starts->plan, second);
+  search->n_best = heng__starts_best(starts, search->focus, search->best);
   return search;
 }
 
@@ -274,6 +128,7 @@ bool heng__search_tells(const heng_search *search,
   heng_draft_expect expect = {&line, 1};
   out->about = heng__unlike_about(arena, runs[0], &unlike);
   out->n_rows = heng__draft_rows(search->starts->shape, draft);
+  out->sets = draft->n_sets > 0;
   heng_said title = title_of(arena, search->starts, out->about);
   heng_slice *texts[2] = {&out->text.en, &out->text.zh};
   for (int i = 0; i < 2; i++) {
@@ -300,6 +155,7 @@ typedef struct lane {
   heng_draft *kept[MOST_KEPT];
   size_t n_kept;
   int calm;
+  bool figures;  // figures of the rules may be set
   uint8_t seen[SEEN_BITS / 8];
 } lane;
 
@@ -389,16 +245,22 @@ static heng_draft *next_draft(lane *l, size_t number, bool first_lane) {
   heng_draft *draft;
   if (first_lane && number < starts->n)
     return heng__draft_copy(l->scratch, starts->shape, starts->drafts[number]);
-  size_t what = heng__dice_below(&l->dice, 100);
+  if (first_lane && number - starts->n < starts->n_wholes)
+    return heng__draft_copy(l->scratch, starts->shape,
+                            starts->wholes[number - starts->n]);
+  size_t what = heng__dice_below(&l->dice, 100), n_best = l->search->n_best;
   if (l->n_kept && what < 45)
     from = l->kept[heng__dice_below(&l->dice, l->n_kept)];
-  else if (starts->n && what < 94)
+  else if (n_best && what < 75)
+    from = starts->drafts[l->search->best[heng__dice_below(&l->dice, n_best)]];
+  else if (starts->n && what < 95)
     from = starts->drafts[heng__dice_below(&l->dice, starts->n)];
   if (from)
     draft = heng__draft_copy(l->scratch, starts->shape, from);
   else
     draft = heng__make_draft(l->scratch, starts, l->search->focus, &l->dice);
-  heng__make_change(l->scratch, starts, l->search->focus, &l->dice, draft);
+  heng__make_change(l->scratch, starts, l->search->focus, &l->dice, l->figures,
+                    draft);
   return draft;
 }
 
@@ -485,6 +347,7 @@ void heng__search_lane(const heng_search *search,
   l->keep = keep;
   l->scratch = scratch;
   l->dice = heng__dice(search->options.seed, number);
+  l->figures = 3 * number >= heng__search_lanes(search);
   *out = (heng_lane_find){0};
   while (out->tried < left && !out->draft) {
     heng_draft *draft = next_draft(l, out->tried, number == 0);

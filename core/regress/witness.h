@@ -14,6 +14,10 @@ typedef struct heng_starts {
   const heng_draft_shape *shape;
   heng_draft **drafts;
   size_t n;
+  heng_draft **wholes;  // whole record sets, tried as they are; without these n
+  size_t n_wholes;
+  uint8_t *
+      *known;  // what each of the n drafts shows: heng__starts_look, or null
   heng_slice mark;  // stands in the title of an example that is found; or empty
 } heng_starts;
 
@@ -30,6 +34,12 @@ heng_starts *heng__starts(heng_arena *arena,
 void heng__starts_add_whole(heng_arena *arena,
                             heng_starts *starts,
                             const heng_records *records);
+
+// Notes which fields have values in which of the starts that are there: a search
+// goes on rather from those that have what it is about. [scratch] is freed.
+void heng__starts_look(heng_arena *arena,
+                       heng_arena *scratch,
+                       heng_starts *starts);
 
 typedef struct heng_search heng_search;
 
@@ -70,6 +80,7 @@ typedef struct heng_witness {
   heng_said text;   // the example in each tongue
   heng_said about;  // what differs: "departments.common"
   size_t n_rows;
+  bool sets;  // it sets figures of the rules otherwise
 } heng_witness;
 
 // Makes what a lane found small. Lives in [arena]; see heng__search_lane for

@@ -151,6 +151,9 @@ static void walk_field(walking *w,
                        unsigned depth) {
   const heng_plan_field *f = &w->plan->tables[table].fields[field];
   walk_rows(w, table, depth + 1);
+  if (depth == 1 && w->plan == w->focus->plan && w->focus->reads.len < 64)
+    heng__push(w->arena, &w->focus->reads,
+               (heng_step){HENG_STEP_FIELD, table, field});
   if (!nearer(&w->depth[table][field], depth)) return;
   if (f->role == HENG_ROLE_STORED)
     weigh(w, table, field, depth);
@@ -209,7 +212,11 @@ static void visit(const heng_node *node, void *ctx) {
   if (node->kind == HENG_NODE_VALUE && nearer(&w->values[node->id], depth))
     walk(w, w->plan->values[node->id].node, depth + 1);
   if (node->kind == HENG_NODE_AS_OF) w->focus->as_of = true;
-  if (node->kind == HENG_NODE_PARAM) add_param(w, node->id);
+  if (node->kind == HENG_NODE_PARAM) {
+    add_param(w, node->id);
+    if (w->plan == w->focus->plan)
+      heng__focus_reads(w->arena, w->focus, node->id);
+  }
   if (node->kind == HENG_NODE_CONST)
     add_const(w->arena, w->focus, node->type.base, &node->value);
   if (node->aggregate) walk_rows(w, node->aggregate->table, depth);
@@ -321,13 +328,15 @@ typedef struct probing {
   const heng_plan *plan;
   heng_plan *probe;
   heng_focus *focus;
-  uint32_t table;  // whose row is cursor 0, or HENG_NONE
+  uint32_t table;  // whose row is cursor 0; HENG_NONE: of the run
+  bool near;       // what is walked has changed
   HENG_VEC(heng_step) steps;
 } probing;
 
 // Cursors that [node] reads and does not bind itself.
 typedef struct cursors {
   bool free;
+  bool row;  // cursor 0 is the row of a table, not one of an aggregate
   uint32_t bound[32];
   size_t n;
 } cursors;
@@ -342,13 +351,13 @@ static void visit_bound(const heng_node *node, void *ctx) {
 static void visit_free(const heng_node *node, void *ctx) {
   cursors *c = ctx;
   if (node->kind != HENG_NODE_FIELD && node->kind != HENG_NODE_ROW) return;
-  bool bound = node->cursor == 0;
+  bool bound = c->row && node->cursor == 0;
   for (size_t i = 0; i < c->n; i++) bound |= c->bound[i] == node->cursor;
   c->free |= !bound;
 }
 
-static bool stands_alone(const heng_node *node) {
-  cursors c = {0};
+static bool stands_alone(const probing *p, const heng_node *node) {
+  cursors c = {.row = p->table != HENG_NONE};
   heng__plan_walk(node, visit_bound, &c);
   heng__plan_walk(node, visit_free, &c);
   return !c.free;
@@ -358,8 +367,24 @@ static void add_aim(probing *p, heng_aim aim) {
   if (p->focus->aims.len < 64) heng__push(p->arena, &p->focus->aims, aim);
 }
 
-// A further field of the probing plan's table, which has the value of [node].
+// A further value of the probing plan's run.
+static uint32_t add_value(probing *p, heng_node *node) {
+  heng_plan *plan = p->probe;
+  heng_plan_value *values =
+      heng__array(p->arena, heng_plan_value, plan->n_values + 1);
+  if (plan->n_values)
+    memcpy(values, plan->values, plan->n_values * sizeof *values);
+  values[plan->n_values] = (heng_plan_value){.type = node->type, .node = node};
+  plan->values = values;
+  uint32_t value = (uint32_t)plan->n_values++;
+  heng__push(p->arena, &p->steps, (heng_step){HENG_STEP_VALUE, value, 0});
+  return value;
+}
+
+// A further field of the probing plan's table, or a value of the run, which has the
+// value of [node].
 static uint32_t add_probe(probing *p, heng_node *node) {
+  if (p->table == HENG_NONE) return add_value(p, node);
   heng_plan_table *t = &p->probe->tables[p->table];
   heng_plan_field *fields =
       heng__array(p->arena, heng_plan_field, t->n_fields + 1);
@@ -377,9 +402,8 @@ static uint32_t add_probe(probing *p, heng_node *node) {
 
 // Watches the difference of two numbers.
 static void aim_between(probing *p, heng_node *a, heng_node *b) {
-  if (p->table == HENG_NONE || a->type.base != HENG_TYPE_NUMBER ||
-      b->type.base != HENG_TYPE_NUMBER || !stands_alone(a) ||
-      !stands_alone(b) || p->focus->aims.len > 48)
+  if (a->type.base != HENG_TYPE_NUMBER || b->type.base != HENG_TYPE_NUMBER ||
+      !stands_alone(p, a) || !stands_alone(p, b) || p->focus->aims.len > 48)
     return;
   heng_node *node = heng__new(p->arena, heng_node);
   node->kind = HENG_NODE_SUB;
@@ -400,8 +424,8 @@ static void aim_between(probing *p, heng_node *a, heng_node *b) {
 
 // Watches one number, for a round or a rank.
 static void aim_of(probing *p, heng_node *a, heng_aim_kind kind, int digits) {
-  if (p->table == HENG_NONE || a->type.base != HENG_TYPE_NUMBER ||
-      !stands_alone(a) || p->focus->aims.len > 60)
+  if (a->type.base != HENG_TYPE_NUMBER || !stands_alone(p, a) ||
+      p->focus->aims.len > 60)
     return;
   add_aim(p, (heng_aim){.kind = kind,
                         .table = p->table,
@@ -412,7 +436,7 @@ static void aim_of(probing *p, heng_node *a, heng_aim_kind kind, int digits) {
 // Watches whether a part of a condition holds.
 static void watch_atom(probing *p, heng_node *a) {
   if (p->table == HENG_NONE || a->type.base != HENG_TYPE_BOOL ||
-      a->kind == HENG_NODE_CONST || !stands_alone(a) ||
+      a->kind == HENG_NODE_CONST || !stands_alone(p, a) ||
       p->focus->atoms.len > 40)
     return;
   uint32_t field = add_probe(p, a);
@@ -428,6 +452,14 @@ static int digits_of(const heng_node *round) {
       digits > 9)
     return -1;
   return (int)digits;
+}
+
+// The records whose rows a rank that changed puts in order.
+static void note_ranked(probing *p) {
+  if (p->table == HENG_NONE || !p->near) return;
+  const heng_plan_table *root =
+      &p->plan->tables[p->plan->tables[p->table].root];
+  if (root->kind == HENG_TABLE_RECORDS) p->focus->ranked = root->schema;
 }
 
 static void visit_compared(const heng_node *node, void *ctx) {
@@ -462,6 +494,7 @@ static void visit_compared(const heng_node *node, void *ctx) {
           watch_atom(p, node->choose->rows[i].when);
       break;
     case HENG_NODE_RANK:
+      note_ranked(p);
       for (size_t i = 0; i < node->rank->n_keys; i++)
         aim_of(p, node->rank->keys[i].value, HENG_AIM_OTHER, 0);
       break;
@@ -527,7 +560,11 @@ static void table_changes(changes *c, uint32_t table) {
   for (uint32_t f = 0; f < t->n_fields; f++) {
     if (!t->fields[f].node) continue;
     const heng_plan_field *g = field_in(o, t->fields[f].pair);
-    if (!node_changed(c, t->fields[f].node, g ? g->node : NULL)) continue;
+    bool lifted = g && g->as_a_rule != t->fields[f].as_a_rule;
+    if (lifted)
+      heng__focus_lifts(c->arena, c->walking->focus, t->fields[f].pair);
+    if (!lifted && !node_changed(c, t->fields[f].node, g ? g->node : NULL))
+      continue;
     bool key = t->kind == HENG_TABLE_GROUP && f < t->n_keys;
     changed_node(c, t->fields[f].node, key ? source : table);
     if (c->probing)
@@ -604,6 +641,7 @@ heng_focus *heng__focus(heng_arena *arena,
   heng_focus *focus = heng__new(arena, heng_focus);
   const heng_plan *plan = shape->plan;
   focus->plan = plan;
+  focus->ranked = HENG_NONE;
   for (uint32_t t = 0; t < shape->n_tables; t++)
     for (size_t c = 0; c < shape->tables[t].n; c++)
       heng__push(arena, &focus->columns,
@@ -612,7 +650,8 @@ heng_focus *heng__focus(heng_arena *arena,
   probing p = {.arena = arena,
                .plan = plan,
                .probe = copy_for_probes(arena, plan),
-               .focus = focus};
+               .focus = focus,
+               .near = true};
   size_t n = 0;
   if (second) {
     n = find_changes(arena, plan, second, &w, &p);
@@ -621,8 +660,10 @@ heng_focus *heng__focus(heng_arena *arena,
     add_begins(&w);
     add_begins(&other);
   }
+  heng__focus_levers(arena, focus, second);
   focus->near_numbers = focus->numbers.len;
   focus->near_dates = focus->dates.len;
+  p.near = n > 0;
   if (!n) take_all(&w, &p);
   finish_probes(&p);
   // The figures of all other rules come behind those of what changed.

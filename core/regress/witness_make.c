@@ -20,27 +20,19 @@ size_t heng__dice_below(heng_dice *dice, size_t n) {
   return (size_t)(heng__dice_next(dice) % n);
 }
 
-// One that is at work.
-typedef struct making {
-  heng_arena *arena;
-  const heng_starts *starts;
-  const heng_draft_shape *shape;
-  const heng_focus *focus;
-  heng_dice *dice;
-  heng_draft *draft;
-} making;
+typedef heng_making making;
 
-static size_t below(const making *m, size_t n) {
+size_t heng__make_below(const making *m, size_t n) {
   return heng__dice_below(m->dice, n);
 }
 
-static bool chance(const making *m, unsigned percent) {
-  return below(m, 100) < percent;
+bool heng__make_chance(const making *m, unsigned percent) {
+  return heng__make_below(m, 100) < percent;
 }
 
-static const heng_schema_field *field_of(const making *m,
-                                         uint32_t table,
-                                         uint32_t field) {
+const heng_schema_field *heng__make_field(const making *m,
+                                          uint32_t table,
+                                          uint32_t field) {
   return &m->starts->plan->schema->tables[table].fields[field];
 }
 
@@ -50,8 +42,8 @@ static const heng_schema_field *field_of(const making *m,
 static heng_slice of_column(const making *m, uint32_t table, uint32_t field) {
   size_t n = m->draft->tables[table].n_rows;
   if (!n) return (heng_slice){NULL, 0};
-  heng_slice *cell =
-      heng__draft_cell(m->shape, m->draft, table, below(m, n), field);
+  heng_slice *cell = heng__draft_cell(m->shape, m->draft, table,
+                                      heng__make_below(m, n), field);
   return cell ? *cell : (heng_slice){NULL, 0};
 }
 
@@ -59,12 +51,13 @@ static heng_slice plain_number(const making *m) {
   static const char *const some[] = {"0",  "1",  "2",  "3",   "5",   "10", "50",
                                      "60", "99", "90", "100", "101", "0.5"};
   size_t n = sizeof some / sizeof *some;
-  if (chance(m, 60)) return heng__slice(some[below(m, n)]);
+  if (heng__make_chance(m, 60))
+    return heng__slice(some[heng__make_below(m, n)]);
   static const int64_t tens[] = {1, 10, 100, 1000};
-  unsigned scale = (unsigned)below(m, 4);
-  int64_t most = chance(m, 50) ? 10 : 120;
-  heng_num x =
-      heng__num_decimal((int64_t)below(m, (size_t)(most * tens[scale])), scale);
+  unsigned scale = (unsigned)heng__make_below(m, 4);
+  int64_t most = heng__make_chance(m, 50) ? 10 : 120;
+  heng_num x = heng__num_decimal(
+      (int64_t)heng__make_below(m, (size_t)(most * tens[scale])), scale);
   return heng__num_text(m->arena, x);
 }
 
@@ -74,21 +67,22 @@ static heng_slice beside(const making *m, heng_slice text) {
                                       "-0.01", "0.005", "10",  "-10"};
   heng_num x, step;
   if (heng__num_parse(m->arena, text, &x) != HENG_OK) return text;
-  heng_slice by = heng__slice(steps[below(m, sizeof steps / sizeof *steps)]);
+  heng_slice by =
+      heng__slice(steps[heng__make_below(m, sizeof steps / sizeof *steps)]);
   if (heng__num_parse(m->arena, by, &step) != HENG_OK ||
       heng__num_add(m->arena, x, step, &x) != HENG_OK)
     return text;
   return heng__num_text(m->arena, x);
 }
 
-static heng_slice drawn_number(const making *m,
-                               uint32_t table,
-                               uint32_t field) {
-  size_t dice = below(m, 100);
+heng_slice heng__make_number(const making *m, uint32_t table, uint32_t field) {
+  size_t dice = heng__make_below(m, 100);
   size_t near = m->focus->near_numbers, all = m->focus->numbers.len;
-  if (dice < 45 && near) return m->focus->numbers.items[below(m, near)];
-  if (dice < 60 && all) return m->focus->numbers.items[below(m, all)];
-  if (dice < 75) {
+  if (dice < 45 && near)
+    return m->focus->numbers.items[heng__make_below(m, near)];
+  if (dice < 60 && all)
+    return m->focus->numbers.items[heng__make_below(m, all)];
+  if (dice < 75 && table != HENG_NONE) {
     heng_slice text = of_column(m, table, field);
     if (text.len) return beside(m, text);
   }
@@ -96,9 +90,9 @@ static heng_slice drawn_number(const making *m,
 }
 
 // The number as the field may hold it.
-static heng_slice fit_number(const making *m,
-                             const heng_schema_field *f,
-                             heng_slice text) {
+heng_slice heng__make_fit(const making *m,
+                          const heng_schema_field *f,
+                          heng_slice text) {
   heng_num x;
   if (heng__num_parse(m->arena, text, &x) != HENG_OK) x = heng__num_int(1);
   if (f->whole && !heng__num_is_int(x) &&
@@ -106,9 +100,10 @@ static heng_slice fit_number(const making *m,
     x = heng__num_int(1);
   bool low = f->has_low && heng__num_cmp(x, f->low) < 0;
   bool high = f->has_high && heng__num_cmp(x, f->high) > 0;
-  if ((low || high) && f->has_low && f->has_high && chance(m, 60)) {
+  if ((low || high) && f->has_low && f->has_high && heng__make_chance(m, 60)) {
     // Somewhere between the bounds.
-    heng_num width, part = heng__num_decimal((int64_t)below(m, 101), 2);
+    heng_num width,
+        part = heng__num_decimal((int64_t)heng__make_below(m, 101), 2);
     if (heng__num_sub(m->arena, f->high, f->low, &width) == HENG_OK &&
         heng__num_mul(m->arena, width, part, &width) == HENG_OK &&
         heng__num_add(m->arena, f->low, width, &x) == HENG_OK && f->whole)
@@ -129,13 +124,14 @@ static heng_slice date_text(const making *m, heng_date date) {
 static heng_date base_date(const making *m, uint32_t table, uint32_t field) {
   heng_date date;
   const heng_plan *plan = m->starts->plan;
-  size_t dice = below(m, 100), near = m->focus->near_dates;
+  size_t dice = heng__make_below(m, 100), near = m->focus->near_dates;
   if (dice < 30 && near &&
-      heng__date_parse(m->focus->dates.items[below(m, near)], &date))
+      heng__date_parse(m->focus->dates.items[heng__make_below(m, near)], &date))
     return date;
   if (dice < 45 && m->focus->dates.len &&
-      heng__date_parse(m->focus->dates.items[below(m, m->focus->dates.len)],
-                       &date))
+      heng__date_parse(
+          m->focus->dates.items[heng__make_below(m, m->focus->dates.len)],
+          &date))
     return date;
   if (dice < 60 && table != HENG_NONE &&
       heng__date_parse(of_column(m, table, field), &date))
@@ -144,29 +140,30 @@ static heng_date base_date(const making *m, uint32_t table, uint32_t field) {
   int year = plan->has_edition ? (int)plan->edition : 2022;
   if (dice < 82) return heng__date_of(year, 12, 31);
   if (dice < 86) return heng__date_of(year, 1, 1);
-  return heng__date_of(year - (chance(m, 15) ? 1 : 0), 1 + (int)below(m, 12),
-                       1 + (int)below(m, 28));
+  return heng__date_of(year - (heng__make_chance(m, 15) ? 1 : 0),
+                       1 + (int)heng__make_below(m, 12),
+                       1 + (int)heng__make_below(m, 28));
 }
 
-static heng_date drawn_date(const making *m, uint32_t table, uint32_t field) {
+heng_date heng__make_date(const making *m, uint32_t table, uint32_t field) {
   static const int steps[] = {0,  0,  0,  1,  -1,  30, -30,
                               31, 90, 91, 92, -91, 180};
   static const int months[] = {1, -1, 2, 3, -3, 6, 12};
   heng_date date = base_date(m, table, field), moved;
-  if (chance(m, 35)) {
-    int by = months[below(m, sizeof months / sizeof *months)];
+  if (heng__make_chance(m, 35)) {
+    int by = months[heng__make_below(m, sizeof months / sizeof *months)];
     if (heng__date_add_months(date, by, &moved)) date = moved;
-    if (chance(m, 40) &&
-        heng__date_add_days(date, chance(m, 50) ? 1 : -1, &moved))
+    if (heng__make_chance(m, 40) &&
+        heng__date_add_days(date, heng__make_chance(m, 50) ? 1 : -1, &moved))
       date = moved;
     return date;
   }
-  int by = steps[below(m, sizeof steps / sizeof *steps)];
+  int by = steps[heng__make_below(m, sizeof steps / sizeof *steps)];
   return heng__date_add_days(date, by, &moved) ? moved : date;
 }
 
 // The key of some row that a reference to [table] may name; empty: there is none.
-static heng_slice some_key(const making *m, uint32_t table) {
+heng_slice heng__make_some_key(const making *m, uint32_t table) {
   const heng_plan *plan = m->starts->plan;
   const heng_schema_table *s = &plan->schema->tables[table];
   if (s->key < 0) return (heng_slice){NULL, 0};
@@ -176,11 +173,11 @@ static heng_slice some_key(const making *m, uint32_t table) {
          given = 0;
   for (size_t i = 0; i < plan->n_rows; i++)
     if (plan->rows[i].schema == table) given += plan->rows[i].n_rows;
-  if (own && (!given || chance(m, 50)))
-    return *heng__draft_cell(m->shape, m->draft, table, below(m, own),
-                             (uint32_t)s->key);
+  if (own && (!given || heng__make_chance(m, 50)))
+    return *heng__draft_cell(m->shape, m->draft, table,
+                             heng__make_below(m, own), (uint32_t)s->key);
   if (!given) return (heng_slice){NULL, 0};
-  size_t at = below(m, given);
+  size_t at = heng__make_below(m, given);
   for (size_t i = 0; i < plan->n_rows; i++) {
     if (plan->rows[i].schema != table) continue;
     if (at < plan->rows[i].n_rows) return plan->rows[i].rows[at].cells[s->key];
@@ -200,8 +197,8 @@ static bool key_taken(const making *m,
   return false;
 }
 
-static heng_slice new_key(const making *m, uint32_t table, uint32_t field) {
-  const heng_schema_field *f = field_of(m, table, field);
+heng_slice heng__make_key(const making *m, uint32_t table, uint32_t field) {
+  const heng_schema_field *f = heng__make_field(m, table, field);
   for (size_t i = m->draft->tables[table].n_rows + 1;; i++) {
     heng_slice key = heng__arena_printf(
         m->arena, f->base == HENG_TYPE_NUMBER ? "%zu" : "n%zu", i);
@@ -211,31 +208,37 @@ static heng_slice new_key(const making *m, uint32_t table, uint32_t field) {
 
 static heng_slice drawn_text(const making *m, uint32_t table, uint32_t field) {
   static const char *const some[] = {"a", "b", "c"};
-  if (chance(m, 50) && m->focus->texts.len)
-    return m->focus->texts.items[below(m, m->focus->texts.len)];
+  if (heng__make_chance(m, 50) && m->focus->texts.len)
+    return m->focus->texts.items[heng__make_below(m, m->focus->texts.len)];
   heng_slice text = of_column(m, table, field);
-  return text.len && chance(m, 50) ? text : heng__slice(some[below(m, 3)]);
+  return text.len && heng__make_chance(m, 50)
+             ? text
+             : heng__slice(some[heng__make_below(m, 3)]);
 }
 
-static heng_slice drawn(const making *m, uint32_t table, uint32_t field) {
-  const heng_schema_field *f = field_of(m, table, field);
+heng_slice heng__make_drawn(const making *m, uint32_t table, uint32_t field) {
+  const heng_schema_field *f = heng__make_field(m, table, field);
   const heng_schema *schema = m->starts->plan->schema;
-  if (f->key) return new_key(m, table, field);
-  if ((f->optional || f->has_default) && chance(m, 12))
+  if (f->key) return heng__make_key(m, table, field);
+  heng_slice lifting = heng__make_lifting(m, table, field);
+  if (lifting.len && heng__make_chance(m, 85)) return lifting;
+  if ((f->optional || f->has_default) && heng__make_chance(m, 12))
     return (heng_slice){NULL, 0};
   switch (f->base) {
     case HENG_TYPE_NUMBER:
-      return fit_number(m, f, drawn_number(m, table, field));
-    case HENG_TYPE_DATE: return date_text(m, drawn_date(m, table, field));
+      return heng__make_fit(m, f, heng__make_number(m, table, field));
+    case HENG_TYPE_DATE: return date_text(m, heng__make_date(m, table, field));
     case HENG_TYPE_BOOL:
-      return heng__keyword_pair(chance(m, 50) ? HENG_K_YES : HENG_K_NO).en;
+      return heng__keyword_pair(heng__make_chance(m, 50) ? HENG_K_YES
+                                                         : HENG_K_NO)
+          .en;
     case HENG_TYPE_CHOICE: {
       const heng_choice *choice = &schema->choices[f->id];
       if (!choice->n_values) return (heng_slice){NULL, 0};
-      return heng__pair_show(choice->values[below(m, choice->n_values)],
-                             HENG_EN);
+      return heng__pair_show(
+          choice->values[heng__make_below(m, choice->n_values)], HENG_EN);
     }
-    case HENG_TYPE_REF: return some_key(m, f->id);
+    case HENG_TYPE_REF: return heng__make_some_key(m, f->id);
     case HENG_TYPE_TEXT: return drawn_text(m, table, field);
     case HENG_TYPE_DURATION:
     case HENG_TYPE_NONE: break;
@@ -245,8 +248,8 @@ static heng_slice drawn(const making *m, uint32_t table, uint32_t field) {
 
 // Changes -----------------------------------------------------------------------
 
-static const heng_focus_column *some_column(const making *m) {
-  size_t at = below(m, m->focus->weight);
+const heng_focus_column *heng__make_column(const making *m) {
+  size_t at = heng__make_below(m, m->focus->weight);
   for (size_t i = 0; i < m->focus->columns.len; i++) {
     const heng_focus_column *c = &m->focus->columns.items[i];
     if (at < c->weight) return c;
@@ -275,12 +278,13 @@ static bool when_holds(const making *m,
 static void complete(const making *m, uint32_t table, size_t row) {
   for (size_t c = 0; c < m->shape->tables[table].n; c++) {
     uint32_t field = m->shape->tables[table].fields[c];
-    const heng_schema_field *f = field_of(m, table, field);
+    const heng_schema_field *f = heng__make_field(m, table, field);
     heng_slice *cell = heng__draft_row(m->shape, m->draft, table, row) + c;
     if (cell->len || f->optional || f->has_default ||
         !when_holds(m, table, row, f))
       continue;
-    for (int i = 0; i < 3 && !cell->len; i++) *cell = drawn(m, table, field);
+    for (int i = 0; i < 3 && !cell->len; i++)
+      *cell = heng__make_drawn(m, table, field);
   }
 }
 
@@ -290,28 +294,30 @@ static void add_row(const making *m, uint32_t table) {
   for (int pass = 0; pass < 2; pass++)
     for (size_t c = 0; c < m->shape->tables[table].n; c++) {
       uint32_t field = m->shape->tables[table].fields[c];
-      const heng_schema_field *f = field_of(m, table, field);
+      const heng_schema_field *f = heng__make_field(m, table, field);
       if ((f->base == HENG_TYPE_CHOICE) != (pass == 0)) continue;
-      if (!when_holds(m, table, row, f) || (f->optional && chance(m, 35)))
+      if (!when_holds(m, table, row, f) ||
+          (f->optional && heng__make_chance(m, 35)))
         continue;
-      heng_slice value = drawn(m, table, field);
+      heng_slice value = heng__make_drawn(m, table, field);
       heng__draft_row(m->shape, m->draft, table, row)[c] = value;
     }
   complete(m, table, row);
 }
 
 static void set_cell(const making *m) {
-  const heng_focus_column *c = some_column(m);
+  const heng_focus_column *c = heng__make_column(m);
   size_t n = m->draft->tables[c->table].n_rows;
-  if (!n || chance(m, 4)) {
+  if (!n || heng__make_chance(m, 4)) {
     add_row(m, c->table);
     if (!n) return;
   }
-  const heng_schema_field *f = field_of(m, c->table, c->field);
+  const heng_schema_field *f = heng__make_field(m, c->table, c->field);
   if (f->key) return;
-  size_t row = below(m, n);
-  heng_slice value = chance(m, 15) ? of_column(m, c->table, c->field)
-                                   : drawn(m, c->table, c->field);
+  size_t row = heng__make_below(m, n);
+  heng_slice value = heng__make_chance(m, 15)
+                         ? of_column(m, c->table, c->field)
+                         : heng__make_drawn(m, c->table, c->field);
   heng_slice *cell =
       heng__draft_cell(m->shape, m->draft, c->table, row, c->field);
   if (value.len || f->optional || f->has_default) *cell = value;
@@ -320,93 +326,50 @@ static void set_cell(const making *m) {
 
 static uint32_t some_table(const making *m) {
   for (int i = 0; i < 8; i++) {
-    uint32_t table = some_column(m)->table;
+    uint32_t table = heng__make_column(m)->table;
     if (m->draft->tables[table].n_rows) return table;
   }
-  return some_column(m)->table;
+  return heng__make_column(m)->table;
 }
 
-// A row like another; with [all] what refers to that one is doubled too.
-static void double_row(const making *m, bool all) {
+// A row like another.
+static void double_row(const making *m) {
   uint32_t table = some_table(m);
-  const heng_schema *schema = m->starts->plan->schema;
-  int32_t key = schema->tables[table].key;
+  int32_t key = m->starts->plan->schema->tables[table].key;
   size_t n = m->draft->tables[table].n_rows;
   if (!n || n > 40) return;
-  size_t from = below(m, n);
-  heng_slice old = {NULL, 0}, made = {NULL, 0};
-  if (key >= 0) made = new_key(m, table, (uint32_t)key);
+  size_t from = heng__make_below(m, n);
+  heng_slice made = {NULL, 0};
+  if (key >= 0) made = heng__make_key(m, table, (uint32_t)key);
   size_t row = heng__draft_add_row(m->arena, m->shape, m->draft, table);
   memcpy(heng__draft_row(m->shape, m->draft, table, row),
          heng__draft_row(m->shape, m->draft, table, from),
          m->shape->tables[table].n * sizeof(heng_slice));
-  if (key < 0) return;
-  heng_slice *cell =
-      heng__draft_cell(m->shape, m->draft, table, row, (uint32_t)key);
-  old = *cell;
-  *cell = made;
-  for (uint32_t t = 0; all && t < m->shape->n_tables; t++)
-    for (size_t c = 0; c < m->shape->tables[t].n; c++) {
-      const heng_schema_field *f =
-          field_of(m, t, m->shape->tables[t].fields[c]);
-      if (f->base != HENG_TYPE_REF || f->id != table) continue;
-      size_t rows = m->draft->tables[t].n_rows;
-      for (size_t r = 0; r < rows && r < 40; r++) {
-        if (!heng__slice_eq(heng__draft_row(m->shape, m->draft, t, r)[c], old))
-          continue;
-        int32_t own = schema->tables[t].key;
-        heng_slice next = {NULL, 0};
-        if (own >= 0) next = new_key(m, t, (uint32_t)own);
-        size_t at = heng__draft_add_row(m->arena, m->shape, m->draft, t);
-        heng_slice *cells = heng__draft_row(m->shape, m->draft, t, at);
-        memcpy(cells, heng__draft_row(m->shape, m->draft, t, r),
-               m->shape->tables[t].n * sizeof *cells);
-        cells[c] = made;
-        if (own >= 0)
-          *heng__draft_cell(m->shape, m->draft, t, at, (uint32_t)own) = next;
-      }
-    }
+  if (key >= 0)
+    *heng__draft_cell(m->shape, m->draft, table, row, (uint32_t)key) = made;
 }
 
 static void drop_row(const making *m) {
   uint32_t table = some_table(m);
   size_t n = m->draft->tables[table].n_rows;
-  if (n) heng__draft_drop_row(m->shape, m->draft, table, below(m, n));
+  if (n)
+    heng__draft_drop_row(m->shape, m->draft, table, heng__make_below(m, n));
 }
 
 static void move_as_of(const making *m) {
   m->draft->has_as_of = true;
-  m->draft->as_of = drawn_date(m, HENG_NONE, 0);
-}
-
-// Another value of a choice, or of yes and no, that a what-if may set.
-static void set_figure(const making *m) {
-  const heng_plan *plan = m->starts->plan;
-  if (!plan->n_params) return;
-  const heng_plan_param *p = &plan->params[below(m, plan->n_params)];
-  heng_slice value;
-  if (p->n_cells != 1) return;
-  if (p->type.base == HENG_TYPE_BOOL) {
-    value = heng__keyword_pair(chance(m, 50) ? HENG_K_YES : HENG_K_NO).en;
-  } else if (p->type.base == HENG_TYPE_CHOICE) {
-    const heng_choice *c = &plan->schema->choices[p->type.id];
-    value = heng__pair_show(c->values[below(m, c->n_values)], HENG_EN);
-  } else {
-    return;
-  }
-  heng__draft_set_figure(m->arena, m->draft, heng__pair_show(p->pair, HENG_EN),
-                         value);
+  m->draft->as_of = heng__make_date(m, HENG_NONE, 0);
 }
 
 // Rows of one table of another start.
 static void take_rows(const making *m) {
   if (!m->starts->n) return;
-  const heng_draft *from = m->starts->drafts[below(m, m->starts->n)];
-  uint32_t table = some_column(m)->table;
+  const heng_draft *from = m->starts->drafts[heng__make_below(m, m->starts->n)];
+  uint32_t table = heng__make_column(m)->table;
   size_t n = from->tables[table].n_rows;
   int32_t key = m->starts->plan->schema->tables[table].key;
   for (size_t r = 0; r < n && r < 3; r++) {
-    size_t pick = below(m, n);
+    size_t pick = heng__make_below(m, n);
     heng_slice *cells = heng__draft_row(m->shape, from, table, pick);
     if (key >= 0 && key_taken(m, table, (uint32_t)key,
                               *heng__draft_cell(m->shape, from, table, pick,
@@ -418,146 +381,43 @@ static void take_rows(const making *m) {
   }
 }
 
-// Aiming ------------------------------------------------------------------------
-
-static bool number_at(const making *m,
-                      const heng_aim *aim,
-                      uint32_t row,
-                      uint32_t other,
-                      heng_num *out,
-                      heng_num *target) {
-  heng_run *run =
-      heng__draft_run(m->arena, m->shape, m->draft, m->focus->probe);
-  if (!run || run->tables[aim->table].n_rows <= row) return false;
-  heng_value v = heng__run_value(run, aim->table, row, aim->field);
-  if (v.state != HENG_KNOWN) return false;
-  *out = v.num;
-  if (!target) return true;
-  *target = aim->value;
-  heng_num half = heng__num_int(5);
-  if (aim->kind == HENG_AIM_OTHER) {
-    if (other >= run->tables[aim->table].n_rows) return false;
-    heng_value w = heng__run_value(run, aim->table, other, aim->field);
-    if (w.state != HENG_KNOWN) return false;
-    *target = w.num;
-  } else if (aim->kind == HENG_AIM_HALF) {
-    heng_num ten;
-    if (heng__num_pow(m->arena, heng__num_int(10), -(aim->digits + 1), &ten) !=
-            HENG_OK ||
-        heng__num_mul(m->arena, half, ten, &half) != HENG_OK ||
-        heng__num_round(m->arena, v.num, aim->digits, HENG_ROUND_DOWN,
-                        target) != HENG_OK ||
-        heng__num_add(m->arena, *target, half, target) != HENG_OK)
-      return false;
-  }
-  return true;
-}
-
-// The figure for which a number that goes straight with it would be [target].
-static bool solved(const making *m,
-                   const heng_schema_field *f,
-                   const heng_num at[2],
-                   const heng_num value[2],
-                   heng_num target,
-                   heng_slice *out) {
-  heng_num rise, run, x;
-  heng_arena *a = m->arena;
-  if (heng__num_cmp(value[0], value[1]) == 0 ||
-      heng__num_sub(a, value[1], value[0], &rise) != HENG_OK ||
-      heng__num_sub(a, at[1], at[0], &run) != HENG_OK ||
-      heng__num_sub(a, target, value[0], &x) != HENG_OK ||
-      heng__num_mul(a, x, run, &x) != HENG_OK ||
-      heng__num_div(a, x, rise, &x) != HENG_OK ||
-      heng__num_add(a, x, at[0], &x) != HENG_OK)
-    return false;
-  if (!heng__num_is_decimal(x) &&
-      heng__num_round(a, x, 4, HENG_HALF_UP, &x) != HENG_OK)
-    return false;
-  heng_slice text = heng__num_text(a, x);
-  if (text.len > 12 || (f->whole && !heng__num_is_int(x)) ||
-      (f->has_low && heng__num_cmp(x, f->low) < 0) ||
-      (f->has_high && heng__num_cmp(x, f->high) > 0))
-    return false;
-  *out = text;
-  return true;
-}
-
-static const heng_focus_column *number_column(const making *m) {
-  for (int i = 0; i < 12; i++) {
-    const heng_focus_column *c = some_column(m);
-    const heng_schema_field *f = field_of(m, c->table, c->field);
-    if (f->base == HENG_TYPE_NUMBER && !f->key &&
-        m->draft->tables[c->table].n_rows)
-      return c;
-  }
-  return NULL;
-}
-
-static void take_aim(const making *m) {
-  const heng_focus_column *c = number_column(m);
-  if (!c || !m->focus->aims.len) return;
-  const heng_aim *aim = &m->focus->aims.items[below(m, m->focus->aims.len)];
-  const heng_schema_field *f = field_of(m, c->table, c->field);
-  size_t n = m->draft->tables[c->table].n_rows;
-  heng_slice *cell =
-      heng__draft_cell(m->shape, m->draft, c->table, below(m, n), c->field);
-  heng_slice before = *cell, text;
-  uint32_t row = (uint32_t)below(m, chance(m, 50) ? 2 : 6);
-  uint32_t other = (uint32_t)below(m, 4);
-  heng_num at[2] = {heng__num_int(1)}, value[2], target;
-  if (before.len && heng__num_parse(m->arena, before, &at[0]) != HENG_OK)
-    return;
-  if (!before.len) *cell = fit_number(m, f, HENG_LIT("1"));
-  if (heng__num_parse(m->arena, *cell, &at[0]) != HENG_OK ||
-      !number_at(m, aim, row, other, &value[0], &target))
-    return;
-  heng_num step = f->has_high && heng__num_cmp(f->high, heng__num_int(2)) < 0
-                      ? heng__num_decimal(1, 2)
-                      : heng__num_int(1);
-  if (f->has_high && heng__num_cmp(at[0], f->high) >= 0)
-    step = heng__num_neg(m->arena, step);
-  if (heng__num_add(m->arena, at[0], step, &at[1]) != HENG_OK) return;
-  before = *cell;
-  *cell = heng__num_text(m->arena, at[1]);
-  // What is rounded on the way goes only nearly straight: from there once more.
-  for (int i = 0; i < 3; i++) {
-    if (!number_at(m, aim, row, other, &value[1], NULL)) break;
-    if (heng__num_cmp(value[1], target) == 0) return;
-    if (!solved(m, f, at, value, target, &text)) break;
-    *cell = before = text;
-    if (heng__num_parse(m->arena, text, &at[1]) != HENG_OK) break;
-  }
-  *cell = before;
-}
-
 void heng__make_change(heng_arena *arena,
                        const heng_starts *starts,
                        const heng_focus *focus,
                        heng_dice *dice,
+                       bool figures,
                        heng_draft *draft) {
   making m = {arena, starts, starts->shape, focus, dice, draft};
   if (!focus->columns.len) return;
-  size_t times = 1 + below(&m, 4);
+  size_t times = 1 + heng__make_below(&m, 4);
   for (size_t i = 0; i < times; i++) {
-    size_t what = below(&m, 100);
-    if (what < 56)
+    size_t what = heng__make_below(&m, 100);
+    if (focus->ranked != HENG_NONE && heng__make_chance(&m, 15))
+      heng__make_more(&m);
+    else if (what < 46)
       set_cell(&m);
-    else if (what < 62)
-      double_row(&m, false);
-    else if (what < 70)
-      double_row(&m, true);
-    else if (what < 77)
+    else if (what < 52)
+      heng__make_same(&m);
+    else if (what < 56)
+      double_row(&m);
+    else if (what < 64)
+      heng__make_more(&m);
+    else if (what < 67)
+      heng__make_spread(&m);
+    else if (what < 73)
       drop_row(&m);
-    else if (what < 82)
-      add_row(&m, some_column(&m)->table);
-    else if (what < 86)
+    else if (what < 78)
+      add_row(&m, heng__make_column(&m)->table);
+    else if (what < 81)
       take_rows(&m);
-    else if (what < 90 && focus->as_of)
+    else if (what < 84 && focus->as_of)
       move_as_of(&m);
-    else if (what < 92)
-      set_figure(&m);
+    else if (what < (focus->near_lifts ? 87 : 85))
+      heng__make_lift(&m);
+    else if (what < 91 && figures)
+      heng__make_figure(&m);
     else
-      take_aim(&m);
+      heng__make_aim(&m);
   }
   heng__draft_mend(arena, starts->shape, draft);
 }
@@ -582,7 +442,7 @@ heng_slice heng__make_value(heng_arena *arena,
                             uint32_t field) {
   heng_draft shared = *draft;
   making m = {arena, starts, starts->shape, focus, dice, &shared};
-  return drawn(&m, table, field);
+  return heng__make_drawn(&m, table, field);
 }
 
 heng_draft *heng__make_draft(heng_arena *arena,
@@ -594,7 +454,8 @@ heng_draft *heng__make_draft(heng_arena *arena,
   // Twice, so that what refers to a later table finds its rows.
   for (int pass = 0; pass < 2; pass++)
     for (uint32_t t = 0; t < starts->shape->n_tables; t++)
-      for (size_t n = below(&m, 3); starts->shape->tables[t].n && n; n--)
+      for (size_t n = heng__make_below(&m, 3); starts->shape->tables[t].n && n;
+           n--)
         add_row(&m, t);
   heng__draft_mend(arena, starts->shape, draft);
   return draft;

@@ -7,7 +7,7 @@ import re
 import shutil
 import unittest
 
-from command import Case
+from command import MODEL, Case
 
 RULES = pathlib.Path(__file__).resolve().parents[2] / "rules"
 
@@ -26,6 +26,14 @@ EDITS = {
     "hulunbuir": [("= 90    assumed", "= 91    assumed")],
     "zhongwei": [("round(average(", "round(max(")],
 }
+
+
+MODEL_WITH_OVERRIDES = MODEL + """record overrides 特批 {
+  unit 单位: units
+  outcome 后果: text
+  year 年度: number whole
+}
+"""
 
 
 class Search(Case):
@@ -147,20 +155,108 @@ class Search(Case):
         told = self.heng("search", "tiny", "tiny", "--lang", "zh").out
         self.assertIn("相同", told)
 
-    def test_schemes_with_little_in_them(self):
+    def test_where_there_is_nothing_to_compare_that_is_said(self):
         bare = "scheme bare 空 edition 2022\n"
         figure = "param step 步 = 2   assumed \"a guess\"\n"
         for number, more in enumerate(("", figure, "use model\n")):
-            self.put(f"rules/bare{number}/bare{number}.heng", bare + more)
+            name = f"bare{number}"
+            self.put(f"rules/{name}/{name}.heng", bare + more)
             with self.subTest(more):
-                told = self.heng("search", f"bare{number}", "--budget", "300")
-                self.assertIn("300", told.out)
-                self.heng("mutate", f"bare{number}")
-                self.heng("audit", f"bare{number}", "--data",
-                          "rules/tiny/sample", code=2)
-                self.heng("diff", f"bare{number}", "tiny")
-                self.heng("search", f"bare{number}", "tiny", "--budget", "300",
-                          code=1 if "model" in more else 0)
+                told = self.heng("search", name).out
+                self.assertIn("nothing to look at", told)
+                self.assertIn(f"{name} has no rules", told)
+                for words in ((name, "tiny"), ("tiny", name)):
+                    told = self.heng("search", *words).out
+                    self.assertIn("nothing to compare", told)
+                    self.assertIn(f"{name} has no rules", told)
+                    self.assertNotIn("not found", told)
+                told = self.heng("search", name, "tiny", "--lang", "zh").out
+                self.assertIn("无可比较", told)
+                self.heng("mutate", name)
+                self.heng("audit", name, "--data", "rules/tiny/sample", code=2)
+                self.heng("diff", name, "tiny")
+        self.assertIn("equal", self.heng("search", "bare0", "bare0").out)
+
+    def test_schemes_that_have_only_some_things(self):
+        record = ("record towns 镇 {\n  id 编号 key\n  people 人口: number?\n}\n")
+        self.put("rules/far/far.heng", "scheme far 远 edition 2022\n" + record +
+                 "score towns_ranked 镇榜 from towns {\n"
+                 "  indicator size 规模 of 100 = people else 0\n"
+                 "  total = size\n}\n")
+        for words in (("far", "tiny"), ("tiny", "far")):
+            told = self.heng("search", *words).out
+            self.assertIn("no record table in common", told)
+        self.put("rules/checked/checked.heng",
+                 "scheme checked 查 edition 2022\n" + record +
+                 "check some 有人 on towns: (people else 1) > 0 because \"{id}\"\n")
+        told = self.heng("search", "checked").out
+        self.assertIn("no total, deduction, bonus or rank", told)
+        self.assertIn("方案中没有总分", self.heng("search", "checked", "--lang",
+                                                  "zh").out)
+        # A check is enough to be compared; both read the towns.
+        self.assertIn("differ", self.heng("search", "checked", "far", code=1).out)
+        # No records at all, but a value of the same name.
+        for number in (1, 2):
+            self.put(f"rules/sum{number}/sum{number}.heng",
+                     f"scheme sum{number} 和 edition 2022\n"
+                     f"value both 合计 = 1 + {number}\n")
+        told = self.heng("search", "sum1", "sum2", code=1).out
+        self.assertIn("expect both = 2", told)
+
+    def test_editions_and_texts_that_are_the_same(self):
+        self.assertIn("equal", self.heng("search", "tiny", "tiny@2022").out)
+        told = self.heng("search", "tiny", "tiny@2021", code=2).err
+        self.assertIn("2022", told)
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        self.put("again/tiny/tiny.heng", text)
+        shutil.copy(self.folder / "rules/model.heng", self.folder / "again")
+        self.assertIn("canonical", self.heng("search", "tiny", "again/tiny").out)
+        # Written otherwise, and the same by the normal form of the rules.
+        self.put("again/tiny/tiny.heng", text.replace(
+            "(posts else 0) / 3 * step", "third * step").replace(
+            "score departments", "for units { third = (posts else 0) / 3 }\n"
+            "score departments"))
+        self.assertIn("rule by rule",
+                      self.heng("search", "tiny", "again/tiny").out)
+        self.assertIn("逐条规则", self.heng("search", "tiny", "again/tiny",
+                                            "--lang", "zh").out)
+
+    def test_what_only_an_override_shows_is_found(self):
+        model = MODEL_WITH_OVERRIDES
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        for name, firm in (("firm", ""), ("loose", " as a rule")):
+            self.put(f"{name}/model.heng", model)
+            self.put(f"{name}/tiny/tiny.heng", text.replace(
+                "outcome large 超编 when", f"outcome large 超编{firm} when"))
+            self.put(f"{name}/tiny/tiny.test.heng", "")
+        for words in (("firm/tiny", "loose/tiny"), ("loose/tiny", "firm/tiny")):
+            document = self.differ(*words)
+            example = self.example_of(document)
+            self.assertIn("特批 |", example)
+
+    def test_what_needs_another_figure_is_found_and_said(self):
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        self.put("capped/tiny/tiny.heng",
+                 text.replace("/ 3 * step", "/ 3 * step at most step * 20000000"))
+        shutil.copy(self.folder / "rules/model.heng", self.folder / "capped")
+        told = self.heng("search", "tiny", "capped/tiny", code=1).out
+        self.assertIn("set step = ", told)
+        self.assertIn("only with figures set otherwise", told)
+
+    def test_records_that_are_handed_in_are_tried_as_they_are(self):
+        # Only units that stand together in this number differ.
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        for name, least in (("few", 30), ("many", 29)):
+            self.put(f"{name}/tiny/tiny.heng", text + (
+                "check crowd 众多 on departments: count(all departments) <= "
+                f"{least} because \"{{id}}\"\n"))
+            self.put(f"{name}/tiny/tiny.test.heng", "")
+            shutil.copy(self.folder / "rules/model.heng", self.folder / name)
+        self.put("thirty/units.csv", "id,name,class,posts\n" + "".join(
+            f"u{i},x,department,{i}\n" for i in range(30)))
+        told = self.heng("search", "few/tiny", "many/tiny", "--data", "thirty",
+                         code=1).out
+        self.assertIn("expect no finding crowd at", told)
 
     def test_not_found_is_no_proof(self):
         text = (self.folder / "rules/tiny/tiny.heng").read_text()
@@ -219,6 +315,29 @@ class Search(Case):
             for name in numbers:
                 text = self.example_of(document, name)
                 self.assertTrue(self.holds("odd/tiny", text), text)
+
+    def test_a_place_that_falls_though_the_total_rises(self):
+        # What one unit has counts twice for all others.
+        text = (self.folder / "rules/tiny/tiny.heng").read_text()
+        self.put("odd/tiny/tiny.heng", text.replace(
+            "(posts else 0) / 3 * step",
+            "2 * sum(all units.posts else 0) - (posts else 0)").replace(
+                "check small 不超编 on departments: size <= 50 because "
+                "\"{id} 太大\"\n", ""))
+        self.put("odd/tiny/tiny.test.heng", "")
+        shutil.copy(self.folder / "rules/model.heng", self.folder / "odd")
+        for lang, words, of in (("en", "passes it: total from", "units.posts from"),
+                                ("zh", "超过了它：总分由", "单位.编制由")):
+            document = self.heng("search", "odd/tiny", "--format", "json",
+                                 "--lang", lang, "--budget", "4000",
+                                 code=1).json()
+            self.assertEqual(len(document["standings"]), 1)
+            what = document["standings"][0]["what"]
+            self.assertIn(words, what)
+            self.assertIn(of, what)
+            text = self.example_of(document, "example_1")
+            self.assertTrue(self.holds("odd/tiny", text), text)
+            self.assertEqual(text.count("total = ") + text.count("总分 = "), 2)
 
     def test_words_that_are_wrong(self):
         self.assertIn("tiny", self.heng("search", "tnyi", code=2).err)
