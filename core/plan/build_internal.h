@@ -56,6 +56,7 @@ typedef struct heng_btable {
   const heng_stmt *stmt;  // null for records
   heng_tree *tree;
   heng_facts facts;   // what `where` says of each row; cursor 0
+  bool deciding;      // what decides on a row of it is being read
   bool unsure;        // `where` was not understood: nobody knows what it says
   bool sought;        // its sources were looked for, and said if there are none
   heng_pair vars[2];  // of a pair: the names of its references
@@ -328,6 +329,11 @@ void heng__b_need_field(heng_builder *b,
                         uint32_t table,
                         uint32_t field,
                         heng_span span);
+// Makes sure that a field can be read of a row: both of it.
+void heng__b_need(heng_builder *b,
+                  uint32_t table,
+                  uint32_t field,
+                  heng_span span);
 // Makes sure that the condition of a table's rows is there.
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span);
 void heng__b_need_value(heng_builder *b, uint32_t value, heng_span span);

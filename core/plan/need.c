@@ -103,18 +103,18 @@ static void need_group(heng_builder *b, uint32_t table) {
   }
   if (!t->stmt->having) return;
   // The keys are there; `having` may read them and the rows of each group.
-  t->rows = HENG_DONE;
   heng_facts none = {0};
   heng_ctx own = context(b, t->tree, table, &none);
+  t->deciding = true;
   t->t.having = heng__b_condition(&own, t->stmt->having);
-  t->rows = HENG_UNDER_WAY;
+  t->deciding = false;
 }
 
 static void need_pair(heng_builder *b, uint32_t table) {
   heng_btable *t = b->tables.items[table];
   heng_facts facts = {0};
   heng_ctx ctx = context(b, t->tree, table, &facts);
-  t->rows = HENG_DONE;
+  t->deciding = true;
   if (!t->stmt->where && heng__b_pair_is_listed(b, table)) {
     // Every row of the one with every row of the other.
   } else if (!t->stmt->where) {
@@ -129,7 +129,7 @@ static void need_pair(heng_builder *b, uint32_t table) {
       heng__b_pair_joins(&ctx, table);
     }
   }
-  t->rows = HENG_UNDER_WAY;
+  t->deciding = false;
 }
 
 static void need_subset(heng_builder *b, uint32_t table) {
@@ -143,6 +143,23 @@ static void need_subset(heng_builder *b, uint32_t table) {
   if (!t->unsure) heng__facts_learn(b, &t->facts, t->t.where, true);
 }
 
+// What decides on a row of a group or a pair reads the keys or the references of
+// that row, which are there before it is one.
+static bool is_there(const heng_btable *t, const heng_bfield *f) {
+  return t->deciding &&
+         (f->progress == HENG_DONE || f->f.role == HENG_ROLE_REFERENCE);
+}
+
+void heng__b_need(heng_builder *b,
+                  uint32_t table,
+                  uint32_t field,
+                  heng_span span) {
+  const heng_btable *t = b->tables.items[table];
+  if (is_there(t, t->fields.items[field])) return;
+  heng__b_need_rows(b, table, span);
+  heng__b_need_field(b, table, field, span);
+}
+
 void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
   heng_btable *t = b->tables.items[table];
   if (t->rows == HENG_DONE) {
@@ -152,6 +169,9 @@ void heng__b_need_rows(heng_builder *b, uint32_t table, heng_span span) {
   heng_said what = heng__say_pair(t->t.pair);
   if (t->rows == HENG_UNDER_WAY) {
     heng__b_cycle(b, HENG_M_CYCLE, what, span);
+    if (t->deciding)
+      heng__note(b->diags, b->diags->last, HENG_N_CYCLE_DECIDING,
+                 (heng_span){0}, what);
     t->rows = HENG_DONE;
     return;
   }

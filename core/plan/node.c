@@ -371,8 +371,7 @@ heng_node *heng__b_read(heng_ctx *ctx,
   heng_bfield *f = heng__b_get(b, owner, field);
   heng_node *own;
   if (heng__b_rollup_read(ctx, cursor, owner, field, span, &own)) return own;
-  heng__b_need_rows(b, owner, span);
-  heng__b_need_field(b, owner, field, span);
+  heng__b_need(b, owner, field, span);
   heng_node *node = heng__b_node(ctx, HENG_NODE_FIELD, span);
   node->cursor = cursor;
   node->id = owner;
@@ -423,8 +422,7 @@ heng_node *heng__b_follow(heng_ctx *ctx,
                           heng_span span) {
   heng_builder *b = ctx->b;
   heng_bfield *f = heng__b_get(b, owner, field);
-  heng__b_need_rows(b, owner, span);
-  heng__b_need_field(b, owner, field, span);
+  heng__b_need(b, owner, field, span);
   heng_type type = f->f.type;
   type.optional = type.optional || ref->type.optional;
   heng_node *node = heng__b_apply(ctx, HENG_NODE_FOLLOW, span, type,
