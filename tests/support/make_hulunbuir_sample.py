@@ -8,11 +8,9 @@ kinds; everything else is invented. The same seed gives the same bytes. Each
 table draws from dice of its own, so that one table can change its habits without
 disturbing the others. Those of 2011, when it was first tried, are a few units.
 """
-import argparse
-import csv
 import datetime
-import os
-import random
+
+from sample_maker import Maker, days, make
 
 YEAR = 2015
 TRIED = 2011
@@ -95,20 +93,14 @@ def pairs(text):
             for part in line.split("·")]
 
 
-def days(number):
-    return datetime.timedelta(days=number)
-
-
 def tenths(number):
     """number / 10 without a zero that says nothing: 3, 2.9."""
     return f"{number // 10}.{number % 10}".removesuffix(".0")
 
 
-class Sample:
+class Sample(Maker):
     def __init__(self, folder, year, seed):
-        self.folder = folder
-        self.year = year
-        self.seed = seed
+        super().__init__(folder, year, seed)
         self.departments = [line.split()
                             for line in DEPARTMENTS.strip().splitlines()]
         self.banners = pairs(BANNERS)
@@ -120,20 +112,6 @@ class Sample:
         self.keys = [row[0] for row in self.departments + self.banners]
         dice = self.dice("bearing")
         self.bearing = {key: dice.randrange(82, 96) for key in self.keys}
-
-    def day(self, month, number):
-        return datetime.date(self.year, month, number)
-
-    def dice(self, table):
-        return random.Random(f"{self.seed} {table}")
-
-    def write(self, table, heading, rows):
-        path = os.path.join(self.folder, table + ".csv")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(heading.split())
-            for row in rows:
-                out.writerow(["" if cell is None else cell for cell in row])
 
     # Two have more staff than posts, one more leaders than it may.
     def write_units(self):
@@ -291,15 +269,5 @@ class Sample:
         self.write_as_of()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("--year", type=int, choices=(YEAR, TRIED), default=YEAR)
-    parser.add_argument("--seed", type=int)
-    args = parser.parse_args()
-    os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.year, args.seed or args.year).write_all()
-
-
 if __name__ == "__main__":
-    main()
+    make(Sample, __doc__, (YEAR, TRIED))

@@ -11,12 +11,10 @@ What the sample owes to the published facts is arranged here, in numbers of
 rows, and counted by the rules: see `predeductions`. Those of 2021 are fewer
 departments, without the townships, which mark since 2022.
 """
-import argparse
 import calendar
-import csv
 import datetime
-import os
-import random
+
+from sample_maker import Maker, days, make
 
 YEAR = 2022
 
@@ -155,10 +153,6 @@ def plus_months(day, months):
     return datetime.date(year, month, min(day.day, last))
 
 
-def days(number):
-    return datetime.timedelta(days=number)
-
-
 def quarter(date):
     return (date.month + 2) // 3
 
@@ -186,30 +180,14 @@ def split(dice, total, parts, least):
     return [least + b - a for a, b in zip(edges, edges[1:])]
 
 
-class Sample:
+class Sample(Maker):
     def __init__(self, folder, year, seed):
-        self.folder = folder
-        self.year = year
-        self.seed = seed
+        super().__init__(folder, year, seed)
         self.units = departments_of(year)
-
-    def day(self, month, number):
-        return datetime.date(self.year, month, number)
 
     # How many of what was so many in the year of the sample.
     def few(self, number):
         return number * len(self.units) // len(list(departments()))
-
-    def dice(self, table):
-        return random.Random(f"{self.seed} {table}")
-
-    def write(self, table, heading, rows):
-        path = os.path.join(self.folder, table + ".csv")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(heading.split())
-            for row in rows:
-                out.writerow(["" if cell is None else cell for cell in row])
 
     # Who is scored: size, trend, and when its responsibility list was reviewed
     # by the establishment office, the general offices and the leaders.
@@ -578,16 +556,5 @@ class Sample:
         self.write_as_of()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
-                        default=YEAR)
-    parser.add_argument("--seed", type=int)
-    args = parser.parse_args()
-    os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.year, args.seed or args.year).write_all()
-
-
 if __name__ == "__main__":
-    main()
+    make(Sample, __doc__, (YEAR, YEAR - 1))

@@ -7,12 +7,10 @@ The two districts are real, the bodies of real kinds; everything else is invente
 The same seed gives the same bytes. Each table draws from dice of its own, so that
 one table can change its habits without disturbing the others.
 """
-import argparse
-import csv
 import datetime
 import hashlib
-import os
-import random
+
+from sample_maker import Maker, days, make
 
 YEAR = 2022
 SEED_OF_THE_DRAW = "2022-04"
@@ -71,18 +69,13 @@ def day(month, number, year=YEAR):
     return datetime.date(year, month, number)
 
 
-def days(number):
-    return datetime.timedelta(days=number)
-
-
 def tenths(number):
     return f"{number // 10}.{number % 10}".removesuffix(".0")
 
 
-class Sample:
-    def __init__(self, folder, seed):
-        self.folder = folder
-        self.seed = seed
+class Sample(Maker):
+    def __init__(self, folder, year, seed):
+        super().__init__(folder, year, seed)
         self.pilots = [line.split() for line in PILOTS.strip().splitlines()]
         self.related = pairs(RELATED)
         self.keys = [row[0] for row in self.pilots]
@@ -91,17 +84,6 @@ class Sample:
         self.bearing = {key: dice.randrange(84, 96) for key in self.keys}
         self.offices = []
         self.people = []
-
-    def dice(self, table):
-        return random.Random(f"{self.seed} {table}")
-
-    def write(self, table, heading, rows):
-        path = os.path.join(self.folder, table + ".csv")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(heading.split())
-            for row in rows:
-                out.writerow(["" if cell is None else cell for cell in row])
 
     def write_units(self):
         rows = [(key, name, kind, template, "yes")
@@ -299,14 +281,5 @@ class Sample:
         self.write_applications()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("--seed", type=int, default=YEAR)
-    args = parser.parse_args()
-    os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.seed).write_all()
-
-
 if __name__ == "__main__":
-    main()
+    make(Sample, __doc__, (YEAR,))

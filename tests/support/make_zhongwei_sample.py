@@ -11,12 +11,10 @@ Headings and values are in Chinese, as an office would write them. The same seed
 gives the same bytes. Each table draws from dice of its own, so that one table
 can change its habits without disturbing the others.
 """
-import argparse
-import csv
 import datetime
 import hashlib
-import os
-import random
+
+from sample_maker import Maker, days, make
 
 YEAR = 2023
 
@@ -147,37 +145,17 @@ def points_of(year):
             if point[1] not in MERGED] + list(points(POINTS_BEFORE))
 
 
-def days(number):
-    return datetime.timedelta(days=number)
-
-
 def hundredths(number):
     """number / 100 without zeros that say nothing: 1, 0.9, 0.95."""
     return f"{number // 100}.{number % 100:02d}".rstrip("0").rstrip(".")
 
 
-class Sample:
+class Sample(Maker):
     def __init__(self, folder, year, seed):
-        self.folder = folder
-        self.year = year
-        self.seed = seed
+        super().__init__(folder, year, seed)
         self.units = [unit for unit in chosen()
                       if year == YEAR or unit["id"] in FEW]
         self.points = points_of(year)
-
-    def day(self, month, number):
-        return datetime.date(self.year, month, number)
-
-    def dice(self, table):
-        return random.Random(f"{self.seed} {table}")
-
-    def write(self, table, heading, rows):
-        path = os.path.join(self.folder, table + ".csv")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(heading.split())
-            for row in rows:
-                out.writerow(["" if cell is None else cell for cell in row])
 
     # The departments of the city, chosen or not; institutions of the chosen
     # ones; departments of the counties.
@@ -474,16 +452,5 @@ class Sample:
         self.write_as_of()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
-                        default=YEAR)
-    parser.add_argument("--seed", type=int)
-    args = parser.parse_args()
-    os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.year, args.seed or args.year).write_all()
-
-
 if __name__ == "__main__":
-    main()
+    make(Sample, __doc__, (YEAR, YEAR - 1))

@@ -8,11 +8,9 @@ invented. Headings and values are in Chinese, as an office would write them. The
 same seed gives the same bytes. Those of 2016 are a quarter of the size; the
 numbers that were published are those of 2017.
 """
-import argparse
-import csv
 import datetime
-import os
-import random
+
+from sample_maker import Maker, days, make
 
 YEAR = 2017
 ISSUES, SELF_CHECKS, TRACKED = 118, 212, 55     # published
@@ -41,32 +39,15 @@ MATTERS = ("改革事项", "审批事项", "用编进人", "考核监管", "整�
 METHODS = ("专项督查", "联合督查", "考核督查", "调研督查", "跟踪督查", "网络督查")
 
 
-def days(number):
-    return datetime.timedelta(days=number)
-
-
-class Sample:
+class Sample(Maker):
     def __init__(self, folder, year, seed):
-        self.folder = folder
-        self.year = year
-        self.seed = seed
+        super().__init__(folder, year, seed)
         dice = self.dice("strength")
         self.strength = {key: dice.randrange(0, 60) for key, _ in DISTRICTS}
-
-    def dice(self, table):
-        return random.Random(f"{self.seed} {table}")
 
     # How many of what was so many in the year of the sample.
     def few(self, number):
         return number if self.year == YEAR else number // PART
-
-    def write(self, table, heading, rows):
-        path = os.path.join(self.folder, table + ".csv")
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(heading.split())
-            for row in rows:
-                out.writerow(["" if cell is None else cell for cell in row])
 
     # The districts, and the bodies of theirs that checked themselves.
     def write_units(self):
@@ -234,16 +215,5 @@ class Sample:
         self.write_as_of()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder")
-    parser.add_argument("--year", type=int, choices=(YEAR, YEAR - 1),
-                        default=YEAR)
-    parser.add_argument("--seed", type=int)
-    args = parser.parse_args()
-    os.makedirs(args.folder, exist_ok=True)
-    Sample(args.folder, args.year, args.seed or args.year).write_all()
-
-
 if __name__ == "__main__":
-    main()
+    make(Sample, __doc__, (YEAR, YEAR - 1))
