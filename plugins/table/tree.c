@@ -41,21 +41,72 @@ static void put_branches(table_job *job, const shape *s, uint32_t depth) {
     table_put_styled(job, s->goes_on[d] ? "│  " : "   ", TABLE_DIM);
 }
 
+// A node while it is written.
+typedef struct writing {
+  table_job *job;
+  const shape *s;
+  uint32_t depth;
+  bool children;
+  size_t used;  // columns of the line
+  size_t hang;  // further columns before what goes on in the next line
+  size_t kept;  // columns at the end of the line that are not to be used
+} writing;
+
+#define STEP  3   // columns of a branch
+#define HANG  2   // of a line below the node's own
+#define LEAST 24  // columns that a text has, however deep it stands
+
+// Begins a line below the node's own.
+static void begin_below(writing *w, size_t hang) {
+  put_branches(w->job, w->s, w->depth + 1);
+  table_put_styled(w->job, w->children ? "│  " : "   ", TABLE_DIM);
+  table_spaces(w->job, hang);
+  w->used = (size_t)STEP * (w->depth + 1) + hang;
+}
+
+// A text behind a label, either may be empty, that goes on below where it is too
+// long for the line.
+static void put_labelled(writing *w,
+                         const char *label,
+                         const char *text,
+                         table_style style) {
+  size_t columns = w->job->columns - w->kept;
+  w->used += table_width(label);
+  while (*text) {
+    size_t room = columns > w->used ? columns - w->used : 0;
+    size_t least = table_width(text) < LEAST ? table_width(text) : LEAST;
+    size_t begin = (size_t)STEP * (w->depth + 1) + w->hang;
+    if (room < least && w->used > begin && !label[0]) {
+      table_end_line(w->job);
+      begin_below(w, w->hang);
+      continue;
+    }
+    if (room < least) room = least;
+    table_part part = table_first_line(text, room);
+    table_style_on(w->job, style);
+    table_put(w->job, label);
+    table_put_part(w->job, text, part.end);
+    table_style_off(w->job, style);
+    w->used += part.width;
+    text = part.next;
+    label = "";
+    if (!*text) return;
+    table_end_line(w->job);
+    begin_below(w, w->hang);
+  }
+}
+
+static void put_text(writing *w, const char *text, table_style style) {
+  put_labelled(w, "", text, style);
+}
+
 // A line below the node's own.
-static void put_below(table_job *job,
-                      const shape *s,
-                      uint32_t depth,
-                      bool children,
-                      const char *label,
-                      const char *text) {
+static void put_below(writing *w, const char *label, const char *text) {
   if (!text[0]) return;
-  put_branches(job, s, depth + 1);
-  table_put_styled(job, children ? "│  " : "   ", TABLE_DIM);
-  table_style_on(job, TABLE_DIM);
-  table_put(job, label);
-  table_put(job, text);
-  table_style_off(job, TABLE_DIM);
-  table_end_line(job);
+  begin_below(w, 0);
+  w->hang = HANG;
+  put_labelled(w, label, text, TABLE_DIM);
+  table_end_line(w->job);
 }
 
 static bool has_value(const heng_cell_view *value) {
@@ -63,37 +114,41 @@ static bool has_value(const heng_cell_view *value) {
 }
 
 // " = 93.25", or " ≈ 0.333333" of a fraction.
-static void put_value(table_job *job, const heng_node_view *node, bool named) {
+static void put_value(writing *w, const heng_node_view *node, bool named) {
   char room[32];
-  const char *value = table_show(job, &node->value, false, room);
-  const char *sign = "=";
+  const char *value = table_show(w->job, &node->value, false, room);
+  const char *sign = " = ";
   if (node->value.kind == HENG_CELL_MISSING)
-    value = table_said(job, "missing", "缺失");
+    value = table_said(w->job, "missing", "缺失");
   if (node->value.kind == HENG_CELL_FRACTION && named &&
       strncmp(value, "≈", strlen("≈")) == 0) {
-    sign = "≈";
+    sign = " ≈ ";
     value += strlen("≈");
   }
-  if (named) {
-    table_put(job, " ");
-    table_put(job, sign);
-    table_put(job, " ");
-  }
-  table_put_styled(job, value, node->depth ? TABLE_PLAIN : TABLE_BOLD);
+  if (named) put_text(w, sign, TABLE_PLAIN);
+  put_text(w, value, node->depth ? TABLE_PLAIN : TABLE_BOLD);
 }
 
-static void put_node(table_job *job, const heng_node_view *node) {
+static void put_node(writing *w, const heng_node_view *node) {
+  table_job *job = w->job;
   const char *name = table_said(job, node->en, node->zh);
   const char *note = table_said(job, node->note_en, node->note_zh);
-  table_put_styled(job, name, node->depth ? TABLE_PLAIN : TABLE_BOLD);
-  if (has_value(&node->value)) put_value(job, node, name[0] != '\0');
+  put_text(w, name, node->depth ? TABLE_PLAIN : TABLE_BOLD);
+  if (has_value(&node->value)) put_value(w, node, name[0] != '\0');
   if (note[0]) {
-    table_put(job, table_said(job, " (", "（"));
-    table_put(job, note);
-    table_put(job, table_said(job, ")", "）"));
+    put_text(w, table_said(job, " (", "（"), TABLE_PLAIN);
+    const char *end = table_said(job, ")", "）");
+    w->kept = table_width(end);
+    put_text(w, note, TABLE_PLAIN);
+    table_put(job, end);
+    w->used += table_width(end);
+    w->kept = 0;
   }
   if (node->place[0]) {
-    table_spaces(job, 2);
+    bool fits = w->used + 2 + table_width(node->place) <= job->columns;
+    if (!fits) table_end_line(job);
+    if (!fits) begin_below(w, 0);
+    if (fits) table_spaces(job, 2);
     table_put_styled(job, node->place, TABLE_DIM);
   }
   table_end_line(job);
@@ -106,17 +161,15 @@ static void write_nodes(table_job *job, size_t section, shape *s) {
     bool children =
         i + 1 < n &&
         job->api->node(job->report, section, i + 1).depth > node.depth;
+    writing w = {job, s, node.depth, children, (size_t)STEP * node.depth, 0, 0};
     put_branches(job, s, node.depth);
     if (node.depth)
       table_put_styled(job, s->last[i] ? "└─ " : "├─ ", TABLE_DIM);
     s->goes_on[node.depth] = !s->last[i];
-    put_node(job, &node);
-    put_below(job, s, node.depth, children, "",
-              table_said(job, node.text, node.text_zh));
-    put_below(job, s, node.depth, children,
-              table_said(job, "source: ", "依据："), node.source);
-    put_below(job, s, node.depth, children,
-              table_said(job, "assumed: ", "假定："), node.assumed);
+    put_node(&w, &node);
+    put_below(&w, "", table_said(job, node.text, node.text_zh));
+    put_below(&w, table_said(job, "source: ", "依据："), node.source);
+    put_below(&w, table_said(job, "assumed: ", "假定："), node.assumed);
   }
 }
 

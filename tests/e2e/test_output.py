@@ -176,6 +176,33 @@ class Tables(Case):
             self.assertIn("--wide", self.heng("help", "--lang", lang).out)
 
 
+class Trees(Case):
+    def tree(self, *words):
+        """What stands below the heading of the explanation, line by line."""
+        out = self.heng(*words, HENG_PATH=str(ROOT / "rules")).out
+        return re.split("\n\n(?:Where it comes from|来龙去脉|Rule by rule|逐条规则)\n",
+                        out)[1].split("\n\n")[0].splitlines()
+
+    def test_a_long_line_goes_on_below_it(self):
+        asked = [("explain", "nantong", "kj"), ("explain", "hulunbuir", "fgw"),
+                 ("diff", "zhongwei@2022", "zhongwei", "--no-attribute")]
+        for ask in asked:
+            for lang in TONGUES:
+                with self.subTest(ask=ask, lang=lang):
+                    words = (*ask, "--lang", lang)
+                    wide, lines = self.tree(*words, "--wide"), self.tree(*words)
+                    self.assertGreater(max(map(width, wide)), 100)
+                    self.assertLessEqual(max(map(width, lines)), 100)
+                    self.assertGreater(len(lines), len(wide))
+                    self.assertEqual(*[re.sub("[│├└─\\s]", "", "".join(text))
+                                       for text in (lines, wide)])
+                    # What goes on stands under what it belongs to.
+                    for above, line in zip(lines, lines[1:]):
+                        self.assertLessEqual(
+                            len(re.match("[│├└─ ]*", line)[0]),
+                            len(re.match("[│├└─ ]*", above)[0]) + 5)
+
+
 class Spreadsheets(Case):
     def csv(self, *words, code=0, **environment):
         answer = self.heng("run", *words, "--format", "csv", code=code,
