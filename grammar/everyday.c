@@ -157,6 +157,8 @@ heng_said heng__everyday_number(heng_arena *arena, heng_slice word) {
   if (share)
     word = (heng_slice){word.ptr + percent.len, word.len - percent.len};
   if (share && heng__slice_eq(word, HENG_LIT("百"))) word = HENG_LIT("一百");
+  if (heng__slice_eq(word, HENG_LIT("半年")))
+    return HENG_SAY2("6 months", "6 个月");
   int n = number_of(word);
   if (n < 0 && !share) return counted_of(arena, word);
   if (n < 0) return HENG_SAY2("", "");

@@ -473,6 +473,11 @@ static bool lex_alike(lexer *lx, uint32_t end) {
     default: break;
   }
   if (sign == HENG_G_NONE) return false;
+  uint32_t len;
+  if ((sign == HENG_G_LT || sign == HENG_G_GT) && look(lx, end, &len) == '=') {
+    sign = sign == HENG_G_LT ? HENG_G_LE : HENG_G_GE;
+    end += len;
+  }
   heng__diag(lx->diags,
              sign == HENG_G_DOT ? HENG_M_SYNTAX_FIELD_DOT
                                 : HENG_M_SYNTAX_TURNED_SIGN,

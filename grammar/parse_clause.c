@@ -75,27 +75,6 @@ static heng_sort_key sort_key(heng_parser *p) {
   return key;
 }
 
-typedef HENG_VEC(heng_sort_key) sort_keys;
-
-static void more_keys(heng_parser *p, sort_keys *keys) {
-  do {
-    heng_sort_key key = sort_key(p);
-    heng__push(p->arena, keys, key);
-  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
-}
-
-static void rank_within(heng_parser *p, heng_rank *rank) {
-  HENG_VEC(heng_expr *) groups = {0};
-  do {
-    heng_expr **items;
-    size_t n;
-    heng__within_keys(p, &items, &n);
-    for (size_t i = 0; i < n; i++) heng__push(p->arena, &groups, items[i]);
-  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
-  rank->within = groups.items;
-  rank->n_within = groups.len;
-}
-
 static heng_ties ties_ahead(heng_parser *p, unsigned k, heng_keyword *keyword) {
   static const struct {
     heng_keyword keyword;
@@ -109,6 +88,50 @@ static heng_ties ties_ahead(heng_parser *p, unsigned k, heng_keyword *keyword) {
       return all[i].ties;
     }
   return HENG_TIES_UNSAID;
+}
+
+// Whether a comma stands where the `;` before how ties are dealt with belongs. It is
+// told. These words can be names too: then the rank goes on behind them.
+static bool is_comma_for_semicolon(heng_parser *p) {
+  heng_keyword keyword, other;
+  if (p->failed || !heng__sign_here(p, HENG_G_COMMA)) return false;
+  unsigned then = heng__keyword_ahead(p, 1, HENG_K_THEN_BY);
+  if (!then && !ties_ahead(p, 1, &keyword)) return false;
+  unsigned behind = 1 + (then ? then : heng__keyword_ahead(p, 1, keyword));
+  if (heng__keyword_ahead(p, behind, HENG_K_ASCENDING) ||
+      heng__keyword_ahead(p, behind, HENG_K_DESCENDING) ||
+      heng__keyword_ahead(p, behind, HENG_K_WITHIN) ||
+      heng__sign_ahead(p, behind, HENG_G_COMMA))
+    return false;
+  if (heng__sign_ahead(p, behind, HENG_G_SEMICOLON) &&
+      (then || ties_ahead(p, behind + 1, &other) ||
+       heng__keyword_ahead(p, behind + 1, HENG_K_THEN_BY)))
+    return false;
+  heng__mistake(p, HENG_M_SYNTAX_TURNED_SIGN, heng__span_here(p),
+                HENG_SAY2(";", "；"));
+  return true;
+}
+
+typedef HENG_VEC(heng_sort_key) sort_keys;
+
+static void more_keys(heng_parser *p, sort_keys *keys) {
+  do {
+    heng_sort_key key = sort_key(p);
+    heng__push(p->arena, keys, key);
+  } while (!is_comma_for_semicolon(p) && !p->failed &&
+           heng__accept_sign(p, HENG_G_COMMA));
+}
+
+static void rank_within(heng_parser *p, heng_rank *rank) {
+  HENG_VEC(heng_expr *) groups = {0};
+  do {
+    heng_expr **items;
+    size_t n;
+    heng__within_keys(p, &items, &n);
+    for (size_t i = 0; i < n; i++) heng__push(p->arena, &groups, items[i]);
+  } while (!p->failed && heng__accept_sign(p, HENG_G_COMMA));
+  rank->within = groups.items;
+  rank->n_within = groups.len;
 }
 
 // Two words and no more behind a `;` are no statement, unless the first is

@@ -67,6 +67,15 @@ bool heng__name(heng_parser *p, const heng_keyword *stops, heng_name *out) {
     heng_span span = heng__span_here(p);
     heng_slice second = heng__span_text(span);
     if (same_tongue) {
+      static const heng_keyword cites[] = {HENG_K_SOURCE, HENG_K_ASSUMED,
+                                           HENG_K_BECAUSE, HENG_K_NONE};
+      if (heng__is_one_of(first.text, cites)) {
+        heng__note_quotes(p,
+                          heng__mistake(p, HENG_M_SYNTAX_CITE_TEXT, first.span,
+                                        HENG_SAY(first.text)),
+                          first.text, 0);
+        return false;
+      }
       heng_diag *diag = heng__mistake2(p, HENG_M_SYNTAX_NAME_TWICE, span,
                                        HENG_SAY(first.text), HENG_SAY(second));
       heng_keyword near =

@@ -164,6 +164,12 @@ void heng__keep_order(heng_parser *p,
 // A name that another text declares, where it is one word: formatting may write
 // its partner.
 void heng__not_declared(heng_parser *p, const heng_name *name);
+// Notes how 依据 第七号通知 is written, what is to be in quotes being what stands from
+// [at] on on its line.
+void heng__note_quotes(heng_parser *p,
+                       heng_diag *diag,
+                       heng_slice word,
+                       unsigned at);
 bool heng__is_one_of(heng_slice word, const heng_keyword *keywords);
 void heng__type(heng_parser *p, heng_type_text *out);
 void heng__field(heng_parser *p, heng_field_text *out);

@@ -510,6 +510,29 @@ static const heng_keyword behind_operands[] = {
     HENG_K_STARTS_WITH,   HENG_K_WEIGHTED_BY, HENG_K_YEARS,
     HENG_K_NONE};
 
+void heng__note_quotes(heng_parser *p,
+                       heng_diag *diag,
+                       heng_slice word,
+                       unsigned at) {
+  const heng_token *first = heng__ahead(p, at), *last = first, *t;
+  if (!diag || first->kind != HENG_T_WORD || first->first_on_line) return;
+  for (unsigned k = at + 1; (t = heng__ahead(p, k))->kind != HENG_T_END; k++) {
+    bool cites = t->keyword == HENG_K_SOURCE || t->keyword == HENG_K_ASSUMED ||
+                 t->keyword == HENG_K_BECAUSE;
+    if (t->first_on_line || cites || t->sign == HENG_G_RBRACE ||
+        t->sign == HENG_G_SEMICOLON)
+      break;
+    last = t;
+  }
+  heng_slice text = {p->source->text.ptr + first->start,
+                     last->end - first->start};
+  heng__note(p->diags, diag, HENG_N_WRITE_INSTEAD, (heng_span){0},
+             ((heng_said){heng__arena_printf(p->arena, "%.*s \"%.*s\"",
+                                             HENG_ARG(word), HENG_ARG(text)),
+                          heng__arena_printf(p->arena, "%.*s “%.*s”",
+                                             HENG_ARG(word), HENG_ARG(text))}));
+}
+
 void heng__surplus(heng_parser *p) {
   if (p->failed || common_mistake(p)) return;
   const heng_token *before = &p->tokens.items[p->order[p->at ? p->at - 1 : 0]];
@@ -529,6 +552,7 @@ void heng__surplus(heng_parser *p) {
   }
   heng_diag *diag = heng__mistake(
       p, source ? HENG_M_SYNTAX_CITE_TEXT : HENG_M_SYNTAX_SURPLUS, span, shown);
+  if (source) heng__note_quotes(p, diag, shown.en, 1);
   if (diag && source && heng__sign_ahead(p, 1, HENG_G_COLON) &&
       heng__ahead(p, 2)->kind == HENG_T_TEXT) {
     heng_token *text = heng__ahead(p, 2);

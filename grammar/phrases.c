@@ -161,7 +161,11 @@ static bool in_right_side(heng_parser *p) {
       HENG_K_AND,  HENG_K_OR,    HENG_K_IMPLIES, HENG_K_NOT,  HENG_K_HAVING};
   bool defined = p->in_choose;
   const heng_token *t;
+  uint32_t closed = 0;  // what stands in brackets that are closed is done with
   for (uint32_t k = 1; (t = behind(p, k)); k++) {
+    if (t->sign == HENG_G_RPAREN) closed++;
+    if (t->sign == HENG_G_LPAREN && closed) closed--;
+    if (closed) continue;
     if (t->sign == HENG_G_EQ) defined = true;
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
       if (t->keyword == conditions[i]) return false;

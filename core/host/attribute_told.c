@@ -82,7 +82,8 @@ void heng__put_edits(heng_answer *answer,
   add_column(section, "edit", "edit", "改动", 0);
   add_column(section, "parts", "what belongs to it", "包含",
              parts_matter(edits) ? 0 : HENG_COLUMN_DETAIL);
-  add_column(section, "moves", "may move results", "可影响结果", 0);
+  add_column(section, "moves", "may move a total, place or tier",
+             "可影响总分、位次或等次", 0);
   add_column(section, "units", "units moved", "影响单位数", HENG_COLUMN_NUMBER);
   add_column(section, "place", "place", "位置", 0);
   for (size_t i = 0; i < heng__edits_count(edits); i++)

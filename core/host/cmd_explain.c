@@ -366,7 +366,7 @@ static void report_findings(subject *s, heng_report_section *facts) {
     n++;
   }
   heng__report_fact(facts, HENG_LIT("findings_of_row"),
-                    HENG_SAY2("about this row", "涉及本行"));
+                    HENG_SAY2("findings about this row", "涉及本行的问题数"));
   heng__put_int(facts, n);
   if (!n) return;
   heng__report_fact(facts, HENG_LIT("messages_of_row"),

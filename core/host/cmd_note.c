@@ -1,6 +1,7 @@
 // `note`: the release note of what was approved last, as a Markdown text: which
 // rules, by whom and why, what is different in words, and what moved.
 #include "host/approved.h"
+#include "host/present.h"
 #include "host/targets.h"
 
 typedef struct noting {
@@ -168,9 +169,9 @@ static void put_move(noting *n, heng_slice move) {
   if (!move.len) return;
   heng_slice before = take_to(&move, " → ");
   heng__buf_puts(&n->out, " ");
-  put_plain(n, said(n, heng__snap_value_said(before)));
+  put_plain(n, said(n, heng__snapshot_said(n->arena, before)));
   heng__buf_puts(&n->out, " → ");
-  put_plain(n, said(n, heng__snap_value_said(move)));
+  put_plain(n, said(n, heng__snapshot_said(n->arena, move)));
 }
 
 // The score of that name in the note's tongue.

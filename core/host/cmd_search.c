@@ -37,6 +37,8 @@ static heng_status find_side(searching *s, size_t at) {
     return heng__answer_fail(s->answer, HENG_RULES, HENG_M_HOST_OPEN_SLOTS,
                              HENG_SAY2("", ""), HENG_SAY2("", ""));
   own->label = heng__target_name(&s->answer->arena, &own->profile);
+  // What was approved lies in a folder `rules`, which says nothing.
+  if (heng__slice_eq(own->label, HENG_LIT("rules"))) own->label = target;
   // Two of the same name are told apart by what was asked for.
   if (at && heng__slice_eq(own->label, s->sides[0].label))
     for (size_t i = 0; i < 2; i++)

@@ -18,6 +18,7 @@ static void add_column(heng_report_section *section,
 typedef struct tally {
   size_t changed, idle;  // rules
   size_t sets;           // that both could read
+  bool many_tables;      // so that a unit may count more than once
   heng_moved_counts moved;
   size_t findings;  // new or gone
   size_t left;      // rows that one side does not read
@@ -28,6 +29,9 @@ static void add_moved(tally *t, const heng_movements *m) {
   t->moved.units += m->counts.units;
   t->moved.moved += m->counts.moved;
   t->moved.tiers += m->counts.tiers;
+  t->moved.outcomes_new += m->counts.outcomes_new;
+  t->moved.outcomes_gone += m->counts.outcomes_gone;
+  t->many_tables |= m->n_tables > 1;
   t->findings += m->findings_new + m->findings_gone;
 }
 
@@ -83,20 +87,34 @@ static void say_units(heng_buf *en,
                               : "；没有可供计算的数据");
     return;
   }
+  // Where a unit has rows in several tables, rows are what is counted.
+  const char *what = t->many_tables ? "row" : "unit";
+  const char *what_zh = t->many_tables ? "行结果" : "个单位";
   if (c->moved)
-    heng__buf_printf(en, "; %zu of %zu units move%s", c->moved, c->units,
+    heng__buf_printf(en, "; %zu of %zu %ss move%s", c->moved, c->units, what,
                      c->moved == 1 ? "s" : "");
   else if (c->units == 1)
-    heng__buf_puts(en, "; the one unit does not move");
+    heng__buf_printf(en, "; the one %s does not move", what);
   else
-    heng__buf_printf(en, "; none of %zu units moves", c->units);
+    heng__buf_printf(en, "; none of %zu %ss moves", c->units, what);
   if (c->moved)
-    heng__buf_printf(zh, "；%zu 个单位中 %zu 个有变动", c->units, c->moved);
+    heng__buf_printf(zh, "；%zu %s中 %zu %s有变动", c->units, what_zh, c->moved,
+                     t->many_tables ? "行" : "个");
   else
-    heng__buf_printf(zh, "；%zu 个单位均无变动", c->units);
+    heng__buf_printf(zh, "；%zu %s均无变动", c->units, what_zh);
   if (c->tiers) {
     heng__buf_printf(en, ", %zu tier%s", c->tiers, s_of(c->tiers));
     heng__buf_printf(zh, "，%zu 个等次有变", c->tiers);
+  }
+  if (c->outcomes_new) {
+    heng__buf_printf(en, ", %zu outcome%s new", c->outcomes_new,
+                     s_of(c->outcomes_new));
+    heng__buf_printf(zh, "，新增 %zu 个后果", c->outcomes_new);
+  }
+  if (c->outcomes_gone) {
+    heng__buf_printf(en, ", %zu outcome%s gone", c->outcomes_gone,
+                     s_of(c->outcomes_gone));
+    heng__buf_printf(zh, "，取消 %zu 个后果", c->outcomes_gone);
   }
   if (t->sets > 1) {
     heng__buf_printf(en, " (in %zu record sets)", t->sets);
@@ -155,8 +173,11 @@ static void put_facts(const heng_diff *diff, const tally *t) {
   fact_int(facts, "changed", "rules that changed", "有变化的规则", t->changed);
   fact_int(facts, "no_effect", "of no effect", "效果相同的改写", t->idle);
   fact_int(facts, "sets", "record sets", "数据份数", t->sets);
-  fact_int(facts, "units", "units", "单位数", t->moved.units);
-  fact_int(facts, "moved", "units that move", "有变动的单位", t->moved.moved);
+  bool rows = t->many_tables;
+  fact_int(facts, "units", rows ? "rows of results" : "units",
+           rows ? "结果行数" : "单位数", t->moved.units);
+  fact_int(facts, "moved", rows ? "rows that move" : "units that move",
+           rows ? "有变动的行" : "有变动的单位", t->moved.moved);
   if (t->left)
     fact_int(facts, "left_out", "rows read by one side only",
              "仅一方读取的记录", t->left);
@@ -436,11 +457,12 @@ static void put_head(const moving *w,
 
 static void add_head(const moving *w, heng_report_section *section) {
   add_column(section, "set", "records", "数据",
-             w->many_sets ? 0 : HENG_COLUMN_DETAIL);
+             HENG_COLUMN_LEADS | (w->many_sets ? 0 : HENG_COLUMN_DETAIL));
   add_column(section, "table", "table", "计分表",
-             w->many_tables ? 0 : HENG_COLUMN_DETAIL);
-  add_column(section, "id", "id", "编号", 0);
-  add_column(section, "name", "name", "名称", HENG_COLUMN_ONLY_IF_USED);
+             HENG_COLUMN_LEADS | (w->many_tables ? 0 : HENG_COLUMN_DETAIL));
+  add_column(section, "id", "id", "编号", HENG_COLUMN_LEADS);
+  add_column(section, "name", "name", "名称",
+             HENG_COLUMN_ONLY_IF_USED | HENG_COLUMN_LEADS);
 }
 
 static const heng_plan_field *field_of(const moving *w,

@@ -311,19 +311,30 @@ heng_slice heng__sample_of(heng_answer *answer, const heng_profile *profile) {
   return (heng_slice){NULL, 0};
 }
 
+// The bytes of the `=` at [at], which a Chinese keyboard types as ＝; 0: there is
+// none.
+static size_t equals_at(heng_slice text, size_t at) {
+  const heng_slice wide = HENG_LIT("＝");
+  if (text.ptr[at] == '=') return 1;
+  return text.len - at >= wide.len &&
+                 memcmp(text.ptr + at, wide.ptr, wide.len) == 0
+             ? wide.len
+             : 0;
+}
+
 static heng_status set_figures(heng_answer *answer,
                                heng_plan *plan,
                                const heng_run_request *request) {
   for (size_t i = 0; i < request->n_sets; i++) {
     heng_slice set = heng__slice(request->sets[i]);
-    const char *sign = set.len ? memchr(set.ptr, '=', set.len) : NULL;
-    size_t at = sign ? (size_t)(sign - set.ptr) : 0;
-    if (at == 0 || at + 1 == set.len)
+    size_t at = 0, len = 1;
+    while (at < set.len && !(len = equals_at(set, at))) at++;
+    if (at == 0 || at + len >= set.len)
       return heng__answer_fail(answer, HENG_USAGE, HENG_M_HOST_SET_FORM,
                                HENG_SAY(set), HENG_SAY2("", ""));
     heng_status status = heng__plan_set(
         plan, (heng_slice){set.ptr, at},
-        (heng_slice){sign + 1, set.len - at - 1}, &answer->diags);
+        (heng_slice){set.ptr + at + len, set.len - at - len}, &answer->diags);
     if (status != HENG_OK) return status;
   }
   if (request->n_sets) heng__plan_hash(plan);

@@ -1,5 +1,6 @@
 // Values as cells and facts as lines of a report. Nothing is computed here.
 #include "host/present.h"
+#include "regress/snapshot.h"
 
 static void put_choice(heng_report_section *section,
                        const heng_run *run,
@@ -130,6 +131,24 @@ void heng__facts_of_run(heng_answer *answer,
 void heng__fact_stage(heng_report_section *facts, const char *stage) {
   if (stage && stage[0])
     heng__fact_text(facts, "stage", "stage", "阶段", heng__slice(stage));
+}
+
+heng_said heng__snapshot_said(heng_arena *arena, heng_slice value) {
+  heng_said said = heng__snap_value_said(value);
+  heng_num above, below, both;
+  const char *bar = value.len ? memchr(value.ptr, '/', value.len) : NULL;
+  size_t at = bar ? (size_t)(bar - value.ptr) : 0;
+  if (!bar ||
+      heng__num_parse(arena, (heng_slice){value.ptr, at}, &above) != HENG_OK ||
+      heng__num_parse(arena, (heng_slice){bar + 1, value.len - at - 1},
+                      &below) != HENG_OK ||
+      heng__num_div(arena, above, below, &both) != HENG_OK)
+    return said;
+  heng_slice shown = heng__num_show(arena, both, 0);
+  return (heng_said){heng__arena_printf(arena, "%.*s (%.*s)", HENG_ARG(value),
+                                        HENG_ARG(shown)),
+                     heng__arena_printf(arena, "%.*s（%.*s）", HENG_ARG(value),
+                                        HENG_ARG(shown))};
 }
 
 heng_slice heng__place_text(heng_arena *arena,

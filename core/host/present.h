@@ -53,6 +53,10 @@ void heng__facts_of_run(heng_answer *answer,
 // their marks, where there are any.
 void heng__present_slots(heng_answer *answer, const heng_run *run);
 
+// A value of a snapshot as it is told: a fraction with what it comes to, "1145/12
+// (≈95.416667)".
+heng_said heng__snapshot_said(heng_arena *arena, heng_slice value);
+
 // "events.csv:12" or "zibo.heng:18"; empty where there is no place.
 heng_slice heng__place_text(heng_arena *arena,
                             heng_span span,

@@ -2,6 +2,7 @@
 // difference is told with the changed rules that it can come from, their clauses,
 // and how they were written before.
 #include "host/attribute.h"
+#include "host/present.h"
 #include "host/testing.h"
 #include "regress/blame.h"
 
@@ -53,9 +54,13 @@ static heng_said field_said(heng_arena *arena, const heng_snap_change *c) {
                                         HENG_ARG(field.zh))};
 }
 
-static heng_said value_said(heng_slice value) {
+static heng_said exact_said(heng_slice value) {
   return value.len ? heng__snap_value_said(value)
                    : HENG_SAY2("not there", "无");
+}
+
+static heng_said value_said(heng_arena *arena, heng_slice value) {
+  return value.len ? heng__snapshot_said(arena, value) : exact_said(value);
 }
 
 // What a finding says, with the row that it is about.
@@ -90,8 +95,8 @@ static void explain_way(holding *h,
   for (size_t i = 0; i < n && i < CAUSE_LINES; i++) {
     const heng_snap_change *input = &c->changes[inputs[i]];
     heng__note(&h->answer->diags, diag, HENG_N_SNAPSHOT_THROUGH, (heng_span){0},
-               heng__say_pair(input->field), value_said(input->after),
-               value_said(input->before));
+               heng__say_pair(input->field), value_said(h->arena, input->after),
+               value_said(h->arena, input->before));
   }
 }
 
@@ -154,10 +159,12 @@ static heng_diag *tell(holding *h,
   switch (d->kind) {
     case HENG_SNAP_VALUE:
       return heng__diag(diags, HENG_M_SNAPSHOT_VALUE, none, field, unit, set,
-                        value_said(d->after), value_said(d->before), by);
+                        value_said(arena, d->after),
+                        value_said(arena, d->before), by);
     case HENG_SNAP_RUN_VALUE:
       return heng__diag(diags, HENG_M_SNAPSHOT_RUN_VALUE, none, field, set,
-                        value_said(d->after), value_said(d->before), by);
+                        value_said(arena, d->after),
+                        value_said(arena, d->before), by);
     case HENG_SNAP_ROW_GONE:
       return heng__diag(diags, HENG_M_SNAPSHOT_ROW_GONE, none, table, unit, set,
                         by);
@@ -246,8 +253,8 @@ static void put_difference(holding *h,
   heng__put_key(s, d->key);
   heng__put_text(s, d->title);
   heng__put_said(s, heng__say_pair(d->field));
-  heng__put_said(s, value_said(d->before));
-  heng__put_said(s, value_said(d->after));
+  heng__put_said(s, exact_said(d->before));
+  heng__put_said(s, exact_said(d->after));
 }
 
 static void begin_differences(holding *h) {

@@ -434,6 +434,11 @@ static heng_node *unknown_function(heng_ctx *ctx, const heng_expr *e) {
     heng__note(b->diags, d, spreadsheet, (heng_span){0}, HENG_SAY2("", ""));
     return heng__b_bad(ctx, e->span);
   }
+  if (heng__b_param(b, word->text) >= 0) {
+    heng__note(b->diags, d, HENG_N_PARAM_BRACKETS, (heng_span){0},
+               HENG_SAY(word->text));
+    return heng__b_bad(ctx, e->span);
+  }
   heng_said instead = heng__everyday_call(word->text);
   if (instead.en.len) {
     heng__note(b->diags, d, HENG_N_WRITE_INSTEAD, (heng_span){0}, instead);

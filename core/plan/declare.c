@@ -349,9 +349,14 @@ static void add_schema_field(heng_builder *b,
                              const heng_field_text *text) {
   heng_bschema *s = b->schemas.items[schema];
   heng_schema_field f = {.pair = text->name.pair, .span = text->name.span};
+  int32_t same = found_in(heng__b_schema_field, b, schema, &text->name);
+  // A field that is there is named, not declared: either of its names will do.
+  if (same >= 0 && text->name.n_words == 1) {
+    tree->tokens[text->name.token].declares = false;
+    heng__tree_resolve(tree, text->name.token, s->fields.items[same].pair);
+  }
   heng__resolve_name(tree, &text->name);
   fill_type(b, tree, text, &f, s->t.pair);
-  int32_t same = found_in(heng__b_schema_field, b, schema, &text->name);
   if (same >= 0) {
     heng_schema_field *old = &s->fields.items[same];
     // A text may be narrowed to a choice or a reference; nothing else changes.
@@ -521,6 +526,22 @@ static void declare_given(heng_builder *b, uint32_t schema) {
   }
 }
 
+// A cell that names a choice may be written in the other tongue.
+static void resolve_given_cell(heng_builder *b,
+                               const heng_bschema *s,
+                               size_t field,
+                               const heng_cell *cell) {
+  const heng_schema_field *f = &s->fields.items[field];
+  if (f->base != HENG_TYPE_CHOICE || f->id >= b->choices.len ||
+      s->stmt->file.len)
+    return;
+  int32_t code = heng__b_choice_value(b, f->id, cell->text);
+  if (code < 0) return;
+  heng_pair pair = b->choices.items[f->id]->values.items[code];
+  if (pair.en.len && pair.zh.len)
+    heng__tree_resolve(s->tree, cell->token, pair);
+}
+
 static void add_given_rows(heng_builder *b,
                            heng_plan_rows *out,
                            const heng_bschema *s,
@@ -532,8 +553,10 @@ static void add_given_rows(heng_builder *b,
   for (size_t r = 0; r < grid->n_rows; r++) {
     heng_plan_row *row = &out->rows[r];
     row->cells = heng__array(b->arena, heng_slice, s->fields.len + 1);
-    for (size_t c = 0; c < grid->n_columns && c < s->fields.len; c++)
+    for (size_t c = 0; c < grid->n_columns && c < s->fields.len; c++) {
       row->cells[c] = grid->rows[r][c].text;
+      resolve_given_cell(b, s, c, &grid->rows[r][c]);
+    }
     if (grid->n_columns) row->span = grid->rows[r][0].span;
     if (grid->cites) row->cites = grid->cites[r];
   }

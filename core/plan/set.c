@@ -1,4 +1,5 @@
 // What-if: another figure for a param of a plan of one's own.
+#include "base/utf8.h"
 #include "plan/build_internal.h"
 #include "plan/param.h"
 
@@ -178,10 +179,31 @@ static void note_keys(const heng_plan *plan,
                ((heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)}));
 }
 
+// What a Chinese keyboard types for figures, signs and the point, made narrow: in
+// the text of rules these are as good.
+static heng_slice narrowed(heng_arena *arena, heng_slice text) {
+  heng_buf out = {.arena = arena};
+  for (size_t at = 0, len; at < text.len; at += len) {
+    int32_t cp = 0;
+    len = heng__utf8_next(text, at, &cp);
+    if (!len) return text;
+    if (cp == 0x3002)  // 。
+      cp = '.';
+    else if (cp >= 0xFF01 && cp <= 0xFF5E)
+      cp -= 0xFEE0;
+    if (cp < 0x80)
+      heng__buf_printf(&out, "%c", (char)cp);
+    else
+      heng__buf_add(&out, (heng_slice){text.ptr + at, len});
+  }
+  return heng__buf_slice(&out);
+}
+
 heng_status heng__plan_set(heng_plan *plan,
                            heng_slice name,
                            heng_slice value,
                            heng_diags *diags) {
+  name = narrowed(plan->arena, name);
   size_t dot = 0;
   while (dot < name.len && name.ptr[dot] != '.') dot++;
   heng_plan_param *p = find(plan, (heng_slice){name.ptr, dot});
@@ -200,7 +222,9 @@ heng_status heng__plan_set(heng_plan *plan,
     note_keys(plan, p, diags, d);
     return HENG_USAGE;
   }
-  if (!heng__b_figure_read(plan, p, value, &made)) {
+  bool written = p->type.base == HENG_TYPE_TEXT;  // any sign may be meant there
+  if (!heng__b_figure_read(
+          plan, p, written ? value : narrowed(plan->arena, value), &made)) {
     heng__diag(diags, HENG_M_SET_VALUE, p->span, HENG_SAY(name),
                HENG_SAY(value), wanted(plan, p, diags->arena));
     return HENG_USAGE;

@@ -89,6 +89,13 @@ heng_said heng__plan_diff_figures(heng_arena *arena,
                                   uint32_t p_number,
                                   const heng_plan *second,
                                   uint32_t q_number);
+// The first figure of the second param that differs from the first's; SIZE_MAX
+// where none does, or their keys are not the same.
+size_t heng__plan_diff_figure(heng_arena *arena,
+                              const heng_plan *first,
+                              const heng_plan_param *p,
+                              const heng_plan *second,
+                              const heng_plan_param *q);
 // Whether the two are of different editions; then *out says so, HENG_NO_EFFECT
 // where no rule depends on the year. It is not among those of heng__plan_diff.
 bool heng__plan_diff_edition(heng_arena *arena,

@@ -74,6 +74,17 @@ static void put_keys(heng_buf *out,
   if (p->n_keys) heng__buf_puts(out, lang == HENG_ZH ? "：" : ": ");
 }
 
+size_t heng__plan_diff_figure(heng_arena *arena,
+                              const heng_plan *first,
+                              const heng_plan_param *p,
+                              const heng_plan *second,
+                              const heng_plan_param *q) {
+  for (size_t c = 0; same_shape(p, q) && c < q->n_cells; c++)
+    if (!heng__slice_eq(meant(arena, first, p, c), meant(arena, second, q, c)))
+      return c;
+  return SIZE_MAX;
+}
+
 heng_said heng__plan_diff_figures(heng_arena *arena,
                                   const heng_plan *first,
                                   uint32_t p_number,

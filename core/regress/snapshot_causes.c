@@ -232,7 +232,30 @@ static heng_cites given_cites(const heng_plan *plan,
   return plan->tables[table].cites;
 }
 
-static heng_cites cites_of(const heng_plan *plan,
+// What the figure of a param that changed follows, else the first that follows
+// anything.
+static heng_cites param_cites(heng_arena *arena,
+                              const heng_snap_search *search,
+                              const heng_plan *plan,
+                              const heng_plan_param *p) {
+  const heng_plan *other =
+      plan == search->after ? search->before : search->after;
+  for (size_t i = 0; i < other->n_params; i++) {
+    const heng_plan_param *was = &other->params[i];
+    if (!heng__slice_eq(heng__pair_show(was->pair, HENG_EN),
+                        heng__pair_show(p->pair, HENG_EN)))
+      continue;
+    size_t cell = heng__plan_diff_figure(arena, other, was, plan, p);
+    if (cell != SIZE_MAX && p->cites[cell].len) return p->cites[cell];
+  }
+  for (size_t i = 0; !p->own_cites.len && i < p->n_cells; i++)
+    if (p->cites[i].len) return p->cites[i];
+  return p->own_cites;
+}
+
+static heng_cites cites_of(heng_arena *arena,
+                           const heng_snap_search *search,
+                           const heng_plan *plan,
                            thing t,
                            const heng_plan_change *change,
                            heng_span span) {
@@ -243,12 +266,8 @@ static heng_cites cites_of(const heng_plan *plan,
       return change->kind == HENG_PART_GIVEN ? given_cites(plan, t.id, span)
                                              : plan->tables[t.id].cites;
     case THING_VALUE: return plan->values[t.id].cites;
-    case THING_PARAM: {
-      const heng_plan_param *p = &plan->params[t.id];
-      for (size_t i = 0; !p->own_cites.len && i < p->n_cells; i++)
-        if (p->cites[i].len) return p->cites[i];
-      return p->own_cites;
-    }
+    case THING_PARAM:
+      return param_cites(arena, search, plan, &plan->params[t.id]);
     case THING_CHECK: return plan->checks[t.id].cites;
     case THING_CHOICE: break;
   }
@@ -283,7 +302,8 @@ static void take(searching *s, const heng_plan *plan, thing t) {
       known = known || s->found.items[k].cause.change == i;
     if (!known)
       heng__push(s->arena, &s->found,
-                 (found){{i, cites_of(plan, t, change, change->span[after])},
+                 (found){{i, cites_of(s->arena, s->search, plan, t, change,
+                                      change->span[after])},
                          t,
                          after});
   }

@@ -171,7 +171,7 @@ static bool is_called_as_lead(const column *c) {
 
 // The columns that say which row it is: those that are marked, else what is called
 // place, id or name at the beginning, and at least the first. They leave at least
-// half of the line to the others.
+// two fifths of the line to the others.
 static void choose_leads(const table_job *job, column *columns, size_t n) {
   size_t sum = 0;
   bool any = false;
@@ -181,7 +181,7 @@ static void choose_leads(const table_job *job, column *columns, size_t n) {
   if (n && !any) columns[0].view.leads = true;
   for (size_t i = 0; i < n; i++) {
     sum += columns[i].view.leads ? columns[i].width + GAP : 0;
-    if (i && sum > job->columns / 2) columns[i].view.leads = false;
+    if (i && sum > job->columns / 5 * 3) columns[i].view.leads = false;
   }
 }
 

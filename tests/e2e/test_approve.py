@@ -162,6 +162,22 @@ class Way(Approved):
         self.assertIn("`half` was: function half 半(p: number) = 2 * p * 1", failed)
         self.assertIn("(tiny@2023.heng:3)", failed)
 
+    def test_of_several_figures_the_one_that_changed_names_the_clause(self):
+        self.put("rules/tiny/tiny.heng", SCHEME.replace(
+            "{ department 部门, other 其他 }", "{ other 其他, department 部门 }")
+            .replace('param step 分差 = 2   assumed "a guess"',
+                     'param step 分差 by units.class {\n'
+                     '  other      = 2   source "第一条"\n'
+                     '  department = 2   source "第二条"\n}')
+            .replace("* step", "* step[class]"))
+        self.approve()
+        self.change("tiny.heng", '= 2   source "第二条"',
+                    '= 3   source "第三条"')
+        self.change("tiny.test.heng", "size = 20", "size = 30")
+        said = self.heng("test", "tiny", code=1).err
+        self.assertIn("clause: 第三条\n", said)
+        self.assertNotIn("clause: 第一条", said)
+
     def test_what_is_assumed_is_no_clause(self):
         for cites, clause in (('assumed "a guess"', None),
                               ('source "第二条" assumed "a guess"', "第二条")):

@@ -96,6 +96,17 @@ class Sides(Differing):
         self.assertRegex(english[1], "1 rule changed; 2 of 3 units move$")
         self.assertRegex(chinese[1], "1 条规则有变化；3 个单位中 2 个有变动$")
 
+    def test_the_sentence_counts_outcomes(self):
+        self.put("rules/old/old.heng", CAPPED.replace("> 40", "> 20"))
+        self.put("rules/new/new.heng", CAPPED)
+        words = ("diff", "rules/old", "rules/new", "--data",
+                 "rules/tiny/sample")
+        self.assertRegex(self.heng(*words).out, "units? move.*, 1 outcome gone")
+        self.assertIn("，取消 1 个后果", self.heng(*words, "--lang", "zh").out)
+        words = ("diff", "rules/new", "rules/old", *words[3:])
+        self.assertRegex(self.heng(*words).out, "units? move.*, 1 outcome new")
+        self.assertIn("，新增 1 个后果", self.heng(*words, "--lang", "zh").out)
+
     def test_what_means_the_same_has_no_effect(self):
         self.put("rules/other/other.heng", REWRITTEN)
         document = self.differ("tiny", "rules/other")

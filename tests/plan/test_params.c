@@ -98,6 +98,8 @@ static void a_what_if_changes_a_row_up_to_the_next(void **state) {
       {"by number { from -2.5 = 1 }", "p.-2.5", "- 9"},
       {"by number { from -2.5 = 1 }", "p.－2.5", "- 9"},
       {"by number { from -2.5 = 1 }", "p.-2.5.", NULL},
+      // What a Chinese keyboard types for figures and the point.
+      {"by number { from 0 = 1; from 0.5 = 2 }", "p。０．５", "- 1 9"},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.2", "0 1 9"},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.其余", "9 1 2"},
       {"by number { 1 = 1; 2 = 2; otherwise = 0 }", "p.3", NULL},
@@ -118,8 +120,9 @@ static void a_what_if_changes_a_row_up_to_the_next(void **state) {
     snprintf(text, sizeof text, HEAD "param p %s\n", cases[i].param);
     plan_test_compile(&t, text);
     assert_non_null(t.plan);
-    heng_status status = heng__plan_set(t.plan, heng__slice(cases[i].name),
-                                        HENG_LIT("9"), &t.diags);
+    heng_slice nine = i % 2 ? HENG_LIT("９．０") : HENG_LIT("9");
+    heng_status status =
+        heng__plan_set(t.plan, heng__slice(cases[i].name), nine, &t.diags);
     if ((status == HENG_OK) != (cases[i].cells != NULL))
       fail_msg("%s: %s", cases[i].param, cases[i].name);
     if (cases[i].cells &&
