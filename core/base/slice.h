@@ -26,6 +26,11 @@ static inline bool heng__slice_eq(heng_slice a, heng_slice b) {
   return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+static inline bool heng__slice_begins(heng_slice text, heng_slice part) {
+  return text.len >= part.len &&
+         heng__slice_eq((heng_slice){text.ptr, part.len}, part);
+}
+
 // Compares by bytes, which for UTF-8 is by code point. Returns <0, 0 or >0.
 static inline int heng__slice_cmp(heng_slice a, heng_slice b) {
   size_t n = a.len < b.len ? a.len : b.len;

@@ -276,9 +276,8 @@ static void make_entry(approving *a) {
   e->number = heng__arena_printf(a->arena, "%zu", a->old.n_log + 1);
   if (last) {
     e->before = last->hash;
-    a->n_rules =
-        heng__plan_diff(a->arena, a->old.profile.plan, a->profile.plan,
-                        (heng_same_table){HENG_NONE, HENG_NONE}, &a->rules);
+    a->n_rules = heng__plan_diff_all(a->arena, a->old.profile.plan,
+                                     a->profile.plan, &a->rules);
   }
   for (size_t i = 0; i < a->n_rules; i++) {
     const heng_plan_change *c = &a->rules[i];

@@ -11,21 +11,6 @@ static heng_status check_date(heng_diff *diff) {
                            HENG_SAY(date), HENG_SAY2("", ""));
 }
 
-// Both plans are this answer's own, so that digests may be added to them.
-static void compare_rules(heng_diff *diff) {
-  const heng_same_table none = {HENG_NONE, HENG_NONE};
-  heng_arena *arena = &diff->answer->arena;
-  const heng_plan *old = diff->sides[0].profile.plan;
-  const heng_plan *new = diff->sides[1].profile.plan;
-  heng_plan_change *rules, edition;
-  size_t n = heng__plan_diff(arena, old, new, none, &rules);
-  diff->changes = heng__array(arena, heng_plan_change, n + 1);
-  if (heng__plan_diff_edition(arena, old, new, &edition))
-    diff->changes[diff->n_changes++] = edition;
-  if (n) memcpy(diff->changes + diff->n_changes, rules, n * sizeof *rules);
-  diff->n_changes += n;
-}
-
 static heng_status diff_command(heng_answer *answer, const void *ctx) {
   const heng_diff_request *request = ctx;
   heng_diff diff = {.answer = answer, .request = request};
@@ -35,7 +20,10 @@ static heng_status diff_command(heng_answer *answer, const void *ctx) {
   status = heng__diff_sides(&diff);
   answer->timing.load += heng__now() - began;
   if (status != HENG_OK) return status;
-  compare_rules(&diff);
+  // Both plans are this answer's own, so that digests may be added to them.
+  diff.n_changes =
+      heng__plan_diff_all(&answer->arena, diff.sides[0].profile.plan,
+                          diff.sides[1].profile.plan, &diff.changes);
   status = heng__diff_sets(&diff);
   if (status == HENG_NOMEM) return status;
   began = heng__now();

@@ -46,11 +46,6 @@ static void add_file(making *m, heng_slice name, heng_slice text) {
   heng__push(m->arena, &m->files, (made_file){name, text});
 }
 
-static bool begins_with(heng_slice text, heng_slice start) {
-  return text.len >= start.len &&
-         (!start.len || memcmp(text.ptr, start.ptr, start.len) == 0);
-}
-
 // [text] with [old] replaced by [new] wherever it stands.
 static heng_slice replaced(heng_arena *arena,
                            heng_slice text,
@@ -288,13 +283,13 @@ static heng_slice renamed_results(making *m, heng_slice text) {
 // "zibo@2018.heng" → "NAME.heng", and the others are left out (an empty slice).
 static heng_slice renamed_file(const making *m, heng_slice file) {
   heng_slice old = m->from.name, rest = file, edition = m->from.edition;
-  bool own = begins_with(file, old) && file.len > old.len &&
+  bool own = heng__slice_begins(file, old) && file.len > old.len &&
              (file.ptr[old.len] == '.' || file.ptr[old.len] == '@');
   if (!own) return file;
   rest.ptr += old.len, rest.len -= old.len;
   if (edition.len) {
     heng_slice mark = heng__arena_printf(m->arena, "@%.*s.", HENG_ARG(edition));
-    if (!begins_with(rest, mark)) return (heng_slice){NULL, 0};
+    if (!heng__slice_begins(rest, mark)) return (heng_slice){NULL, 0};
     rest.ptr += mark.len - 1, rest.len -= mark.len - 1;
   }
   return heng__arena_printf(m->arena, "%.*s%.*s", HENG_ARG(m->name),
@@ -347,8 +342,8 @@ static void take_folder(making *m, heng_slice folder, heng_slice within) {
       take_folder(m, path, name);
       continue;
     }
-    bool page =
-        m->copied && !within.len && begins_with(name, HENG_LIT("README"));
+    bool page = m->copied && !within.len &&
+                heng__slice_begins(name, HENG_LIT("README"));
     if (page) continue;  // it tells of the other profile
     if (!within.len) name = renamed_file(m, name);
     if (name.len)
@@ -401,7 +396,7 @@ static heng_slice facts_of(heng_slice page) {
     const char *newline = memchr(page.ptr + at, '\n', page.len - at);
     size_t end = newline ? (size_t)(newline - page.ptr) + 1 : page.len;
     heng_slice line = {page.ptr + at, end - at};
-    if (begins_with(line, HENG_LIT("## "))) {
+    if (heng__slice_begins(line, HENG_LIT("## "))) {
       if (facts) return (heng_slice){page.ptr + start, at - start};
       start = at;
     }

@@ -110,9 +110,7 @@ static heng_status put_rules(noting *n, const heng_approval *e) {
                              HENG_SAY(folder), why);
   heng_plan_change *changes;
   const heng_plan *now = n->approved.profile.plan;
-  size_t count =
-      heng__plan_diff(n->arena, before.plan, now,
-                      (heng_same_table){HENG_NONE, HENG_NONE}, &changes);
+  size_t count = heng__plan_diff_all(n->arena, before.plan, now, &changes);
   for (size_t i = 0; i < count; i++) {
     bool above = false;
     for (size_t k = 0; k < i; k++)

@@ -194,6 +194,12 @@ static heng_said change_said(heng_arena *arena, const heng_plan_change *c) {
   switch (c->change) {
     case HENG_CHANGED:
       if (c->own_name) return heng__own_name_said();
+      if (c->reworded && !c->renamed)
+        return HENG_SAY2("changed in the words of its reason",
+                         "所示理由的文字有变化");
+      if (c->renamed)
+        return HENG_SAY2("records have to call it otherwise",
+                         "数据中须改用新名称");
       if (c->behind) {
         heng_said of = c->behind->name;
         return (heng_said){

@@ -4,6 +4,7 @@
 #include "host/diff.h"
 #include "host/git.h"
 #include "plan/compose.h"
+#include "regress/record_names.h"
 
 // What a side is: words that were typed, or a revision of a folder.
 typedef struct origin {
@@ -289,8 +290,8 @@ static heng_status load_replaced(heng_diff *diff, heng_slice typed) {
 // Who has just approved sees no difference, and may want the one before.
 static void tell_before(heng_diff *diff, heng_slice typed) {
   heng_slice folder;
-  if (strcmp(diff->sides[0].profile.plan->hash,
-             diff->sides[1].profile.plan->hash) == 0 &&
+  if (heng__same_in_records(&diff->answer->arena, diff->sides[0].profile.plan,
+                            diff->sides[1].profile.plan) &&
       find_replaced(diff->answer, &diff->sides[1].home, &folder))
     heng__diag(&diff->answer->diags, HENG_M_HOST_DIFF_JUST_APPROVED,
                (heng_span){0}, HENG_SAY(typed));

@@ -192,15 +192,12 @@ static heng_status write_file(copying *c, heng_slice id, heng_slice path) {
   return failed(c, why);
 }
 
-static bool begins_with(heng_slice text, const char *part) {
-  size_t n = strlen(part);
-  return text.len >= n && memcmp(text.ptr, part, n) == 0;
-}
-
 // Whether a file of a profile's folder is none of its rules.
 static bool is_left_out(heng_slice name) {
-  return begins_with(name, "sample/") || begins_with(name, "sample.") ||
-         begins_with(name, "records/") || begins_with(name, "approved/");
+  return heng__slice_begins(name, HENG_LIT("sample/")) ||
+         heng__slice_begins(name, HENG_LIT("sample.")) ||
+         heng__slice_begins(name, HENG_LIT("records/")) ||
+         heng__slice_begins(name, HENG_LIT("approved/"));
 }
 
 // An entry of a list of a tree: "100644 blob ID<tab>PATH".
@@ -211,7 +208,8 @@ static bool next_entry(heng_slice *rest, heng_slice *id, heng_slice *path) {
     size_t skip = len < rest->len ? len + 1 : len;
     *rest = (heng_slice){rest->ptr + skip, rest->len - skip};
     const char *tab = memchr(entry.ptr, '\t', entry.len);
-    if (!tab || !begins_with(entry, "100") || entry.len < 13) continue;
+    if (!tab || !heng__slice_begins(entry, HENG_LIT("100")) || entry.len < 13)
+      continue;
     *id = (heng_slice){entry.ptr + 12, (size_t)(tab - entry.ptr) - 12};
     *path = (heng_slice){tab + 1, (size_t)(entry.ptr + entry.len - tab) - 1};
     return true;

@@ -5,15 +5,11 @@
 
 typedef HENG_VEC(heng_record_set) sets;
 
-static bool begins_with(heng_slice text, heng_slice part) {
-  return text.len >= part.len && memcmp(text.ptr, part.ptr, part.len) == 0;
-}
-
 static heng_slice edition_of(const heng_names *editions, heng_slice name) {
   heng_slice best = {NULL, 0};
   for (size_t i = 0; i < editions->len; i++)
     if (editions->items[i].len > best.len &&
-        begins_with(name, editions->items[i]))
+        heng__slice_begins(name, editions->items[i]))
       best = editions->items[i];
   return best;
 }

@@ -5,6 +5,7 @@
 #include "host/present.h"
 #include "host/testing.h"
 #include "regress/blame.h"
+#include "regress/record_names.h"
 
 #define CAUSE_LINES 3
 // Differences of a record set that are told; the others stand in the report.
@@ -19,7 +20,8 @@ typedef struct holding {
   const heng_approved *approved;
   heng_plan_change *rules;
   size_t n_rules;
-  bool *told;  // a rule whose texts were shown
+  bool same_rules;  // but perhaps for the words of reasons
+  bool *told;       // a rule whose texts were shown
   // From the rules of today to the approved ones; null before they were wanted.
   heng_edits *edits;
   heng_status status;
@@ -191,6 +193,18 @@ static heng_diag *tell(holding *h,
   return NULL;
 }
 
+// Of a value that rules moved: whether records that changed have a part in it.
+static void tell_records_too(holding *h,
+                             heng_diag *diag,
+                             const comparing *c,
+                             const heng_snap_change *d) {
+  if (d->kind != HENG_SNAP_VALUE || !c->before) return;
+  heng_slice now = under_approved(h, c->before, d);
+  if (now.len && !heng__slice_eq(now, d->before))
+    note(h, diag, HENG_N_SNAPSHOT_RECORDS_TOO, (heng_span){0},
+         value_said(h->arena, now), HENG_SAY2("", ""));
+}
+
 // The rules behind a difference; *records: it is the records that changed.
 static heng_blamed blamed_for(holding *h,
                               const comparing *c,
@@ -203,7 +217,9 @@ static heng_blamed blamed_for(holding *h,
                              c->before,
                              c->now};
   heng_blamed blamed = heng__snapshot_blamed(h->arena, &search, c->blame, d);
-  *records = !h->n_rules;
+  bool finding =
+      d->kind == HENG_SNAP_FINDING_NEW || d->kind == HENG_SNAP_FINDING_GONE;
+  *records = !h->n_rules || (h->same_rules && !finding);
   if (d->kind == HENG_SNAP_VALUE && c->before)
     *records |= heng__slice_eq(under_approved(h, c->before, d), d->after);
   if (*records) blamed.n = 0;
@@ -224,6 +240,8 @@ static void tell_change(holding *h, const comparing *c, size_t at, bool told) {
   if (records)
     note(h, diag, HENG_N_SNAPSHOT_RECORDS, (heng_span){0}, HENG_SAY2("", ""),
          HENG_SAY2("", ""));
+  else
+    tell_records_too(h, diag, c, d);
   explain_way(h, diag, c, at);
   for (size_t i = 0; i < blamed.n && i < CAUSE_LINES; i++)
     explain_rule(h, diag, blamed.causes[i]);
@@ -422,21 +440,28 @@ static const heng_edits_back *take_back_all(holding *h,
   return blame;
 }
 
+// The rules are compared when the first difference is met: mostly there is none.
+static void find_rules(holding *h) {
+  if (h->told) return;
+  h->n_rules = heng__plan_diff_all(h->arena, h->approved->profile.plan,
+                                   h->tested->profile->plan, &h->rules);
+  h->told = heng__array(h->arena, bool, h->n_rules + 1);
+}
+
 static void compare_set(holding *h,
                         heng_tested_set *s,
                         const heng_snapshot *approved) {
-  const char *old_hash = h->approved->profile.plan->hash;
-  bool same_rules = strcmp(old_hash, h->tested->profile->plan->hash) == 0;
   comparing c = {.set = s->set->name, .now = s->run};
   heng_snapshot *now =
       heng__snapshot_of(h->arena, c.now, h->tested->name, c.set);
   heng_said note = HENG_SAY2("", ""), message = note;
   c.n = heng__snapshot_diff(h->arena, approved, now, &c.changes);
-  if (c.n && !same_rules)
+  if (c.n) find_rules(h);
+  if (c.n && !h->same_rules)
     c.before = heng__test_set_under(h->t, &h->approved->profile, s);
   if (c.n) c.blame = take_back_all(h, s, &c);
   if (c.n) message = tell_set(h, &c);
-  if (!c.n && !same_rules)
+  if (!c.n && !h->same_rules)
     note =
         HENG_SAY2("the rules differ from the approved ones, the results do not",
                   "规则与批准的不同，结果相同");
@@ -504,11 +529,7 @@ heng_status heng__test_snapshots(heng_testing *t, heng_tested *tested) {
   }
   if (!h.approved->there) return HENG_OK;
   const heng_plan *old = h.approved->profile.plan;
-  if (strcmp(old->hash, profile->plan->hash) != 0)
-    h.n_rules =
-        heng__plan_diff(arena, old, profile->plan,
-                        (heng_same_table){HENG_NONE, HENG_NONE}, &h.rules);
-  h.told = heng__array(arena, bool, h.n_rules + 1);
+  h.same_rules = heng__same_in_records(arena, old, profile->plan);
   for (size_t i = 0; i < tested->n_sets; i++) hold_set(&h, &tested->sets[i]);
   if (!t->request->n_parts) hold_gone(&h);
   return h.status;

@@ -366,6 +366,7 @@ static void add_schema_field(heng_builder *b,
       old->base = f.base;
       old->id = f.id;
       old->optional = f.optional;
+      old->span = f.span;
     } else {
       refuse_double(b, &text->name, old->span);
     }

@@ -608,3 +608,18 @@ heng_slice heng__meaning_reason(heng_meanings *m,
   }
   return heng__buf_slice(&out);
 }
+
+heng_slice heng__meaning_words(heng_meanings *m,
+                               uint32_t table,
+                               const heng_template *because) {
+  heng_buf out = {.arena = m->arena};
+  heng_view v = by_itself(m, table);
+  for (size_t i = 0; i < because->n_pieces; i++) {
+    const heng_plan_piece *piece = &because->pieces[i];
+    heng__buf_add(&out, piece->text);
+    if (piece->node)
+      heng__buf_printf(&out, "{%.*s}",
+                       HENG_ARG(heng__meaning_term(&v, piece->node)->text));
+  }
+  return heng__buf_slice(&out);
+}

@@ -37,6 +37,11 @@ heng_slice heng__meaning_reason(heng_meanings *m,
                                 uint32_t table,
                                 const heng_template *because);
 
+// What a reason says: its words, and the normal form of what it shows among them.
+heng_slice heng__meaning_words(heng_meanings *m,
+                               uint32_t table,
+                               const heng_template *because);
+
 // Whether computing it can raise a finding or hold something back, apart from
 // choice values that the profile does not know and numbers that grow too wide.
 bool heng__meaning_rows_hold(heng_meanings *m, uint32_t table);

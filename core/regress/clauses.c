@@ -6,10 +6,6 @@
 
 // ---- texts --------------------------------------------------------------------
 
-static bool begins_with(heng_slice text, heng_slice part) {
-  return text.len >= part.len && memcmp(text.ptr, part.ptr, part.len) == 0;
-}
-
 static heng_slice behind(heng_slice text, size_t n) {
   return (heng_slice){text.ptr + n, text.len - n};
 }
@@ -25,7 +21,8 @@ static heng_slice without_blanks(heng_slice text) {
 static size_t mark_length(heng_slice text) {
   static const char *const marks[] = {":", "：", ";", "；"};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-    if (begins_with(text, heng__slice(marks[i]))) return strlen(marks[i]);
+    if (heng__slice_begins(text, heng__slice(marks[i])))
+      return strlen(marks[i]);
   return 0;
 }
 
@@ -41,7 +38,7 @@ static heng_slice before_mark(heng_slice text) {
 static bool is_same(heng_slice text, heng_slice *rest) {
   static const char *const words[] = {"the same", "同上"};
   for (size_t i = 0; i < 2; i++) {
-    if (!begins_with(text, heng__slice(words[i]))) continue;
+    if (!heng__slice_begins(text, heng__slice(words[i]))) continue;
     *rest = without_blanks(behind(text, strlen(words[i])));
     if (!rest->len || mark_length(*rest)) return true;
   }
@@ -59,7 +56,7 @@ static heng_slice whole_of(heng_arena *arena,
 
 // Whether a citation names a clause: it is its name, or goes on behind it.
 static bool names(heng_slice text, heng_slice clause) {
-  if (!clause.len || !begins_with(text, clause)) return false;
+  if (!clause.len || !heng__slice_begins(text, clause)) return false;
   heng_slice rest = without_blanks(behind(text, clause.len));
   return !rest.len || mark_length(rest);
 }

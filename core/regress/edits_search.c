@@ -1,6 +1,7 @@
 // Searching: which edits have no effect, and which go only together. Nothing is
 // guessed: hybrids are built, and either there is a plan or there is none.
 #include "regress/edits_search.h"
+#include "regress/record_names.h"
 #include "regress/plan_diff.h"
 
 // Beyond so many edits only those that stand behind each other are tried together.
@@ -170,7 +171,7 @@ static bool means_the_same(heng_edits *e, size_t group, size_t v) {
   share_helpers(e, take[0], take[1]);
   heng_plan *a = build(arena, e, take[0], v);
   heng_plan *b = a ? build(arena, e, take[1], v) : NULL;
-  bool same = b && (strcmp(a->hash, b->hash) == 0 ||
+  bool same = b && (heng__same_in_records(arena, a, b) ||
                     (is_computed(e, group) && differs_in_words(arena, a, b)));
   heng__arena_free(arena);
   return same;
@@ -207,8 +208,8 @@ static void verify_neutral(heng_edits *e) {
   share_helpers(e, without, with);
   heng_plan *a = any ? build(arena, e, without, 1) : NULL;
   heng_plan *b = a ? build(arena, e, with, 1) : NULL;
-  bool same =
-      b && (strcmp(a->hash, b->hash) == 0 || differs_in_words(arena, a, b));
+  bool same = b && (heng__same_in_records(arena, a, b) ||
+                    differs_in_words(arena, a, b));
   heng__arena_free(arena);
   for (size_t g = 0; any && !same && g < e->groups.len; g++)
     e->groups.items[g].neutral = false;

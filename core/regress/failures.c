@@ -80,7 +80,7 @@ void heng__trial_add_difference(heng_trial *trial,
   heng_blame *blame = heng__trial_blame(trial, diag);
   heng__trial_blame_rule(trial, blame, d->behind.en.len ? d->behind : d->name,
                          d->span, d->cites);
-  blame->changed = true;
+  blame->changed = d->changed;
   blame->also =
       heng__array(trial->diags->arena, heng_blame_rule, d->n_also + 1);
   for (size_t i = 0; i < d->n_also; i++) {

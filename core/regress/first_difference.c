@@ -11,8 +11,7 @@ heng_before *heng__before_make(heng_arena *arena,
                                const heng_plan *old,
                                heng_said name) {
   heng_plan_change *all;
-  size_t n = heng__plan_diff(arena, old, plan,
-                             (heng_same_table){HENG_NONE, HENG_NONE}, &all);
+  size_t n = heng__plan_diff_all(arena, old, plan, &all);
   heng_before *before = heng__new(arena, heng_before);
   *before = (heng_before){old, name, all, 0};
   for (size_t i = 0; i < n; i++)
@@ -281,6 +280,33 @@ static void ask_of_check(const heng_seeking *s) {
   heng__seek_named(s, own, NULL);
 }
 
+// The change of the rules where there is but one, whatever it is of; or null.
+static const heng_plan_change *only_change(const heng_before *before) {
+  const heng_plan_change *only = NULL;
+  for (size_t i = 0; i < before->n_changes; i++) {
+    const heng_plan_change *c = &before->changes[i];
+    if (heng__change_is_idle(c)) continue;
+    if (only && !heng__change_is_one(only, c)) return NULL;
+    only = c;
+  }
+  return only;
+}
+
+// What differs first may read something that no explanation shows: the year, a
+// column that has another value where nothing stands, the values of a choice. Where
+// only one thing was changed, nothing else can have done it.
+static void name_only_change(const heng_both *both, heng_difference *out) {
+  const heng_plan_change *only = only_change(both->before);
+  if (out->kind != HENG_DIFFERENT || out->changed || !only) return;
+  out->behind = heng__change_name(only);
+  out->changed = true;
+  out->span = heng__change_span(only, 1);
+  out->old_span = heng__change_span(only, 0);
+  out->text = heng__change_text(only, 1);
+  out->old_text = heng__change_text(only, 0);
+  out->cites = only->cites[out->text.en.len ? 1 : 0];
+}
+
 void heng__first_difference(const heng_both *both,
                             const heng_asked *asked,
                             heng_difference *out) {
@@ -295,6 +321,7 @@ void heng__first_difference(const heng_both *both,
     case HENG_ASKED_ROWS: heng__seek_step(&s); break;
     case HENG_ASKED_CHECK: ask_of_check(&s); break;
   }
+  name_only_change(both, out);
 }
 
 void heng__finding_difference(const heng_both *both,

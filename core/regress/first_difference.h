@@ -64,10 +64,11 @@ typedef struct heng_also {
 typedef struct heng_difference {
   heng_difference_kind kind;
   bool itself;               // it is what was asked about
+  bool changed;              // it was changed, and not only what it reads
   heng_said name;            // of the rule
   heng_said cause;           // "`points` of kj is 92 (was 96)"
   heng_slice key;            // of the row that differs, or empty
-  heng_said behind;          // the changed function that it calls, or empty
+  heng_said behind;          // the change behind it, such as of a function
   heng_said was;             // of what was asked about: its value then
   heng_span span, old_span;  // of the rule; null source: not there
   heng_said text, old_text;  // as it is written, or empty

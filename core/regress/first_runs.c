@@ -107,6 +107,7 @@ void heng__seek_rule(const heng_seeking *s,
 // Of a table of figures or rows the one that counts has been told.
 void heng__seek_change(heng_difference *out, const heng_plan_change *change) {
   if (!change) return;
+  out->changed = true;
   heng_span now = heng__change_span(change, 1);
   heng_span was = heng__change_span(change, 0);
   if (!out->span.source || (change->behind && now.source)) out->span = now;

@@ -285,6 +285,7 @@ static void name_given(const heng_seeking *s, const heng_plan_table *t) {
     const heng_plan_change *c = &before->changes[i];
     if (c->kind != HENG_PART_GIVEN || !heng__slice_eq(c->name.en, name))
       continue;
+    s->out->changed = true;
     s->out->span = c->span[1];
     s->out->old_span = c->span[0];
     s->out->cites = c->cites[c->span[1].source ? 1 : 0];

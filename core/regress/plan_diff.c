@@ -9,6 +9,7 @@
 #include "plan/meaning.h"
 #include "regress/plan_own_name.h"
 #include "regress/plan_parts.h"
+#include "regress/record_names.h"
 
 // One of the two plans, taken apart.
 typedef struct side {
@@ -82,15 +83,29 @@ static bool same_meaning(side *a,
   return x.len && heng__slice_eq(x, y);
 }
 
-static heng_slice reason_of(const side *s, const heng_part_of_plan *p) {
+typedef heng_slice (*of_reason)(heng_meanings *m,
+                                uint32_t table,
+                                const heng_template *because);
+
+static heng_slice reason_of(const side *s,
+                            const heng_part_of_plan *p,
+                            of_reason take) {
   const heng_plan *plan = s->plan;
   if (p->kind == HENG_PART_RULE)
-    return heng__meaning_reason(
-        s->alone, p->table, &plan->tables[p->table].fields[p->index].because);
+    return take(s->alone, p->table,
+                &plan->tables[p->table].fields[p->index].because);
   if (p->kind == HENG_PART_CHECK)
-    return heng__meaning_reason(s->alone, plan->checks[p->index].table,
-                                &plan->checks[p->index].because);
+    return take(s->alone, plan->checks[p->index].table,
+                &plan->checks[p->index].because);
   return (heng_slice){NULL, 0};
+}
+
+static bool same_reason(const side *a,
+                        const side *b,
+                        const heng_part_of_plan *p,
+                        const heng_part_of_plan *q,
+                        of_reason take) {
+  return heng__slice_eq(reason_of(a, p, take), reason_of(b, q, take));
 }
 
 // How two parts of the same name differ; false where they do not.
@@ -104,11 +119,30 @@ static bool compare(side *a,
   *out = HENG_NO_EFFECT;
   if (same_form && same_text) return false;
   // What a reason shows is computed, and what it lacks is found.
-  if (!heng__slice_eq(reason_of(a, p), reason_of(b, q))) *out = HENG_CHANGED;
+  if (!same_reason(a, b, p, q, heng__meaning_reason)) *out = HENG_CHANGED;
   if (same_form || *out == HENG_CHANGED) return true;
   bool same = p->digest.len && heng__slice_eq(p->digest, q->digest);
   if (!same && !same_meaning(a, b, p, q)) *out = HENG_CHANGED;
   return true;
+}
+
+// The same, and whether what they compute is left as it was: then records call them
+// otherwise, or findings say something else.
+static bool compare_named(side *a,
+                          side *b,
+                          const heng_part_of_plan *p,
+                          const heng_part_of_plan *q,
+                          heng_plan_change *out) {
+  bool differ = compare(a, b, p, q, &out->change);
+  bool same = !differ || out->change == HENG_NO_EFFECT;
+  if (!same) return true;
+  out->renamed = !heng__slice_eq(p->names, q->names);
+  // A finding names its check.
+  bool named = p->kind == HENG_PART_CHECK && !heng__pair_eq(p->pair, q->pair);
+  out->reworded =
+      named || (differ && !same_reason(a, b, p, q, heng__meaning_words));
+  if (out->renamed || out->reworded) out->change = HENG_CHANGED;
+  return differ || out->renamed || out->reworded;
 }
 
 typedef HENG_VEC(heng_plan_change) heng_changes;
@@ -227,6 +261,36 @@ static void name_common(heng_arena *arena, side *a, side *b, const size_t *at) {
   }
 }
 
+static bool reads_records(const heng_plan *plan, uint32_t t) {
+  return !plan->tables[t].given && plan->use.tables[t];
+}
+
+// Tables of records that both read and that are called otherwise: their columns are
+// compared one by one.
+static void compare_tables(heng_arena *arena,
+                           const heng_plan *first,
+                           const heng_plan *second,
+                           heng_changes *out) {
+  for (uint32_t t = 0; t < first->schema->n_tables; t++) {
+    const heng_plan_table *table = &first->tables[t];
+    uint32_t other = same_records(second, table);
+    if (other == HENG_NONE || !reads_records(first, t) ||
+        !reads_records(second, other) ||
+        heng__pair_eq(table->pair, second->tables[other].pair))
+      continue;
+    heng_slice names[] = {
+        heng__names_of_pair(arena, table->pair),
+        heng__names_of_pair(arena, second->tables[other].pair)};
+    heng_plan_change c = {.change = HENG_CHANGED,
+                          .kind = HENG_PART_ROWS,
+                          .name = heng__say_pair(table->pair),
+                          .text = {HENG_SAY(names[0]), HENG_SAY(names[1])},
+                          .span = {table->span, second->tables[other].span},
+                          .renamed = true};
+    heng__push(arena, out, c);
+  }
+}
+
 // Whether a part that only [of] has does nothing by being there.
 static bool is_helper(const side *of,
                       const side *other,
@@ -323,17 +387,21 @@ size_t heng__plan_diff(heng_arena *arena,
     heng_plan_change c = only_in(arena, &a, &b, p, 0);
     if (at[i] < b.parts.len) {
       const heng_part_of_plan *q = &b.parts.items[at[i]];
-      if (!compare(&a, &b, p, q, &c.change)) continue;
+      if (!compare_named(&a, &b, p, q, &c)) continue;
       c.helper = false;
       c.text[1] = q->text;
+      if (p->kind == HENG_PART_CHOICE && c.renamed) {
+        c.text[0] = HENG_SAY(p->names);
+        c.text[1] = HENG_SAY(q->names);
+      }
       c.span[1] = q->span;
       c.cites[1] = q->cites;
       c.own_name = c.change == HENG_CHANGED &&
                    heng__slice_eq(p->text.en, q->text.en) &&
                    heng__differ_by_name(arena, p->form, first->pair, q->form,
                                         second->pair);
-      if (c.change == HENG_CHANGED && !c.own_name &&
-          heng__slice_eq(p->text.en, q->text.en))
+      if (c.change == HENG_CHANGED && !c.own_name && !c.renamed &&
+          !c.reworded && heng__slice_eq(p->text.en, q->text.en))
         c.behind = heng__function_behind(functions, q->span);
       if (p->kind == HENG_PART_PARAM && c.change == HENG_CHANGED)
         c.figures =
@@ -342,6 +410,7 @@ size_t heng__plan_diff(heng_arena *arena,
     heng__push(arena, &changes, c);
   }
   compare_order(arena, first, &a.parts, &b.parts, at, &changes);
+  compare_tables(arena, first, second, &changes);
   for (size_t k = 0; k < b.parts.len; k++)
     if (!met[k])
       heng__push(arena, &changes, only_in(arena, &b, &a, &b.parts.items[k], 1));

@@ -42,6 +42,10 @@ typedef struct heng_plan_change {
   // Of a rule that changed: only in whose earlier results it reads, as these are
   // found by the name of the scheme.
   bool own_name;
+  // Of what changed: only in the names by which records speak of it.
+  bool renamed;
+  // … or only in what its findings or its reason say.
+  bool reworded;
   // Of what changed and reads as before: the changed function that it calls, or null.
   const heng_behind *behind;
 } heng_plan_change;
@@ -89,19 +93,26 @@ heng_said heng__plan_diff_figures(heng_arena *arena,
                                   uint32_t p_number,
                                   const heng_plan *second,
                                   uint32_t q_number);
-// The first figure of the second param that differs from the first's; SIZE_MAX
-// where none does, or their keys are not the same.
-size_t heng__plan_diff_figure(heng_arena *arena,
-                              const heng_plan *first,
-                              const heng_plan_param *p,
-                              const heng_plan *second,
-                              const heng_plan_param *q);
+// What the first of the figures that differ cites in the second plan; nothing where
+// it cites nothing, or their keys are not the same.
+heng_cites heng__plan_diff_figure_cites(heng_arena *arena,
+                                        const heng_plan *first,
+                                        uint32_t p_number,
+                                        const heng_plan *second,
+                                        uint32_t q_number);
 // Whether the two are of different editions; then *out says so, HENG_NO_EFFECT
 // where no rule depends on the year. It is not among those of heng__plan_diff.
 bool heng__plan_diff_edition(heng_arena *arena,
                              const heng_plan *first,
                              const heng_plan *second,
                              heng_plan_change *out);
+
+// All changes from [first] to [second]: that of the edition, if there is one, and
+// then those of heng__plan_diff, of tables of the same names.
+size_t heng__plan_diff_all(heng_arena *arena,
+                           const heng_plan *first,
+                           const heng_plan *second,
+                           heng_plan_change **out);
 
 // "rule", "规则": what a part is.
 heng_said heng__part_kind_said(heng_part_kind kind);

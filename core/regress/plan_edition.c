@@ -42,3 +42,17 @@ bool heng__plan_diff_edition(heng_arena *arena,
       .text = {year_said(arena, first), year_said(arena, second)}};
   return true;
 }
+
+size_t heng__plan_diff_all(heng_arena *arena,
+                           const heng_plan *first,
+                           const heng_plan *second,
+                           heng_plan_change **out) {
+  const heng_same_table none = {HENG_NONE, HENG_NONE};
+  heng_plan_change *rules, edition;
+  size_t n = heng__plan_diff(arena, first, second, none, &rules), all = 0;
+  *out = heng__array(arena, heng_plan_change, n + 1);
+  if (heng__plan_diff_edition(arena, first, second, &edition))
+    (*out)[all++] = edition;
+  if (n) memcpy(*out + all, rules, n * sizeof *rules);
+  return all + n;
+}

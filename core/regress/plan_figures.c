@@ -74,17 +74,6 @@ static void put_keys(heng_buf *out,
   if (p->n_keys) heng__buf_puts(out, lang == HENG_ZH ? "：" : ": ");
 }
 
-size_t heng__plan_diff_figure(heng_arena *arena,
-                              const heng_plan *first,
-                              const heng_plan_param *p,
-                              const heng_plan *second,
-                              const heng_plan_param *q) {
-  for (size_t c = 0; same_shape(p, q) && c < q->n_cells; c++)
-    if (!heng__slice_eq(meant(arena, first, p, c), meant(arena, second, q, c)))
-      return c;
-  return SIZE_MAX;
-}
-
 heng_said heng__plan_diff_figures(heng_arena *arena,
                                   const heng_plan *first,
                                   uint32_t p_number,
@@ -117,4 +106,18 @@ heng_said heng__plan_diff_figures(heng_arena *arena,
     heng__buf_puts(&zh, "等");
   }
   return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+}
+
+heng_cites heng__plan_diff_figure_cites(heng_arena *arena,
+                                        const heng_plan *first,
+                                        uint32_t p_number,
+                                        const heng_plan *second,
+                                        uint32_t q_number) {
+  const heng_plan_param *p = &first->params[p_number];
+  const heng_plan_param *q = &second->params[q_number];
+  for (size_t c = 0; same_shape(p, q) && c < q->n_cells; c++)
+    if (q->cites[c].len &&
+        !heng__slice_eq(meant(arena, first, p, c), meant(arena, second, q, c)))
+      return q->cites[c];
+  return (heng_cites){NULL, 0};
 }

@@ -5,6 +5,7 @@
 #include "plan/param.h"
 #include "plan/print.h"
 #include "plan/review.h"
+#include "regress/record_names.h"
 
 typedef struct taking {
   heng_arena *arena;
@@ -103,7 +104,8 @@ static void add_choices(taking *t) {
                .table = HENG_NONE,
                .pair = named ? c->pair : (heng_pair){c->shown, c->shown_zh},
                .form = text.en,
-               .text = text});
+               .text = text,
+               .names = heng__names_of_choice(t->arena, c)});
   }
 }
 
@@ -149,12 +151,15 @@ static void add_columns(taking *t) {
     for (size_t f = 0; f < table->n_fields; f++) {
       if (!given && (!plan->use.tables[s] || !plan->use.fields[s][f])) continue;
       const heng_schema_field *field = &table->fields[f];
-      add(t, (heng_part_of_plan){.kind = HENG_PART_COLUMN,
-                                 .of = table->pair,
-                                 .table = s,
-                                 .pair = field->pair,
-                                 .form = column_form(t, table, field),
-                                 .span = whole_of(plan, field->span)});
+      add(t, (heng_part_of_plan){
+                 .kind = HENG_PART_COLUMN,
+                 .of = table->pair,
+                 .table = s,
+                 .pair = field->pair,
+                 .form = column_form(t, table, field),
+                 .span = whole_of(plan, field->span),
+                 .names = given ? (heng_slice){NULL, 0}
+                                : heng__names_of_pair(t->arena, field->pair)});
     }
   }
 }
@@ -233,6 +238,31 @@ static void add_values(taking *t) {
   }
 }
 
+static heng_said cell_said(const heng_plan *plan,
+                           const heng_schema_field *f,
+                           heng_slice cell) {
+  if (f->base != HENG_TYPE_CHOICE) return HENG_SAY(cell);
+  const heng_choice *choice = &plan->schema->choices[f->id];
+  for (size_t i = 0; i < choice->n_values; i++)
+    if (heng__pair_has(choice->values[i], cell))
+      return heng__say_pair(choice->values[i]);
+  return HENG_SAY(cell);
+}
+
+// "law | 2": all cells of a row, blank ones too.
+static heng_said row_said(heng_arena *arena,
+                          const heng_plan *plan,
+                          const heng_schema_table *s,
+                          const heng_plan_row *row) {
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  for (size_t f = 0; f < s->n_fields; f++) {
+    heng_said cell = cell_said(plan, &s->fields[f], row->cells[f]);
+    heng__buf_printf(&en, "%s%.*s", f ? " | " : "", HENG_ARG(cell.en));
+    heng__buf_printf(&zh, "%s%.*s", f ? " | " : "", HENG_ARG(cell.zh));
+  }
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
+}
+
 static void add_given(taking *t, uint32_t table) {
   const heng_plan *plan = t->plan;
   const heng_schema_table *s =
@@ -247,13 +277,15 @@ static void add_given(taking *t, uint32_t table) {
                          HENG_ARG(heng__cell_meaning(plan, &s->fields[f],
                                                      rows->rows[r].cells[f])));
       heng_slice key = rows->rows[r].cells[s->key >= 0 ? s->key : 0];
-      add(t, (heng_part_of_plan){.kind = HENG_PART_GIVEN,
-                                 .of = plan->tables[table].pair,
-                                 .table = table,
-                                 .key = HENG_SAY(key),
-                                 .form = heng__buf_slice(&form),
-                                 .span = rows->rows[r].span,
-                                 .cites = rows->rows[r].cites});
+      add(t, (heng_part_of_plan){
+                 .kind = HENG_PART_GIVEN,
+                 .of = plan->tables[table].pair,
+                 .table = table,
+                 .key = HENG_SAY(key),
+                 .form = heng__buf_slice(&form),
+                 .span = rows->rows[r].span,
+                 .text = row_said(t->arena, plan, s, &rows->rows[r]),
+                 .cites = rows->rows[r].cites});
     }
   }
 }
@@ -312,18 +344,20 @@ static void add_rules(taking *t, uint32_t table) {
     heng_buf form = {.arena = t->arena};
     heng__buf_printf(&form, "%.*s = ", HENG_ARG(marks));
     print(&form, t->plan, f->node);
-    add(t, (heng_part_of_plan){.kind = HENG_PART_RULE,
-                               .of = p->pair,
-                               .table = table,
-                               .index = i,
-                               .pair = f->pair,
-                               .form = heng__buf_slice(&form),
-                               .digest = heng__arena_printf(
-                                   t->arena, "%.*s = %.*s", HENG_ARG(marks),
-                                   HENG_ARG(t->digests.fields[table][i])),
-                               .span = f->span,
-                               .cites = f->cites,
-                               .marks = marks});
+    add(t, (heng_part_of_plan){
+               .kind = HENG_PART_RULE,
+               .of = p->pair,
+               .table = table,
+               .index = i,
+               .pair = f->pair,
+               .form = heng__buf_slice(&form),
+               .digest =
+                   heng__arena_printf(t->arena, "%.*s = %.*s", HENG_ARG(marks),
+                                      HENG_ARG(t->digests.fields[table][i])),
+               .span = f->span,
+               .cites = f->cites,
+               .marks = marks,
+               .names = heng__names_of_rule(t->arena, t->plan, f)});
   }
 }
 

@@ -18,6 +18,7 @@ typedef struct heng_part_of_plan {
   heng_said text;
   heng_cites cites;
   heng_slice marks;  // of RULE, VALUE and CHECK: what its meaning goes with
+  heng_slice names;  // by which records speak of it (record_names.h), or empty
 } heng_part_of_plan;
 
 typedef HENG_VEC(heng_part_of_plan) heng_parts_of_plan;

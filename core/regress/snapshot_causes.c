@@ -10,6 +10,7 @@ typedef enum thing_kind {
   THING_PARAM,
   THING_CHOICE,
   THING_CHECK,
+  THING_YEAR,  // the edition, or the date of the run
 } thing_kind;
 
 typedef struct thing {
@@ -22,7 +23,7 @@ typedef struct reaching {
   heng_arena *arena;
   const heng_plan *plan;
   HENG_VEC(thing) things;
-  bool **fields, *rows, *values, *params, *choices;
+  bool **fields, *rows, *values, *params, *choices, year;
 } reaching;
 
 static void reach(reaching *r, thing t) {
@@ -33,6 +34,7 @@ static void reach(reaching *r, thing t) {
     case THING_VALUE: met = &r->values[t.id]; break;
     case THING_PARAM: met = &r->params[t.id]; break;
     case THING_CHOICE: met = &r->choices[t.id]; break;
+    case THING_YEAR: met = &r->year; break;
     case THING_CHECK: break;
   }
   if (met && *met) return;
@@ -51,6 +53,8 @@ static void visit(const heng_node *node, void *ctx) {
     case HENG_NODE_FOLLOW:
       reach(r, (thing){THING_FIELD, node->id, node->field});
       break;
+    case HENG_NODE_EDITION:
+    case HENG_NODE_AS_OF: reach(r, (thing){THING_YEAR, 0, 0}); break;
     case HENG_NODE_ROW:
     case HENG_NODE_SLOT: reach(r, (thing){THING_ROWS, node->id, 0}); break;
     case HENG_NODE_AGGREGATE:
@@ -73,6 +77,9 @@ static void follow(reaching *r, thing t) {
       walk(r, plan->tables[t.id].fields[t.field].node);
       walk(r, plan->tables[t.id].fields[t.field].slot);
       reach(r, (thing){THING_ROWS, t.id, 0});
+      // What lifts an outcome is of one year.
+      if (plan->tables[t.id].fields[t.field].as_a_rule)
+        reach(r, (thing){THING_YEAR, 0, 0});
       break;
     case THING_ROWS:
       table = &plan->tables[t.id];
@@ -96,7 +103,8 @@ static void follow(reaching *r, thing t) {
         reach(r, (thing){THING_ROWS, plan->checks[t.id].table, 0});
       break;
     case THING_PARAM:
-    case THING_CHOICE: break;
+    case THING_CHOICE:
+    case THING_YEAR: break;
   }
 }
 
@@ -151,7 +159,12 @@ static void begin_at(reaching *r, const heng_snap_change *what) {
   switch (what->kind) {
     case HENG_SNAP_FINDING_GONE:
     case HENG_SNAP_FINDING_NEW:
-    case HENG_SNAP_RUN_VALUE: begin_at_rule(r, what->field); return;
+    case HENG_SNAP_RUN_VALUE:
+      begin_at_rule(r, what->field);
+      // The date of a run is the end of the year, where nothing else is said.
+      if (heng__pair_has(what->field, HENG_LIT("as_of")))
+        reach(r, (thing){THING_YEAR, 0, 0});
+      return;
     case HENG_SNAP_VALUE:
     case HENG_SNAP_FIELD_GONE:
     case HENG_SNAP_FIELD_NEW:
@@ -171,9 +184,10 @@ static heng_slice dotted(heng_arena *arena, heng_pair a, heng_pair b) {
                             HENG_ARG(heng__pair_show(b, HENG_EN)));
 }
 
-static bool begins_with(heng_slice text, heng_slice part) {
-  return text.len > part.len && memcmp(text.ptr, part.ptr, part.len) == 0 &&
-         text.ptr[part.len] == '.';
+// Whether a dotted name is one of that table.
+static bool is_in_table(heng_slice name, heng_slice table) {
+  return name.len > table.len && heng__slice_begins(name, table) &&
+         name.ptr[table.len] == '.';
 }
 
 // Whether a change is one of that thing; its name is that of the plan.
@@ -192,7 +206,7 @@ static bool is_of(heng_arena *arena,
     case THING_ROWS: {
       heng_slice table = heng__pair_show(plan->tables[t.id].pair, HENG_EN);
       return (change->kind == HENG_PART_ROWS && heng__slice_eq(name, table)) ||
-             (change->kind == HENG_PART_GIVEN && begins_with(name, table));
+             (change->kind == HENG_PART_GIVEN && is_in_table(name, table));
     }
     case THING_VALUE:
       return change->kind == HENG_PART_VALUE &&
@@ -214,6 +228,7 @@ static bool is_of(heng_arena *arena,
       return change->kind == HENG_PART_CHECK &&
              heng__slice_eq(name,
                             heng__pair_show(plan->checks[t.id].pair, HENG_EN));
+    case THING_YEAR: return change->kind == HENG_PART_EDITION;
   }
   return false;
 }
@@ -232,29 +247,23 @@ static heng_cites given_cites(const heng_plan *plan,
   return plan->tables[table].cites;
 }
 
-// What the figure of a param that changed follows, else the first that follows
-// anything.
-static heng_cites param_cites(heng_arena *arena,
-                              const heng_snap_search *search,
-                              const heng_plan *plan,
-                              const heng_plan_param *p) {
-  const heng_plan *other =
-      plan == search->after ? search->before : search->after;
-  for (size_t i = 0; i < other->n_params; i++) {
-    const heng_plan_param *was = &other->params[i];
-    if (!heng__slice_eq(heng__pair_show(was->pair, HENG_EN),
-                        heng__pair_show(p->pair, HENG_EN)))
-      continue;
-    size_t cell = heng__plan_diff_figure(arena, other, was, plan, p);
-    if (cell != SIZE_MAX && p->cites[cell].len) return p->cites[cell];
-  }
-  for (size_t i = 0; !p->own_cites.len && i < p->n_cells; i++)
-    if (p->cites[i].len) return p->cites[i];
-  return p->own_cites;
+// A table of figures cites at each of them: what counts is the one that changed.
+static heng_cites figure_cites(heng_arena *arena,
+                               const heng_plan *before,
+                               const heng_plan *plan,
+                               uint32_t param) {
+  const heng_plan_param *p = &plan->params[param];
+  heng_cites cites = {0};
+  for (uint32_t i = 0; i < before->n_params && !cites.len; i++)
+    if (heng__pair_alike(before->params[i].pair, p->pair))
+      cites = heng__plan_diff_figure_cites(arena, before, i, plan, param);
+  if (!cites.len) cites = p->own_cites;
+  for (size_t i = 0; !cites.len && i < p->n_cells; i++) cites = p->cites[i];
+  return cites;
 }
 
 static heng_cites cites_of(heng_arena *arena,
-                           const heng_snap_search *search,
+                           const heng_plan *before,
                            const heng_plan *plan,
                            thing t,
                            const heng_plan_change *change,
@@ -266,10 +275,10 @@ static heng_cites cites_of(heng_arena *arena,
       return change->kind == HENG_PART_GIVEN ? given_cites(plan, t.id, span)
                                              : plan->tables[t.id].cites;
     case THING_VALUE: return plan->values[t.id].cites;
-    case THING_PARAM:
-      return param_cites(arena, search, plan, &plan->params[t.id]);
+    case THING_PARAM: return figure_cites(arena, before, plan, t.id);
     case THING_CHECK: return plan->checks[t.id].cites;
-    case THING_CHOICE: break;
+    case THING_CHOICE:
+    case THING_YEAR: break;
   }
   return none;
 }
@@ -302,8 +311,8 @@ static void take(searching *s, const heng_plan *plan, thing t) {
       known = known || s->found.items[k].cause.change == i;
     if (!known)
       heng__push(s->arena, &s->found,
-                 (found){{i, cites_of(s->arena, s->search, plan, t, change,
-                                      change->span[after])},
+                 (found){{i, cites_of(s->arena, s->search->before, plan, t,
+                                      change, change->span[after])},
                          t,
                          after});
   }

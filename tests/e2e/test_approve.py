@@ -288,6 +288,80 @@ class Way(Approved):
         self.assertIn("the records have changed since", failed)
         self.assertNotIn("as the rule", failed)
 
+    def test_what_both_have_changed_is_told_of_both(self):
+        self.approve()
+        self.change("sample/units.csv", "甲局,部门,30", "甲局,部门,33")
+        self.change("tiny.heng", "分差 = 2", "分差 = 3")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("is 33, approved was 20, as the rule `step` changed",
+                      failed)
+        self.assertIn("the records have changed too: the rules that were "
+                      "approved give 22 now", failed)
+        self.assertIn("数据也有变动：按批准的规则现为 22",
+                      self.heng("test", "tiny", "--lang", "zh", code=1).err)
+
+    def test_a_name_that_records_use_is_a_rule(self):
+        self.approve()
+        self.change("tiny.heng", "department 部门", "department 单位")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("as the rule `units.class` changed", failed)
+        self.assertIn("`units.class` was: department 部门, other 其他", failed)
+        self.assertNotIn("the records have changed", failed)
+        seen = self.heng("diff", "tiny").out
+        self.assertIn("choice units.class (records have to call it otherwise)",
+                      seen)
+        self.assertNotIn("the rules are the same", seen)
+        edits = self.heng("diff", "tiny", "--format", "json").json()["edits"]
+        self.assertEqual([(e["edit"], e["units"]) for e in edits],
+                         [("choice units.class", 1)])
+
+    def test_the_words_of_a_finding_are_a_rule(self):
+        self.change("tiny.heng", "check small 不超编 on departments: size <= 50",
+                    "warn small 不超编 on departments: size <= 10")
+        self.approve()
+        self.change("tiny.heng", "太大", "过大")
+        failed = self.heng("test", "tiny", code=1).err
+        for part in ("H844", "H845", "as the rule `small` changed"):
+            self.assertIn(part, failed)
+        self.assertNotIn("the records have changed", failed)
+        self.assertIn("check small (changed in the words of its reason)",
+                      self.heng("diff", "tiny").out)
+
+    def test_another_year_is_named(self):
+        self.change("tiny.heng", "/ 3 * step", "/ 3 * step * (edition - 2021)")
+        self.change("tiny.heng", "size <= 50", "size <= 90")
+        self.approve()
+        self.change("tiny.heng", "edition 2022", "edition 2023")
+        failed = self.heng("test", "tiny", code=1)
+        self.assertIn("`departments.size` of a (甲局) in the record set sample "
+                      "is 40, approved was 20, as the rule `year` changed",
+                      failed.err)
+        self.assertIn("error H820: `year` was changed: `size` of x is 40 (was "
+                      "20), but 20 was expected", failed.err)
+        self.assertNotIn("the records have changed", failed.err)
+        behind = self.heng("test", "tiny", "--format", "json",
+                           code=1).json()["behind"]
+        self.assertEqual([(b["rule"], b["examples"]) for b in behind],
+                         [("year", 1)])
+        self.change("tiny.test.heng", "size = 20", "size = 40")
+        self.approve()
+        self.assertIn("- changed: edition `year`",
+                      self.heng("note", "tiny").out)
+
+    def test_the_clause_is_that_of_the_figure_that_changed(self):
+        self.change("tiny.heng", "param step 分差 = 2   assumed \"a guess\"",
+                    "param step 分差 by units.class {\n"
+                    "  department = 2  source \"办法第一条\"\n"
+                    "  other = 1  source \"办法第二条\"\n}\n"
+                    "value others = step[other]")
+        self.change("tiny.heng", "/ 3 * step", "/ 3 * step[class required]")
+        self.approve()
+        self.change("tiny.heng", "other = 1", "other = 4")
+        failed = self.heng("test", "tiny", code=1).err
+        self.assertIn("as the rule `step` changed", failed)
+        self.assertIn("clause: 办法第二条", failed)
+        self.assertNotIn("办法第一条\n", failed)
+
     def test_the_rule_that_moved_the_unit_is_named_and_no_other(self):
         self.change("tiny.heng", "  place =",
                     "  bonus large_one 大 = choose { 5 when size > 25\n"

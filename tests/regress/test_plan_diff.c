@@ -132,6 +132,10 @@ static void put_changes(char *out,
                          words[changes[i].change], kinds[changes[i].kind],
                          HENG_ARG(changes[i].name.en));
   for (size_t i = 0; i < n; i++)
+    if (changes[i].renamed || changes[i].reworded)
+      len += (size_t)snprintf(out + len, size - len, "%s",
+                              changes[i].renamed ? " by name" : " in words");
+  for (size_t i = 0; i < n; i++)
     if (changes[i].behind)
       len += (size_t)snprintf(out + len, size - len, " by %.*s",
                               HENG_ARG(changes[i].behind->name.en));
@@ -153,6 +157,18 @@ static const struct {
      "no effect rule ranked.plain"},
     {"a citation", "source \"a\"", "source \"b\"", "no effect param step"},
     {"a reason", "because \"{id}\"", "because \"it is {id}\"",
+     "changed rule ranked.large in words"},
+    {"what a reason shows", "because \"{id}\"", "because \"{id}{held}\"",
+     "changed rule ranked.large in words"},
+    {"the name of a check", "check right 合理", "check right 正当",
+     "changed check right in words"},
+    {"the title of a choice's value", "few 少", "few 小",
+     "changed choice size by name"},
+    {"the title of a column", "posts 编制", "posts 定编",
+     "changed column units.posts by name"},
+    {"the title of a table of records", "record units 单位",
+     "record units 部门", "changed rows units by name"},
+    {"a title that no record names", "large 超编", "large 过编",
      "no effect rule ranked.large"},
     {"a figure", "= 2   source", "= 3   source", "changed param step"},
     {"a figure of a table", "otherwise = 2", "otherwise = 4",
@@ -226,9 +242,11 @@ static void one_thing_is_changed(void **state) {
     if (strcmp(got, changes_of_one[i].differences) != 0)
       fail_msg("%s: %s, wanted %s", changes_of_one[i].name, got,
                changes_of_one[i].differences);
-    // The hash tells the same; it knows of the edition too, which stands above.
+    // The hash tells the same; it knows of the edition too, which stands above, and
+    // not of names in records and words of reasons.
     bool same = strcmp(first.plan->hash, second.plan->hash) == 0;
     bool told = strstr(got, "changed ") || strstr(got, "only in ");
+    told = told && !strstr(got, " by name") && !strstr(got, " in words");
     if (i && same == told) fail_msg("%s: %s", changes_of_one[i].name, got);
     plan_test_end(&second);
     plan_test_end(&first);
@@ -252,6 +270,8 @@ static void what_stands_around_a_formula_is_compared_too(void **state) {
        "changed rows near; changed rule near.gap; changed rule near.same"},
       {"the first of pairs", "a in units", "a in large",
        "changed rows near; changed rule near.gap; changed rule near.same"},
+      {"the title of what may be overridden", "late 迟", "late 晚",
+       "changed rule ranked.late by name"},
       {"whether it may be overridden", " as a rule", "",
        "changed rule ranked.late"},
       {"full marks", "of 5 = 1\n    rest 其余 of 5",
