@@ -1,5 +1,7 @@
 // The record sets that a profile keeps, judged by its own rules: a check that does
 // not hold, and whatever holds a result back, is a failure; a warning is counted.
+#include <string.h>
+
 #include "host/present.h"
 #include "host/testing.h"
 
@@ -98,13 +100,24 @@ static bool is_old(const heng_run *was, const heng_finding *f) {
   return false;
 }
 
-// What a finding says beside its rule and its row.
-static heng_said message_of(heng_arena *arena, const heng_finding *f) {
+static bool is_within(heng_slice text, heng_slice part) {
+  for (size_t i = 0; i + part.len <= text.len; i++)
+    if (!memcmp(text.ptr + i, part.ptr, part.len)) return true;
+  return false;
+}
+
+// What a finding says beside its rule and its row; nothing where the reason says it,
+// as where the value that is another one now is held back by this finding.
+static heng_said message_of(heng_arena *arena,
+                            const heng_finding *f,
+                            const heng_difference *reason) {
   heng_said what = HENG_SAY(f->message);
   if (f->kind != HENG_FINDING_CHECK)
     what = (heng_said){heng__finding_message(arena, f, HENG_EN),
                        heng__finding_message(arena, f, HENG_ZH)};
   if (!what.en.len) return what;
+  if (reason->kind == HENG_DIFFERENT && is_within(reason->cause.en, what.en))
+    return HENG_SAY2("", "");
   return (heng_said){heng__arena_printf(arena, ": %.*s", HENG_ARG(what.en)),
                      heng__arena_printf(arena, "：%.*s", HENG_ARG(what.zh))};
 }
@@ -135,7 +148,7 @@ static void tell_finding(const telling *x, const heng_finding *f) {
   heng_diag *diag =
       heng__diag(diags, HENG_M_TEST_RECORDS, f->span, heng__say_pair(f->rule),
                  HENG_SAY(x->set->set->name), HENG_SAY(x->tested->name), at,
-                 message_of(arena, f), heng__difference_because(arena, &d));
+                 message_of(arena, f, &d), heng__difference_because(arena, &d));
   if (d.kind == HENG_DIFFERENT)
     heng__difference_tell(diags, diag, &d);
   else

@@ -3,9 +3,35 @@
 // place of one another.
 #include "regress/equal.h"
 
+#include <stdlib.h>
+
+#include "plan/meaning.h"
 #include "plan/print.h"
 #include "regress/equal_internal.h"
 #include "regress/plan_diff.h"
+
+static int by_text(const void *x, const void *y) {
+  return heng__slice_cmp(*(const heng_slice *)x, *(const heng_slice *)y);
+}
+
+// Which rows a table has may hold something back though nothing reads them: that is
+// a finding all the same, and the canonical form has only what is read.
+static void add_rows_that_hold(heng_buf *out, const heng_plan *plan) {
+  heng_plan_digests digests;
+  heng__plan_digests(plan, &digests);
+  heng_meanings *m = heng__meanings_new(plan->arena, plan);
+  heng_slice *all = heng__array(plan->arena, heng_slice, plan->n_tables + 1);
+  size_t n = 0;
+  for (uint32_t t = 0; t < plan->n_tables; t++)
+    if (plan->tables[t].kind != HENG_TABLE_RECORDS &&
+        heng__meaning_rows_hold(m, t))
+      all[n++] = digests.tables[t];
+  if (n) qsort(all, n, sizeof *all, by_text);
+  for (size_t i = 0; i < n; i++) {
+    if (i && heng__slice_eq(all[i], all[i - 1])) continue;
+    heng__buf_printf(out, "rows %.*s\n", HENG_ARG(all[i]));
+  }
+}
 
 // The canonical form without the name of the scheme, which no result shows, and
 // without params that no rule reads.
@@ -24,6 +50,7 @@ static heng_slice form_of(heng_arena *arena, const heng_plan *plan) {
       heng__buf_add(&out, line);
     rest = (heng_slice){rest.ptr + len, rest.len - len};
   }
+  add_rows_that_hold(&out, &nameless);
   return heng__buf_slice(&out);
 }
 

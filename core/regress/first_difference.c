@@ -324,6 +324,24 @@ void heng__first_difference(const heng_both *both,
   name_only_change(both, out);
 }
 
+// The first row whose field that finding holds back, or HENG_ROW_NONE. Where one row
+// was asked for and several are there, it is told at the first of these, which may
+// stand in another table than the rule.
+static uint32_t held_back(const heng_run *run,
+                          uint32_t table,
+                          uint32_t field,
+                          heng_slice key) {
+  const heng_value *column = run->tables[table].columns[field];
+  for (uint32_t row = 0; column && row < run->tables[table].n_rows; row++) {
+    if (column[row].state != HENG_HELD) continue;
+    const heng_finding *by = &run->findings[column[row].finding];
+    if (heng__slice_eq(by->key, key) &&
+        heng__pair_eq(by->rule, run->plan->tables[table].fields[field].pair))
+      return row;
+  }
+  return HENG_ROW_NONE;
+}
+
 void heng__finding_difference(const heng_both *both,
                               heng_slice rule,
                               heng_slice key,
@@ -341,6 +359,7 @@ void heng__finding_difference(const heng_both *both,
     for (uint32_t f = 0; f < plan->tables[t].n_fields; f++) {
       if (!heng__pair_has(plan->tables[t].fields[f].pair, rule)) continue;
       uint32_t row = heng__run_find(both->now, t, key);
+      if (row == HENG_ROW_NONE) row = held_back(both->now, t, f, key);
       heng_asked asked = {
           .kind = HENG_ASKED_FIELD, .table = t, .row = row, .field = f};
       if (row == HENG_ROW_NONE)

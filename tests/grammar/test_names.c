@@ -97,8 +97,8 @@ static const char *const texts[] = {
     "table t from u { y = rank by counts of (K.K where K) within K }",
     "table t from u { y = rank by K }",
     "table t from u { y = rank by K descending, K ascending within K, a }",
-    "table t from u { y = rank by K within K; no ties; then by K ascending\n"
-    " K = 1 }",
+    ("table t from u { y = rank by K within K; no ties; then by K ascending\n"
+     " K = 1 }"),
 };
 
 #define N_TEXTS (sizeof texts / sizeof *texts)

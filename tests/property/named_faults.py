@@ -75,10 +75,14 @@ def draw(rng, folder):
 
 
 def names(text, line, statement):
-    """Whether a message begins with a name of the statement; or, where that is of a
-    row of the scheme, with the row that stands in the line."""
-    name, key = re.match(r"`([^`]+)`(?: of (\w+))?", text).groups()
-    return (re.search(rf"\b{re.escape(name.split('.')[-1])}\b", statement)
+    """Whether the first name in a message is one of the statement; or, where that is
+    of a row of the scheme, the row that stands in the line."""
+    found = re.search(r"`([^`]+)`(?: of (\w+))?", text)
+    if not found:
+        return False
+    name, key = found.groups()
+    own = rf"\b{re.escape(name.split('.')[-1])}\b"
+    return (re.search(own, statement) or re.search(own, line)
             or key and re.search(rf"\b{re.escape(key)}\b", line))
 
 

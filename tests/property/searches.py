@@ -176,23 +176,31 @@ def try_drawn(seed, folder, counts):
             yield what + "\n" + text
 
 
-def main():
+def try_seed(seed):
+    """(what was counted, how much was wrong)"""
     failed = 0
     counts = {name: 0 for name in (
         "pairs", "equal", "sets", "differ", "with overrides", "of standings",
         "not found", "overlooked", "refused")}
-    for seed in ("1", drawn_seed()):
-        for i in range(SCHEMES):
-            name = "%s-%d" % (seed, i)
-            with temporary() as folder:
-                wrong = list(try_drawn(name, folder, counts))
-            for what in wrong[:2]:
-                print("FAIL", name, what)
-            failed += len(wrong)
+    for i in range(SCHEMES):
+        name = "%s-%d" % (seed, i)
+        with temporary() as folder:
+            wrong = list(try_drawn(name, folder, counts))
+        for what in wrong[:2]:
+            print("FAIL", name, what)
+        failed += len(wrong)
     print(", ".join("%d %s" % (n, what) for what, n in counts.items()),
           "and %d failures" % failed)
+    return counts, failed
+
+
+def main():
+    # How much is found is asked of the same schemes each time: a few that are
+    # drawn may have little to find.
+    counts, failed = try_seed("1")
     enough = counts["equal"] and counts["differ"] >= counts["pairs"] / 8 and \
         counts["overlooked"] * 6 <= counts["pairs"]
+    failed += try_seed(drawn_seed())[1]
     raise SystemExit(1 if failed or not enough else 0)
 
 
