@@ -237,7 +237,7 @@ static bool leave_referring(heng_records_builder *b,
   char room[NUMBER_ROOM];
   const around *other = &b->elsewhere->tables[g->field->id];
   bool followed = g->used || !b->use || b->use->tables[g->field->id];
-  if (!followed || !g->keep || !other->n_gone) return false;
+  if (!followed || !other->n_gone) return false;
   uint32_t last = HENG_TAG_MISSING;
   bool any = false, gone = false;
   for (size_t i = 0; i < t->out->n_rows; i++) {

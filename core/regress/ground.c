@@ -21,7 +21,7 @@ static const heng_plan_table *records_named(const heng_plan *plan,
 }
 
 static bool reads(const heng_plan *plan, const heng_plan_table *table) {
-  return table->given || plan->use.tables[table->schema];
+  return plan->use.tables[table->schema];
 }
 
 // Whether both read a table of one name, from records or from the scheme.
@@ -60,12 +60,11 @@ heng_ground heng__ground_of_one(const heng_plan *plan) {
   if (!has_rules(plan)) return HENG_GROUND_NO_RULES;
   for (size_t t = 0; t < plan->n_tables; t++) {
     const heng_plan_table *table = &plan->tables[t];
+    // With deductions or bonuses there is a total.
     if (table->score && table->total != HENG_NONE) return HENG_GROUND_THERE;
     for (size_t f = 0; f < table->n_fields; f++)
-      if (table->fields[f].role == HENG_ROLE_DEDUCT ||
-          table->fields[f].role == HENG_ROLE_BONUS ||
-          (table->fields[f].node &&
-           table->fields[f].node->kind == HENG_NODE_RANK))
+      if (table->fields[f].node &&
+          table->fields[f].node->kind == HENG_NODE_RANK)
         return HENG_GROUND_THERE;
   }
   return HENG_GROUND_NO_SCORE;

@@ -504,10 +504,68 @@ class Margins(Small):
         self.assertEqual(self.rows("e1,a,12\n", more=check + check.replace(
             "some 有", "other 别").replace("any(events)", "count(events) > 9")),
             {})
+        # Nor wrong for another than before; a warning does not stand in the way.
+        self.assertEqual(self.rows("e1,a,12\n", more=check.replace(
+            "id = \"b\" or ", "")), {})
+        self.assertEqual(self.rows("e1,a,12\n", more=check.replace(
+            "check some", "warn some")),
+            {("a", "falls behind"): ("events e1", "taken out")})
         # What is wrong already does not stand in the way.
         self.assertEqual(self.rows("e1,a,12\n", more=check.replace(
             "any(events)", "count(events) > 9")),
             {("a", "falls behind"): ("events e1", "taken out")})
+
+    def test_a_row_counts_whichever_of_its_columns_is_read(self):
+        """A column of another type each; of the first nothing but its rows."""
+        def rows(rule, events="id,unit,kind,on,worth\ne1,a,big,2022-01-01,12\n"):
+            found = self.found(
+                "choice size 规模 { big 大, small 小 }\n" + self.score(
+                    "choose { 10.5 when id = \"b\"; " + rule + " otherwise }",
+                    more="record events 事项 { id key; unit 单位: units; "
+                    "kind 种类: size; on 日期: date; worth 值: number }\n"
+                    "for units { k = count(events) }\n"),
+                units="id,n\na,0\nb,0\n", events=events)
+            return {k[:2]: v[0] for k, v in found.items() if k[2] == "row"}
+        for rule in ("12 * count(events)", "12 * count(events where kind = big)",
+                     "12 * count(events where on < 2023-01-01)",
+                     "sum(events.worth)", "sum(all events.worth)",
+                     "12 * count(all events where kind = big)",
+                     "12 * count(all events where on < 2023-01-01)"):
+            self.assertEqual(rows(rule), {("a", "falls behind"): "events e1"},
+                             rule)
+        # Rows that no rule asks for bring nothing about.
+        self.assertEqual(rows("n * 1"), {})
+
+    def test_a_row_that_a_rule_asks_for_by_its_key_is_not_taken_out(self):
+        def rows(rule):
+            found = self.found(
+                self.score("choose { 10.5 when id = \"b\"; " + rule +
+                           " otherwise }",
+                           more="record groups 组 { id key; unit 单位: units }\n"
+                           "record events 事项 { id key; group 组: groups }\n"),
+                units="id,n\na,0\nb,0\n", groups="id,unit\ng1,a\ng2,a\n",
+                events="id,group\ne1,g1\n")
+            return {k[:2]: v[0] for k, v in found.items() if k[2] == "row"}
+        self.assertEqual(rows("6 * count(groups)"),
+                         {("a", "falls behind"): "groups g1"})
+        self.assertEqual(rows("6 * count(groups) + count(all events where "
+                              "group = \"g2\")"), {})
+
+    def test_of_many_records_one_unit_is_tried_eight_times_as_long(self):
+        """With so many rows 200 computations are usual: 300 are asked for here."""
+        rules = ("record units 单位 { id key }\n"
+                 "record events 事项 { id key; unit 单位: units }\n"
+                 "record notes 便条 { id key }\n"
+                 "score ranked 名次 from units {\n  total = count(events)\n"
+                 "  place = rank by total descending; ties share\n}\n"
+                 "value many 数 = count(all notes)\n")
+        self.audit(rules, units="id\na\nb\n", events="id,unit\n" +
+                   "".join("e%d,a\n" % i for i in range(300)),
+                   notes="id\n" + "".join("n%d\n" % i for i in range(250000)))
+        for words, left in ((("a",), False), (("a", "--budget", "200"), True)):
+            audit = self.heng("audit", "tiny", *words, "--format",
+                              "json").json()
+            self.assertEqual("untried" in audit["summary"], left, words)
 
     def test_a_row_that_its_key_allows_once_is_not_counted_twice(self):
         rules = ("record units 单位 { id key }\n"

@@ -173,6 +173,30 @@ static const pair pairs[] = {
      // 2; the rows 6, the paint 4, both 12; and 5. With the rows or the paint alone
      // records are read in another form, with staff or without.
      "x total: 6, 5, 4"},
+    {"a value and its reader that do not go alone, beside a figure that has "
+     "run",
+     HEAD("2022") PARAMS("1", "1") "value v = 1\n" SCORE("posts * a + v"),
+     HEAD("2022") PARAMS("2", "1") "value v = 2022-03-01\n" SCORE(
+         "posts * a + month of v"),
+     "id,posts,staff\nx,10,4\ny,30,4\n",
+     "x total: 10, 2; y total: 30, 2; y tier: -1, 0"},
+    {"what stands for a blank cell, and a figure",
+     HEAD("2022") "extend units { level 级: number else 5 }\n" PARAMS("1", "1")
+         SCORE("posts * a + level"),
+     HEAD("2022") "extend units { level 级: number else 7 }\n" PARAMS("2", "1")
+         SCORE("posts * a + level"),
+     "id,posts,staff,level\nx,10,4,\ny,30,4,1\n",
+     "x total: 2, 10; y total: 0, 30; y tier: 0, -1"},
+    {"values of a choice in another order, and a figure",
+     HEAD("2022") "choice sort { up, down }\nextend units { kind 类: sort "
+                  "}\n" PARAMS("1", "1") SCORE(
+                      "posts * a + (choose { 1 when kind = up; 5 otherwise })"),
+     HEAD("2022") "choice sort { down, up }\nextend units { kind 类: sort "
+                  "}\n" PARAMS("2", "1") SCORE(
+                      "posts * a + (choose { 1 when kind = up; 5 otherwise })"),
+     "id,posts,staff,kind\nx,10,4,up\ny,30,4,down\n",
+     // 11 → 21 and 35 → 65, whatever order the records were read for.
+     "x total: 0, 10; y total: 0, 30; y tier: 0, -1"},
     {"a function from outside that computes otherwise, and a figure",
      HEAD("2022") PARAMS("1", "1") SCORE("grown(posts) * a"),
      HEAD("2022") PARAMS("2", "1") SCORE("grown(posts) * a"), RECORDS,

@@ -259,6 +259,190 @@ static void many_are_listed_at_once(void **state) {
   unload(&l);
 }
 
+// What a row is left out for, if more than one thing speaks for it, does not hang on
+// the order of rows and columns; each line is the first of its reason.
+static const heng_schema *linked_schema(void) {
+  static heng_choice choices[1];
+  static heng_schema_field areas[] = {KEY("id", "编号")};
+  static heng_schema_field links[] = {REF("from", "起", 1), REF("to", "止", 1),
+                                      REF("area", "片区", 0)};
+  static heng_schema_field units[] = {
+      KEY("id", "编号"),
+      {.pair = NAMES("parent", "上级"), .base = HENG_TYPE_REF, .id = 1, MAYBE}};
+  static heng_schema_table tables[] = {
+      {NAMES("areas", "片区"), areas, COUNT(areas), .key = 0},
+      {NAMES("units", "单位"), units, COUNT(units), .key = 0},
+      {NAMES("links", "连线"), links, COUNT(links), .key = -1}};
+  static const heng_schema schema = {choices, 0, tables, COUNT(tables)};
+  return &schema;
+}
+
+static void begin_linked(loaded *l) {
+  heng__arena_init(&l->arena, NULL);
+  heng__diags_init(&l->diags, &l->arena);
+  l->builder = heng__records_begin(&l->arena, linked_schema(), NULL, &l->diags);
+  heng__records_compared(l->builder);
+  heng__records_elsewhere_row(l->builder, 0, HENG_LIT("z"));
+  heng__records_elsewhere_row(l->builder, 1, HENG_LIT("x"));
+}
+
+static void the_first_reason_counts_in_whatever_order(void **state) {
+  (void)state;
+  loaded l;
+  begin_linked(&l);
+  // u4 stands below u3, u3 below u2, and u2 below x.
+  finish(&l, "= areas\nid\nu1\nn\n"
+             "= units\nid,parent\nu4,u3\nu3,u2\nu2,x\nu1,\n"
+             "= links\nfrom,to,area\nu1,u1,n\nu2,u1,z\nu1,u1,z\nx,u1,u1\n"
+             "u1,x,n\nu4,u3,n\n");
+  assert_int_equal(l.status, HENG_OK);
+  assert_int_equal(l.records->tables[2].n_rows, 1);
+  static const struct {
+    uint32_t table, field;
+    heng_left_why why;
+    size_t rows;
+    uint32_t line;
+    const char *keys;
+  } want[] = {
+      {1, 1, HENG_LEFT_ROW, 1, 4, "x"},
+      {1, 1, HENG_LEFT_FOLLOWS, 2, 2, "u2 u3"},
+      {2, 0, HENG_LEFT_ROW, 1, 5, "x"},
+      {2, 1, HENG_LEFT_ROW, 1, 6, "x"},
+      {2, 1, HENG_LEFT_FOLLOWS, 1, 7, "u3"},
+      {2, 2, HENG_LEFT_ROW, 2, 3, "z"},
+  };
+  for (size_t i = 0; i < COUNT(want); i++) {
+    check_left(&l, i, want[i].rows, want[i].line, want[i].keys);
+    assert_int_equal(l.records->left[i].table, want[i].table);
+    assert_int_equal(l.records->left[i].field, want[i].field);
+    assert_int_equal(l.records->left[i].why, want[i].why);
+  }
+  assert_int_equal(l.records->n_left, COUNT(want));
+  // A row counts once for each row that it refers to, even by two columns; areas
+  // have keys of their own.
+  assert_int_equal(heng__records_left_of(l.records, 1, HENG_LIT("u1")), 4);
+  assert_int_equal(heng__records_left_of(l.records, 0, HENG_LIT("u1")), 1);
+  assert_int_equal(heng__records_left_of(l.records, 0, HENG_LIT("z")), 2);
+  unload(&l);
+}
+
+// What refers to a row that was left out for its value follows it.
+static void rows_follow_one_with_a_value_elsewhere(void **state) {
+  (void)state;
+  loaded l;
+  begin_compared(&l, NULL);
+  heng__records_elsewhere_value(l.builder, UNITS, 2, HENG_LIT("town"));
+  finish(&l, "= notes\nunit,text\nu2,n\nu1,m\n"
+             "= units\nid,name,class\nu2,b,town\nu1,a,district\n");
+  assert_int_equal(l.status, HENG_OK);
+  assert_int_equal(l.records->n_left, 2);
+  check_left(&l, 0, 1, 2, "town");
+  assert_int_equal(l.records->left[0].why, HENG_LEFT_VALUE);
+  check_left(&l, 1, 1, 2, "u2");
+  assert_int_equal(l.records->left[1].why, HENG_LEFT_FOLLOWS);
+  assert_int_equal(l.records->tables[NOTES].n_rows, 1);
+  unload(&l);
+}
+
+// Two columns with choices are told apart; and a row that ends early has nothing in
+// the columns behind it, whatever stands in the row before.
+static void each_column_has_values_of_its_own(void **state) {
+  (void)state;
+  loaded l;
+  begin_values(&l, NULL);
+  heng__records_elsewhere_value(l.builder, EVENTS, E_CAUSE, HENG_LIT("flood"));
+  finish(&l, "= units\nid,name,class\nu1,a,district\n"
+             "= events\nid,unit,kind,date,points,rise,cause,forced\n"
+             "e1,u1,pre_deduction,2022-01-01,1,1,flood,yes\n"
+             "e2,u1,deduction,2022-02-01,2\n"
+             "e3,u1,late,2022-02-01,2\n");
+  assert_int_equal(l.status, HENG_OK);
+  assert_int_equal(l.records->tables[EVENTS].n_rows, 1);
+  assert_int_equal(l.records->n_left, 2);
+  check_left(&l, 0, 1, 4, "late");
+  check_left(&l, 1, 1, 2, "flood");
+  unload(&l);
+}
+
+static void a_column_that_is_not_read_says_nothing(void **state) {
+  (void)state;
+  static bool tables[N_TABLES] = {[EVENTS] = true};
+  static bool of_events[8] = {[E_CAUSE] = true}, none[8];
+  bool *fields[N_TABLES] = {none, none, of_events, none, none};
+  heng_schema_use use = {tables, fields};
+  loaded l;
+  begin_values(&l, &use);
+  heng__records_elsewhere_value(l.builder, EVENTS, E_CAUSE, HENG_LIT("flood"));
+  finish(&l, "= events\nid,unit,kind,date,points,rise,cause,forced\n"
+             "e1,u1,late,2022-01-01,1,,,\n"
+             "e2,u1,pre_deduction,2022-01-01,1,1,flood,yes\n");
+  assert_int_equal(l.records->n_left, 1);
+  check_left(&l, 0, 1, 3, "flood");
+  assert_int_equal(l.records->tables[EVENTS].n_rows, 1);
+  unload(&l);
+  // A reference that is read is followed, though its table is not.
+  of_events[E_CAUSE] = false;
+  of_events[E_UNIT] = true;
+  begin_compared(&l, &use);
+  heng__records_elsewhere_row(l.builder, UNITS, HENG_LIT("x"));
+  finish(&l, "= events\nid,unit,kind,date,points\n"
+             "e1,x,deduction,2022-01-01,1\n");
+  assert_int_equal(l.records->n_left, 1);
+  unload(&l);
+}
+
+static void scheme_row(loaded *l,
+                       const heng_source *source,
+                       uint32_t at,
+                       const char *id) {
+  heng_slice cells[] = {heng__slice(id), HENG_LIT("n"), HENG_LIT("district")};
+  heng__records_row(l->builder, 0, (heng_span){source, at, at + 1}, cells, 3);
+}
+
+// What is moved up keeps its key, its line, its place in the scheme and its alias.
+static void rows_that_move_up_stay_what_they_are(void **state) {
+  (void)state;
+  loaded l;
+  begin_compared(&l, NULL);
+  heng__records_elsewhere_row(l.builder, UNITS, HENG_LIT("x"));
+  heng__records_elsewhere_row(l.builder, UNITS, HENG_LIT("乙"));
+  add_tables(l.builder, "= units\nid,name,class,parent\n1,a,district,x\n"
+                        "17,b,district,\nu2,c,district,x\nu3,d,district,17\n");
+  heng_source *source =
+      heng__source_new(&l.arena, HENG_LIT("town.heng"), HENG_LIT("xyz"));
+  heng_slice headings[] = {HENG_LIT("id"), HENG_LIT("name"), HENG_LIT("class")};
+  heng__records_table(l.builder, HENG_LIT("units"), source->name,
+                      (heng_slice){NULL, 0});
+  heng__records_headings(l.builder, 0, headings, 3);
+  scheme_row(&l, source, 1, "b");
+  heng__records_alias(l.builder, HENG_LIT("乙"));
+  scheme_row(&l, source, 2, "c");
+  heng__records_end_table(l.builder);
+  finish(&l, "= marks\nunit,indicator,value\nx,i,0\n1,i,1\n17,i,0.25\n"
+             "u3,i,123456789012345678901\n乙,i,4\nc,i,5\n");
+  assert_int_equal(l.status, HENG_OK);
+  const heng_record_table *t = &l.records->tables[UNITS];
+  static const char *const keys[] = {"17", "u3", "b", "c"};
+  static const uint32_t lines[] = {3, 5};
+  assert_int_equal(t->n_rows, COUNT(keys));
+  for (uint32_t i = 0; i < COUNT(keys); i++)
+    check_text(heng__records_key(l.records, UNITS, i), keys[i]);
+  for (uint32_t i = 0; i < 2; i++) {
+    assert_int_equal(t->lines[i], lines[i]);
+    assert_null(t->spans[i].source);
+    assert_int_equal(t->spans[2 + i].start, 1 + i);
+  }
+  assert_int_equal(column_of(&l, UNITS, 3)->refs[1], 0);
+  assert_int_equal(heng__records_find(l.records, UNITS, HENG_LIT("乙")), 2);
+  const heng_column *unit = column_of(&l, MARKS, 0);
+  assert_int_equal(l.records->tables[MARKS].n_rows, 4);
+  for (uint32_t i = 0; i < 4; i++) assert_int_equal(unit->refs[i], i);
+  heng_num value;
+  heng__num_parse(&l.arena, HENG_LIT("123456789012345678901"), &value);
+  assert_int_equal(heng__num_cmp(column_of(&l, MARKS, 2)->nums[1], value), 0);
+  unload(&l);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rows_of_a_unit_elsewhere_go_with_what_refers_to_them),
@@ -269,6 +453,11 @@ int main(void) {
       cmocka_unit_test(a_value_that_nobody_knows_stays),
       cmocka_unit_test(what_is_not_read_leaves_nothing_out),
       cmocka_unit_test(many_are_listed_at_once),
+      cmocka_unit_test(the_first_reason_counts_in_whatever_order),
+      cmocka_unit_test(rows_follow_one_with_a_value_elsewhere),
+      cmocka_unit_test(each_column_has_values_of_its_own),
+      cmocka_unit_test(a_column_that_is_not_read_says_nothing),
+      cmocka_unit_test(rows_that_move_up_stay_what_they_are),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,14 @@ static const char *const lines[] = {
     "value most = max(all counted.points)\n",
     "table counted 计入 from events where points > 0 {\n",
     "  worth 值 = points * kind.weight + extra(points)\n}\n",
+    "param often 次数线 = 1\n",
+    "param tallest 高线 = 5\n",
+    "table busy 忙 from events by unit having count(events) > often {\n"
+    "  times 次数 = count(events)\n}\n",
+    "table tall 高 from units where (posts else 0) > tallest {\n"
+    "  one 一 = 1\n}\n",
+    "value busies 忙数 = count(all busy)\n",
+    "value talls 高数 = count(all tall)\n",
     "score departments 部门 from units where class = department {\n",
     "  bonus sum 合计 = sum(counted.worth) at most cap\n",
     "  deduct size 规模 = choose { 2 when posts is known and posts > 40;"
@@ -60,6 +68,7 @@ static const char example[] =
     "  expect departments a: place = 1\n"
     "  expect departments b: place = 2\n"
     "  expect departments | id | sum |\n  | a | 7 |\n  | b | 2 |\n"
+    "  expect busies = 2\n  expect talls = 1\n"
     "  expect no findings\n"
     "}\n";
 
@@ -146,6 +155,13 @@ static void the_changed_rule_is_named_first(void **state) {
        "`tenth_of` was changed: `tenth` of a is 0.07 (was 0.7), but 0.7 was "},
       {{"posts > 40", "posts > 60"}, "`size` of a is 3 (was 2): "},
       {{"points > 0", "points > 2"}, "`counted` has no row e2 any more: "},
+      // A figure that decides which rows there are.
+      {{"often 次数线 = 1", "often 次数线 = 2"}, "`often` is 2 (was 1): "},
+      {{"tallest 高线 = 5", "tallest 高线 = 1"}, "`tallest` is 1 (was 5): "},
+      {{"tallest {", "tallest + 60 {"}, "`tall` has no row a any more: "},
+      {{"count(events) > often", "count(events) > 5"}, "`busy` has no row "},
+      {{"value talls 高数 = count(all tall)", "value talls 高数 = 3"},
+       "the value `talls` should be 1, and is 3 (was 1)"},
       {{"from units where class = department",
         "from units where posts is known and class = department"},
        "`departments` has no row b any more: "},
