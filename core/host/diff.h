@@ -86,6 +86,8 @@ void heng__diff_put_left(const heng_diff *diff, bool many_sets);
 
 // diff_report.c: fills the answer's report.
 void heng__diff_report(heng_diff *diff);
+// diff_rules.c: the section of the rules, first what has an effect.
+void heng__diff_rules(const heng_diff *diff);
 // Whether any rule or any result differs.
 bool heng__diff_found(const heng_diff *diff);
 

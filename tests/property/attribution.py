@@ -306,20 +306,18 @@ def differences(document, scheme, runs):
         return
     # The players are the program's edits. What it says has no effect may go either
     # way in each choice, as far as that text checks at all, and must change nothing.
+    if any(a & b for a, b in itertools.combinations(theirs, 2)):
+        # One of this test's edits in two of the program's, each of which goes alone:
+        # they cannot be told apart here.
+        compared["cannot be told apart"] += 1
+        return
     joined = set().union(*theirs) if theirs else set()
-    for a, b in itertools.combinations(theirs, 2):
-        if a & b:
-            # One of this test's edits in two of the program's, each of which goes
-            # alone: they cannot be told apart here.
-            compared["cannot be told apart"] += 1
-            return
-    players = theirs
     idle = [e for e in range(scheme.n_edits) if e not in joined]
     old, new = runs.of(()), runs.of(range(scheme.n_edits))
     told = {(row["id"], row["of"]): row for row in document["shares"]}
     yield from movements_differ(document, told)
-    if not told:
-        players = []  # nobody moves, so that no edit was looked for
+    # Where nobody moves no edit was looked for.
+    game = Game(runs, theirs if told else [], idle, len(theirs))
     for unit in sorted(old):
         for kind in ("total", "place", "step of the tier"):
             before, after = old[unit][kind], new[unit][kind]
@@ -327,43 +325,51 @@ def differences(document, scheme, runs):
             if before == after:
                 if row:
                     yield "%s %s has not moved: %s" % (unit, kind, row)
-                continue
-            if not row:
-                yield "%s %s has moved from %s to %s" % (unit, kind, before,
-                                                         after)
-                continue
-
-            def value(some):
-                taken = set().union(*(players[i] for i in some)) if some \
-                    else set()
-                ways = [runs.of(taken | set(more))
-                        for size in range(len(idle) + 1)
-                        for more in itertools.combinations(idle, size)]
-                figures = [w[unit][kind] for w in ways if w is not None]
-                if len(set(figures)) > 1:
-                    effects.append((unit, kind, sorted(taken), figures))
-                if not figures or figures[0] is None:
-                    return None
-                return upwards(figures[0], kind)
-
-            want, effects = None, []
-            if before is not None and after is not None:
-                want = shapley(value, len(players))
-            got = [number(row["edit_%d" % (i + 1)])
-                   for i in range(len(theirs))]
-            for effect in effects:
-                yield "what has no effect has one: %s" % (effect,)
-            compared["shared" if want else "not shared"] += 1
-            if want is None:
-                if any(g is not None for g in got) or not row["why_not"]:
-                    yield "%s %s: there are no shares, got %s" % (unit, kind,
-                                                                  row)
-            elif got != want:
-                yield "%s %s: got %s, expected %s" % (unit, kind, got, want)
-            elif sum(got) != upwards(after - before, kind):
-                yield "%s %s does not add up" % (unit, kind)
+            elif not row:
+                yield "%s %s has moved from %s to %s" % (unit, kind, before, after)
+            else:
+                yield from game.differences(unit, kind, before, after, row)
     for key in told:
         yield "%s is no unit that moved" % (key,)
+
+
+class Game:
+    """The edits as players who move one figure of one unit."""
+
+    def __init__(self, runs, players, idle, n_edits):
+        self.runs, self.players, self.idle = runs, players, idle
+        self.n_edits = n_edits
+        self.effects = []
+
+    def value(self, unit, kind, some):
+        """With those players; None where there is no such text or no value."""
+        taken = set().union(*(self.players[i] for i in some)) if some else set()
+        ways = [self.runs.of(taken | set(more))
+                for size in range(len(self.idle) + 1)
+                for more in itertools.combinations(self.idle, size)]
+        figures = [w[unit][kind] for w in ways if w is not None]
+        if len(set(figures)) > 1:
+            self.effects.append((unit, kind, sorted(taken), figures))
+        if not figures or figures[0] is None:
+            return None
+        return upwards(figures[0], kind)
+
+    def differences(self, unit, kind, before, after, row):
+        want, self.effects = None, []
+        if before is not None and after is not None:
+            want = shapley(lambda some: self.value(unit, kind, some),
+                           len(self.players))
+        got = [number(row["edit_%d" % (i + 1)]) for i in range(self.n_edits)]
+        for effect in self.effects:
+            yield "what has no effect has one: %s" % (effect,)
+        compared["shared" if want else "not shared"] += 1
+        if want is None:
+            if any(g is not None for g in got) or not row["why_not"]:
+                yield "%s %s: there are no shares, got %s" % (unit, kind, row)
+        elif got != want:
+            yield "%s %s: got %s, expected %s" % (unit, kind, got, want)
+        elif sum(got) != upwards(after - before, kind):
+            yield "%s %s does not add up" % (unit, kind)
 
 
 # --- pairs -----------------------------------------------------------------------

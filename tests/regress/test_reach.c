@@ -69,73 +69,77 @@ static const heng_cover_item *need(const covered *c, const char *what) {
 
 // ---- what cannot be -------------------------------------------------------------
 
+// A rule, a way through it, and whether records can go it.
+static const struct {
+  const char *rule, *what;
+  heng_cover_wanted wanted;
+} reaching[] = {
+    // A cap or floor at the end of what there can be.
+    {"x = n at most 10", "the cap of 10 bound", HENG_COVER_UNREACHABLE},
+    {"x = n at most 9.99", "the cap of 9.99 bound", HENG_COVER_WANTED},
+    {"x = n at most 0", "the cap of 0 did not bind", HENG_COVER_WANTED},
+    {"x = n at most -0.01", "the cap of -0.01 did not bind",
+     HENG_COVER_UNREACHABLE},
+    {"x = n at least 0", "the floor of 0 bound", HENG_COVER_UNREACHABLE},
+    {"x = n at least 10", "the floor of 10 did not bind", HENG_COVER_WANTED},
+    {"x = n at least 10.01", "the floor of 10.01 did not bind",
+     HENG_COVER_UNREACHABLE},
+    // Comparisons at the ends.
+    {"x = n < 0", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = n <= 0", "it was yes", HENG_COVER_WANTED},
+    {"x = n > 10", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = n >= 10", "it was yes", HENG_COVER_WANTED},
+    {"x = n >= 0", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = n > 0", "it was no", HENG_COVER_WANTED},
+    {"x = n <= 10", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = n < 10", "it was no", HENG_COVER_WANTED},
+    {"x = n = 11", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = n = 10", "it was yes", HENG_COVER_WANTED},
+    {"x = n != 11", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = n != 10", "it was no", HENG_COVER_WANTED},
+    // A choice with one value.
+    {"x = kind = only", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = kind != only", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = maybe is known and maybe != only", "it was yes",
+     HENG_COVER_UNREACHABLE},
+    {"x = grade = high", "it was no", HENG_COVER_WANTED},
+    // Joined.
+    {"x = n < 0 and m is known", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = n >= 0 and n <= 10", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = n > 10 or m is known", "it was yes", HENG_COVER_WANTED},
+    {"x = n > 10 or n < 0", "it was yes", HENG_COVER_UNREACHABLE},
+    {"x = n >= 0 or m is known", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = not (n > 10)", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = m is known", "it was no", HENG_COVER_WANTED},
+    // Rows that are never reached, where the compiler does not say so: y is
+    // always more than n.
+    {"y = (m else 5) + 6\n  x = choose { 1 when n < y; 2 when n > 5; 3 "
+     "otherwise }",
+     "row 2 of 3: n > 5", HENG_COVER_UNREACHABLE},
+    {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n < y; 3 "
+     "otherwise }",
+     "row 3 of 3: otherwise", HENG_COVER_UNREACHABLE},
+    {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n > y; 3 "
+     "otherwise }",
+     "row 2 of 3: n > y", HENG_COVER_UNREACHABLE},
+    {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n < y; 3 "
+     "otherwise }",
+     "row 2 of 3: n < y", HENG_COVER_WANTED},
+    // Values that are missing or not.
+    {"x = n is known", "it was no", HENG_COVER_UNREACHABLE},
+    {"x = m else 1", "`m` was missing, so `1` was taken", HENG_COVER_WANTED},
+};
+
 static void what_no_records_can_do_is_not_asked_for(void **state) {
   (void)state;
-  const heng_cover_wanted yes = HENG_COVER_WANTED, no = HENG_COVER_UNREACHABLE;
-  const struct {
-    const char *rule, *what;
-    heng_cover_wanted wanted;
-  } rows[] = {
-      // A cap or floor at the end of what there can be.
-      {"x = n at most 10", "the cap of 10 bound", no},
-      {"x = n at most 9.99", "the cap of 9.99 bound", yes},
-      {"x = n at most 0", "the cap of 0 did not bind", yes},
-      {"x = n at most -0.01", "the cap of -0.01 did not bind", no},
-      {"x = n at least 0", "the floor of 0 bound", no},
-      {"x = n at least 10", "the floor of 10 did not bind", yes},
-      {"x = n at least 10.01", "the floor of 10.01 did not bind", no},
-      // Comparisons at the ends.
-      {"x = n < 0", "it was yes", no},
-      {"x = n <= 0", "it was yes", yes},
-      {"x = n > 10", "it was yes", no},
-      {"x = n >= 10", "it was yes", yes},
-      {"x = n >= 0", "it was no", no},
-      {"x = n > 0", "it was no", yes},
-      {"x = n <= 10", "it was no", no},
-      {"x = n < 10", "it was no", yes},
-      {"x = n = 11", "it was yes", no},
-      {"x = n = 10", "it was yes", yes},
-      {"x = n != 11", "it was no", no},
-      {"x = n != 10", "it was no", yes},
-      // A choice with one value.
-      {"x = kind = only", "it was no", no},
-      {"x = kind != only", "it was yes", no},
-      {"x = maybe is known and maybe != only", "it was yes", no},
-      {"x = grade = high", "it was no", yes},
-      // Joined.
-      {"x = n < 0 and m is known", "it was yes", no},
-      {"x = n >= 0 and n <= 10", "it was no", no},
-      {"x = n > 10 or m is known", "it was yes", yes},
-      {"x = n > 10 or n < 0", "it was yes", no},
-      {"x = n >= 0 or m is known", "it was no", no},
-      {"x = not (n > 10)", "it was no", no},
-      {"x = m is known", "it was no", yes},
-      // Rows that are never reached, where the compiler does not say so: y is
-      // always more than n.
-      {"y = (m else 5) + 6\n  x = choose { 1 when n < y; 2 when n > 5; 3 "
-       "otherwise }",
-       "row 2 of 3: n > 5", no},
-      {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n < y; 3 "
-       "otherwise }",
-       "row 3 of 3: otherwise", no},
-      {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n > y; 3 "
-       "otherwise }",
-       "row 2 of 3: n > y", no},
-      {"y = (m else 5) + 6\n  x = choose { 1 when n > 5; 2 when n < y; 3 "
-       "otherwise }",
-       "row 2 of 3: n < y", yes},
-      // Values that are missing or not.
-      {"x = n is known", "it was no", no},
-      {"x = m else 1", "`m` was missing, so `1` was taken", yes},
-  };
-  for (size_t i = 0; i < COUNT(rows); i++) {
+  for (size_t i = 0; i < COUNT(reaching); i++) {
     char text[300];
-    snprintf(text, sizeof text, "for units {\n  %s\n}\n", rows[i].rule);
+    snprintf(text, sizeof text, "for units {\n  %s\n}\n", reaching[i].rule);
     covered c;
     begin(&c, text);
-    heng_cover_wanted wanted = need(&c, rows[i].what)->wanted;
-    if (wanted != rows[i].wanted)
-      fail_msg("%s: %s: %d", rows[i].rule, rows[i].what, (int)wanted);
+    heng_cover_wanted wanted = need(&c, reaching[i].what)->wanted;
+    if (wanted != reaching[i].wanted)
+      fail_msg("%s: %s: %d", reaching[i].rule, reaching[i].what, (int)wanted);
     end(&c);
   }
 }
