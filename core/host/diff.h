@@ -88,6 +88,11 @@ void heng__diff_put_left(const heng_diff *diff, bool many_sets);
 void heng__diff_report(heng_diff *diff);
 // diff_rules.c: the section of the rules, first what has an effect.
 void heng__diff_rules(const heng_diff *diff);
+// The changed rules that a field of a score table goes back to, the nearest first:
+// "`cap`, `step` and 2 more"; empty where there is none.
+heng_said heng__diff_behind(const heng_diff *diff,
+                            heng_said table,
+                            heng_said field);
 // Whether any rule or any result differs.
 bool heng__diff_found(const heng_diff *diff);
 

@@ -299,6 +299,9 @@ typedef struct moving {
   const heng_diff_set *set;
   const heng_movements *all;
   const heng_moved_table *table;
+  // The changed rules behind each field of [behind_of], as far as they were asked.
+  const heng_moved_table *behind_of;
+  heng_said *behind;
   bool many_sets, many_tables;
 } moving;
 
@@ -526,10 +529,26 @@ static heng_report_section *begin_values(const moving *w) {
   add_column(section, "new", "after", "现值", HENG_COLUMN_NUMBER);
   add_column(section, "by", "by", "相差",
              HENG_COLUMN_NUMBER | HENG_COLUMN_ONLY_IF_USED);
+  add_column(section, "rules", "changed rules behind it", "相关改动",
+             HENG_COLUMN_LONG | HENG_COLUMN_ONLY_IF_USED);
   return section;
 }
 
-static void put_values(const moving *w,
+// What is behind a field is the same for every row.
+static heng_said behind(moving *w, size_t field) {
+  if (w->behind_of != w->table)
+    w->behind =
+        heng__array(&w->diff->answer->arena, heng_said, w->table->n_fields + 1);
+  w->behind_of = w->table;
+  heng_said *said = &w->behind[field];
+  if (!said->en.ptr)
+    *said = heng__diff_behind(w->diff, w->table->name,
+                              w->table->fields[field].name);
+  if (!said->en.ptr) *said = HENG_SAY2("", "");
+  return *said;
+}
+
+static void put_values(moving *w,
                        heng_report_section **section,
                        const heng_movement *m) {
   for (size_t i = 0; i < m->n_values; i++) {
@@ -545,6 +564,7 @@ static void put_values(const moving *w,
     put_value(w, *section, m, v->field, 0);
     put_value(w, *section, m, v->field, 1);
     put_by(w, *section, v, false);
+    heng__put_some_said(*section, behind(w, v->field));
   }
 }
 

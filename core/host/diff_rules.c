@@ -2,6 +2,7 @@
 #include "host/approved.h"
 #include "host/diff.h"
 #include "host/present.h"
+#include "regress/snapshot.h"
 
 static heng_said change_said(heng_arena *arena, const heng_plan_change *c) {
   bool idle = heng__change_is_idle(c);
@@ -113,4 +114,49 @@ void heng__diff_rules(const heng_diff *diff) {
       for (int side = 0; side < 2 && !is_shown_above(diff, i); side++)
         put_text(diff, tree, c, side);
     }
+}
+
+// What a field goes back to -------------------------------------------------------
+
+#define NAMED 3  // rules that are named; of others their number is told
+
+static void put_name(heng_buf *out,
+                     size_t n,
+                     const char *sep,
+                     heng_slice name) {
+  heng__buf_printf(out, "%s%.*s", n ? sep : "", HENG_ARG(name));
+}
+
+heng_said heng__diff_behind(const heng_diff *diff,
+                            heng_said table,
+                            heng_said field) {
+  heng_arena *arena = &diff->answer->arena;
+  heng_snap_search search = {.before = diff->sides[0].profile.plan,
+                             .after = diff->sides[1].profile.plan,
+                             .changes = diff->changes,
+                             .n_changes = diff->n_changes};
+  heng_snap_change what = {.kind = HENG_SNAP_VALUE,
+                           .table = {table.en, table.zh},
+                           .field = {field.en, field.zh}};
+  heng_snap_cause *causes;
+  size_t n = heng__snapshot_causes(arena, &search, &what, &causes), named = 0;
+  heng_buf en = {.arena = arena}, zh = {.arena = arena};
+  size_t more = 0;
+  for (size_t i = 0; i < n; i++) {
+    const heng_plan_change *c = &diff->changes[causes[i].change];
+    bool again = heng__change_is_idle(c);
+    for (size_t k = 0; k < i && !again; k++)
+      again = heng__change_is_one(&diff->changes[causes[k].change], c);
+    if (again) continue;
+    if (named == NAMED) {
+      more++;
+      continue;
+    }
+    heng_said name = heng__change_name(c);
+    put_name(&en, named, ", ", name.en);
+    put_name(&zh, named++, "、", name.zh);
+  }
+  if (more) heng__buf_printf(&en, " and %zu more", more);
+  if (more) heng__buf_printf(&zh, "及另外 %zu 条", more);
+  return (heng_said){heng__buf_slice(&en), heng__buf_slice(&zh)};
 }

@@ -69,6 +69,7 @@ class Sides(Differing):
         self.assertEqual([(r["id"], r["field"], r["old"], r["new"], r["by"])
                           for r in document["values"]],
                          [("b", "size", 30, 45, 15), ("a", "size", 20, 30, 10)])
+        self.assertEqual({r["rules"] for r in document["values"]}, {"step"})
         self.assertEqual(document["sets"][0]["units"], 3)
         self.assertEqual(document["sets"][0]["moved"], 2)
 
@@ -106,6 +107,19 @@ class Sides(Differing):
         words = ("diff", "rules/new", "rules/old", *words[3:])
         self.assertRegex(self.heng(*words).out, "units? move.*, 1 outcome new")
         self.assertIn("，新增 1 个后果", self.heng(*words, "--lang", "zh").out)
+
+    def test_an_outcome_that_moves_names_the_rules_behind_it(self):
+        self.put("rules/low/low.heng", CAPPED)
+        changed = CAPPED.replace("> 40", "> step * 21").replace("= 2 ", "= 3 ") \
+            .replace("= 30 ", "= 40 ").replace("same * 2", "same * 3")
+        self.put("rules/high/high.heng", changed)
+        rows = self.differ("low", "high", "--data", "rules/tiny/sample")["values"]
+        told = {(r["field"], r["rules"]) for r in rows}
+        self.assertIn(("large", "departments.large, step"), told)
+        self.assertIn(("base", "departments.base"), told)
+        self.assertIn("部门.超编、分差", self.heng(
+            "diff", "low", "high", "--data", "rules/tiny/sample", "--lang",
+            "zh").out)
 
     def test_what_means_the_same_has_no_effect(self):
         self.put("rules/other/other.heng", REWRITTEN)
