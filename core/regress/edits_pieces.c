@@ -11,6 +11,12 @@ static heng_pair word_pair(const heng_tree *tree, const heng_word *word) {
   return t->resolved ? t->pair : (heng_pair){word->text, {NULL, 0}};
 }
 
+// A field that narrows one of the record has one word of it, in either tongue.
+static heng_pair field_pair(const heng_tree *tree, const heng_name *name) {
+  const heng_token *t = &tree->tokens[name->token];
+  return name->n_words == 1 && t->resolved ? t->pair : name->pair;
+}
+
 static bool is_helper_item(heng_item_kind kind) {
   return kind == HENG_I_FIELD || kind == HENG_I_ROLLUP;
 }
@@ -99,13 +105,14 @@ static void add_statement(taking *t, const heng_part *part) {
     case HENG_S_EXTEND:
       t->of = heng__table_pair(t->side->texts, s->target.text);
       for (size_t f = 0; f < s->n_fields; f++)
-        add(t, (heng_scheme_piece){.kind = HENG_PIECE_FIELD,
-                                   .field = f,
-                                   .container = HENG_NO_PIECE,
-                                   .of = t->of,
-                                   .pair = s->fields[f].name.pair,
-                                   .helper = true,
-                                   .span = s->fields[f].span});
+        add(t, (heng_scheme_piece){
+                   .kind = HENG_PIECE_FIELD,
+                   .field = f,
+                   .container = HENG_NO_PIECE,
+                   .of = t->of,
+                   .pair = field_pair(part->tree, &s->fields[f].name),
+                   .helper = true,
+                   .span = s->fields[f].span});
       add_items(t, part->tree, s->items, s->n_items, HENG_NO_PIECE);
       return;
     default: add(t, piece);

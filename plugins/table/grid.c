@@ -24,6 +24,7 @@ typedef struct column {
   bool blank_no;  // a no is not shown
   bool wraps;     // cells may take several lines
   const char *heading;
+  const char *rest;  // of a cell that takes several lines; null: it takes one
 } column;
 
 // The two sides of a number; other texts are all before the point.
@@ -230,19 +231,14 @@ static size_t make_room(const table_job *job, column *columns, size_t n) {
 
 // Writing -------------------------------------------------------------------------
 
-// Line [line] of a text that was wrapped to [width], and spaces behind it or before
-// it; a blank one where the text has no more.
-static void put_line(table_job *job,
-                     const char *text,
-                     size_t width,
-                     size_t line,
-                     const column *c,
-                     table_style style) {
-  table_part p = {text, text, 0, false};
-  for (size_t i = 0; i <= line; i++) {
-    text = p.next;
-    p = table_first_line(text, width);
-  }
+// The first line of a text that is wrapped to [width], and spaces behind it or before
+// it; a blank one where the text has no more. Returns where the next line begins.
+static const char *put_line(table_job *job,
+                            const char *text,
+                            size_t width,
+                            const column *c,
+                            table_style style) {
+  table_part p = table_first_line(text, width);
   size_t pad = c->width > p.width ? c->width - p.width : 0;
   if (c->view.number) table_spaces(job, pad);
   if (p.end != text) {
@@ -251,12 +247,13 @@ static void put_line(table_job *job,
     table_style_off(job, style);
   }
   if (!c->view.number) table_spaces(job, pad);
+  return p.next;
 }
 
 // The headings stand on the line below them, however many lines they take; these
 // are about as long as each other.
 static void put_headings(table_job *job,
-                         const column *columns,
+                         column *columns,
                          size_t n,
                          size_t part) {
   size_t most = 1;
@@ -267,17 +264,19 @@ static void put_headings(table_job *job,
   for (size_t line = 0; line < most; line++) {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-      const column *c = &columns[i];
+      column *c = &columns[i];
       if (!stands_in(c, part)) continue;
       size_t lines = table_count_lines(c->heading, c->width);
       size_t above = most - lines;
       table_spaces(job, first ? 0 : GAP);
       first = false;
-      if (line < above)
+      if (line < above) {
         table_spaces(job, c->width);
-      else
-        put_line(job, c->heading, table_least_width(c->heading, 1, lines),
-                 line - above, c, TABLE_BOLD);
+        continue;
+      }
+      if (line == above) c->rest = c->heading;
+      size_t width = table_least_width(c->heading, 1, lines);
+      c->rest = put_line(job, c->rest, width, c, TABLE_BOLD);
     }
     table_end_line(job);
   }
@@ -308,33 +307,41 @@ static void put_cell(table_job *job,
   table_spaces(job, pad_right);
 }
 
+// One cell of a row, or what goes on of it in a further line.
+static void put_row_cell(
+    table_job *job, size_t section, size_t row, column *c, size_t line) {
+  char room[32];
+  heng_cell_view cell = job->api->cell(job->report, section, row, c->at);
+  const char *text = table_show(job, &cell, c->blank_no, room);
+  if (line == 0)
+    c->rest =
+        text != room && *table_first_line(text, c->width).next ? text : NULL;
+  if (c->rest)
+    c->rest = put_line(job, c->rest, c->width, c, TABLE_PLAIN);
+  else if (line)
+    table_spaces(job, c->width);
+  else
+    put_cell(job, c, &cell, text);
+}
+
 // One row of a part; texts that do not fit go on in further lines.
 static void put_row(table_job *job,
                     size_t section,
                     size_t row,
-                    const column *columns,
+                    column *columns,
                     size_t n,
                     size_t part) {
-  size_t most = 1;
-  for (size_t line = 0; line < most; line++) {
+  bool more = true;
+  for (size_t line = 0; more; line++) {
     bool first = true;
+    more = false;
     for (size_t i = 0; i < n; i++) {
-      const column *c = &columns[i];
+      column *c = &columns[i];
       if (!stands_in(c, part)) continue;
-      char room[32];
-      heng_cell_view cell = job->api->cell(job->report, section, row, c->at);
-      const char *text = table_show(job, &cell, c->blank_no, room);
       table_spaces(job, first ? 0 : GAP);
       first = false;
-      if (table_width(text) > c->width) {
-        size_t lines = table_count_lines(text, c->width);
-        if (lines > most) most = lines;
-        put_line(job, text, c->width, line, c, TABLE_PLAIN);
-      } else if (line) {
-        table_spaces(job, c->width);
-      } else {
-        put_cell(job, c, &cell, text);
-      }
+      put_row_cell(job, section, row, c, line);
+      more |= c->rest && *c->rest;
     }
     table_end_line(job);
   }

@@ -8,6 +8,8 @@
 // The character at [at] and its length; a broken byte is a character of its
 // own.
 static size_t next_char(const char *at, utf8proc_int32_t *cp) {
+  *cp = (unsigned char)*at;
+  if (*cp < 0x80) return 1;
   utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)at,
                                         (utf8proc_ssize_t)strnlen(at, 4), cp);
   if (n > 0) return (size_t)n;
@@ -26,7 +28,7 @@ static bool turns_text(utf8proc_int32_t cp) {
 }
 
 static size_t char_width(utf8proc_int32_t cp) {
-  if (is_control(cp)) return 1;
+  if (is_control(cp) || cp < 0x7F) return 1;
   if (utf8proc_category(cp) == UTF8PROC_CATEGORY_CN)
     return cp >= 0x20000 && cp <= 0x3FFFD ? 2 : 1;
   int width = utf8proc_charwidth(cp);

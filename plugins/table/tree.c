@@ -74,7 +74,9 @@ static void put_labelled(writing *w,
   w->used += table_width(label);
   while (*text) {
     size_t room = columns > w->used ? columns - w->used : 0;
-    size_t least = table_width(text) < LEAST ? table_width(text) : LEAST;
+    // The rest may be long: only its beginning is looked at.
+    table_part first = table_first_line(text, LEAST);
+    size_t least = *first.next ? LEAST : first.width;
     size_t begin = (size_t)STEP * (w->depth + 1) + w->hang;
     if (room < least && w->used > begin && !label[0]) {
       table_end_line(w->job);
