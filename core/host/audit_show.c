@@ -213,6 +213,23 @@ static void show_roundings(heng_audit *a) {
     if (!a->brief || decides(a, i)) show_rounding(a, section, i);
 }
 
+// How many results another way would change.
+static void add_counts(heng_report_section *section) {
+  heng__report_heading(section, "totals", "totals", "变动总分",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "places", "places", "变动位次",
+                       HENG_COLUMN_NUMBER);
+  heng__report_heading(section, "tiers", "tiers", "变动等次",
+                       HENG_COLUMN_NUMBER);
+}
+
+static void put_counts(heng_report_section *section,
+                       const heng_audit_counts *counts) {
+  heng__put_int(section, (int64_t)counts->totals);
+  heng__put_int(section, (int64_t)counts->places);
+  heng__put_int(section, (int64_t)counts->tiers);
+}
+
 static heng_report_section *rounded_section(heng_audit *a) {
   heng_report_section *section = heng__report_table(
       a->answer->report, HENG_LIT("rounded_otherwise"),
@@ -226,12 +243,7 @@ static heng_report_section *rounded_section(heng_audit *a) {
                      "换一种舍入的影响（未列的不变动总分、位次和等次）"));
   heng__report_heading(section, "no", "no.", "序号", HENG_COLUMN_NUMBER);
   heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
-  heng__report_heading(section, "totals", "totals", "变动总分",
-                       HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "places", "places", "变动位次",
-                       HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "tiers", "tiers", "变动等次",
-                       HENG_COLUMN_NUMBER);
+  add_counts(section);
   return section;
 }
 
@@ -250,9 +262,7 @@ static void show_rounded(heng_audit *a) {
     heng__put_said(section, heng__audit_rounding_said(
                                 &a->answer->arena, &a->roundings[r->rounding],
                                 &r->otherwise));
-    heng__put_int(section, (int64_t)counts.totals);
-    heng__put_int(section, (int64_t)counts.places);
-    heng__put_int(section, (int64_t)counts.tiers);
+    put_counts(section, &counts);
   }
 }
 
@@ -374,12 +384,7 @@ static heng_report_section *tied_section(heng_audit *a) {
   heng__report_heading(section, "otherwise", "otherwise", "若改为", 0);
   heng__report_heading(section, "values", "values", "变动数值",
                        HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "totals", "totals", "变动总分",
-                       HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "places", "places", "变动位次",
-                       HENG_COLUMN_NUMBER);
-  heng__report_heading(section, "tiers", "tiers", "变动等次",
-                       HENG_COLUMN_NUMBER);
+  add_counts(section);
   return section;
 }
 
@@ -400,9 +405,7 @@ static void show_tied(heng_audit *a) {
     heng__put_said(section,
                    heng__audit_tied_said(&a->answer->arena, t->otherwise));
     heng__put_int(section, (int64_t)values);
-    heng__put_int(section, (int64_t)counts.totals);
-    heng__put_int(section, (int64_t)counts.places);
-    heng__put_int(section, (int64_t)counts.tiers);
+    put_counts(section, &counts);
   }
 }
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import json
 
+from audit_small import reached
 from heng_runs import drawn_seed, heng, run, temporary, write_records
 
 SCHEMES = int(sys.argv[2]) if len(sys.argv) > 2 else \
@@ -215,17 +216,6 @@ def number(cell):
         return Fraction(int(cell["numerator"]), int(cell["denominator"])) \
             if "numerator" in cell else None
     return cell if cell is None else Fraction(str(cell))
-
-
-def reached(base, after, unit, other, goal):
-    if goal == "passes":
-        return after[unit][1] < after[other][1]
-    if goal == "falls behind":
-        return after[other][1] < after[unit][1]
-    if after[unit][2] == base[unit][2]:
-        return False
-    went = after[unit][0] - base[unit][0] or base[unit][1] - after[unit][1]
-    return went >= 0 if goal == "tier up" else went <= 0
 
 
 def told(trials, margin):
